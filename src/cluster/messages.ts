@@ -98,6 +98,8 @@ export interface EtcdRequest { readonly type: 'etcd-request'; readonly id: numbe
 /** Opens a watch on [key, end). `revision` 0 means from now; events carry the previous value where asked. */
 export interface EtcdWatchRequest { readonly type: 'etcd-watch'; readonly id: number; readonly key: string; readonly end?: string; readonly revision: number; readonly previous: boolean; readonly progress: boolean }
 export interface EtcdWatchCancel { readonly type: 'etcd-watch-cancel'; readonly id: number }
+/** Asks for a progress notice on every watch of this client whose events were all sent (etcd's RequestProgress): consistent reads from cache wait for it. */
+export interface EtcdProgressRequest { readonly type: 'etcd-progress-request' }
 
 export type EtcdOpResult =
   | { readonly op: 'put'; readonly previous?: KeyValue }
@@ -118,7 +120,7 @@ export interface EtcdEvent { readonly event: 'put' | 'delete'; readonly kv: KeyV
 export interface EtcdWatchResponse { readonly type: 'etcd-watch-response'; readonly id: number; readonly revision: number; readonly events: readonly EtcdEvent[] }
 export interface EtcdWatchCanceled { readonly type: 'etcd-watch-canceled'; readonly id: number; readonly compactRevision: number; readonly reason: string }
 
-export type EtcdClientMessage = EtcdRequest | EtcdWatchRequest | EtcdWatchCancel
+export type EtcdClientMessage = EtcdRequest | EtcdWatchRequest | EtcdWatchCancel | EtcdProgressRequest
 export type EtcdAnswer = EtcdResponse | EtcdWatchResponse | EtcdWatchCanceled
 
 // ---- loops that a learner may touch ------------------------------------------------------------------------------------
