@@ -1,0 +1,176 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createKernel, MILLISECOND, SECOND, type Component, type Delivery, type Message, type Observer } from './index.ts'
+
+interface Ping extends Message { readonly type: 'ping' | 'tick'; readonly n: number }
+interface Count { heard: number[]; lost: string[] }
+
+/** Passes a number on to a random friend, and ticks. */
+const gossip = (friends: readonly string[]): Component<Count, Ping> => ({
+  kind: 'gossip',
+  init: () => ({ heard: [], lost: [] }),
+  start: (_, cx) => { cx.after(cx.below(1000), { type: 'tick', n: 0 }) },
+  step(state, { msg }, cx) {
+    state.heard.push(msg.n)
+    if (msg.type === 'tick') cx.after(10 * MILLISECOND + cx.below(1000), { type: 'tick', n: msg.n + 1 })
+    cx.send(friends[cx.below(friends.length)]!, { type: 'ping', n: cx.below(1000) })
+  },
+  disconnected: (state, peer) => { state.lost.push(peer) },
+})
+const silent: Component<Count, Ping> = {
+  kind: 'silent',
+  init: () => ({ heard: [], lost: [] }),
+  step: (state, { msg }) => { state.heard.push(msg.n) },
+  disconnected: (state, peer) => { state.lost.push(peer) },
+}
+const chatter = (to: string, everyUs: number, lossy = false): Component<Count, Ping> => ({
+  kind: 'chatter',
+  init: () => ({ heard: [], lost: [] }),
+  start: (_, cx) => { cx.after(0, { type: 'tick', n: 0 }) },
+  step(state, { msg }, cx) {
+    state.heard.push(msg.n)
+    cx.send(to, { type: 'ping', n: msg.n }, { lossy })
+    cx.after(everyUs, { type: 'tick', n: msg.n + 1 })
+  },
+  disconnected: (state, peer) => { state.lost.push(peer) },
+})
+
+const NAMES = ['a', 'b', 'c', 'd']
+function world(seed: number, observer?: Observer) {
+  const kernel = createKernel({ seed, observers: observer ? [observer] : [] })
+  for (const name of NAMES) kernel.spawn(name, `host-${name}`, gossip(NAMES))
+  return kernel
+}
+const states = (kernel: ReturnType<typeof world>): string => JSON.stringify(NAMES.map((name) => kernel.inspect(name)))
+function pair(lossy = false) {
+  const kernel = createKernel({ seed: 1 })
+  kernel.spawn('talker', 'left', chatter('listener', MILLISECOND, lossy))
+  kernel.spawn('listener', 'right', silent)
+  return { kernel, heard: () => (kernel.inspect('listener') as Count).heard, lost: (id: string) => (kernel.inspect(id) as Count).lost }
+}
+
+test('the same seed twice gives the same history, another seed another one', () => {
+  const [one, two, other] = [world(7), world(7), world(8)]
+  for (const kernel of [one, two, other]) kernel.run(SECOND)
+  expect(one.hash()).toBe(two.hash())
+  expect(states(one)).toBe(states(two))
+  expect(one.hash()).not.toBe(other.hash())
+})
+
+test('a run restored from the middle ends exactly like one that never stopped', () => {
+  fc.assert(fc.property(fc.integer(), fc.integer({ min: 0, max: 400_000 }), (seed, middle) => {
+    const whole = world(seed)
+    whole.run(middle)
+    const checkpoint = whole.checkpoint()
+    whole.run(500_000)
+    const first = [whole.hash(), states(whole)]
+    whole.restore(checkpoint)
+    whole.run(500_000)
+    expect([whole.hash(), states(whole)]).toEqual(first)
+    const elsewhere = world(seed)
+    elsewhere.restore(checkpoint)
+    elsewhere.run(500_000)
+    expect([elsewhere.hash(), states(elsewhere)]).toEqual(first)
+  }), { numRuns: 20 })
+})
+
+test('a fork leaves the old future intact', () => {
+  const kernel = world(3)
+  kernel.run(100 * MILLISECOND)
+  const fork = kernel.checkpoint()
+  kernel.run(SECOND)
+  const old = kernel.hash()
+  kernel.restore(fork)
+  kernel.input({ type: 'crash', actor: 'a' })
+  kernel.run(SECOND)
+  expect(kernel.hash()).not.toBe(old)
+  kernel.restore(fork)
+  kernel.run(SECOND)
+  expect(kernel.hash()).toBe(old)
+})
+
+test('messages between two actors never overtake each other, whatever the latency', () => {
+  const { kernel, heard } = pair()
+  kernel.run(50 * MILLISECOND)
+  kernel.input({ type: 'link', from: 'left', to: 'right', change: { extraUs: 20_000 } })
+  kernel.run(100 * MILLISECOND)
+  kernel.input({ type: 'link', from: 'left', to: 'right', change: {} })
+  kernel.run(300 * MILLISECOND)
+  expect(heard().length).toBeGreaterThan(250)
+  expect(heard()).toEqual([...heard()].sort((a, b) => a - b))
+})
+
+test('what was on its way to an earlier life is lost', () => {
+  const { kernel, heard } = pair()
+  kernel.run(10 * MILLISECOND + 100)
+  kernel.input({ type: 'crash', actor: 'listener' })
+  kernel.input({ type: 'restart', actor: 'listener' })
+  kernel.run(20 * MILLISECOND)
+  expect(heard()[0]).toBeGreaterThan(10)
+})
+
+test('both ends hear of a process that died, at once', () => {
+  const { kernel, lost } = pair()
+  kernel.run(10 * MILLISECOND)
+  kernel.input({ type: 'crash', actor: 'listener' })
+  kernel.run(11 * MILLISECOND)
+  expect(lost('talker')).toContain('listener')
+})
+
+test('a message waits on a cut link for 45 seconds, then the connection is given up', () => {
+  const { kernel, heard, lost } = pair()
+  kernel.run(10 * MILLISECOND)
+  kernel.input({ type: 'link', from: 'left', to: 'right', change: { down: true } })
+  kernel.run(30 * SECOND)
+  const before = heard().length
+  kernel.input({ type: 'link', from: 'left', to: 'right', change: {} })
+  kernel.run(31 * SECOND)
+  expect(before).toBeLessThan(15)
+  expect(heard().length).toBeGreaterThan(30_000)
+  expect(lost('listener')).toEqual([])
+  kernel.input({ type: 'link', from: 'left', to: 'right', change: { down: true } })
+  kernel.run(77 * SECOND)
+  expect(lost('listener')).toEqual(['talker'])
+  expect(lost('talker')).toEqual(['listener'])
+})
+
+test('a lossy message on a cut link is gone', () => {
+  const { kernel, heard } = pair(true)
+  kernel.input({ type: 'link', from: 'left', to: 'right', change: { down: true } })
+  kernel.run(20 * MILLISECOND)
+  kernel.input({ type: 'link', from: 'left', to: 'right', change: {} })
+  kernel.run(30 * MILLISECOND)
+  expect(heard()[0]).toBeGreaterThan(18)
+})
+
+test('a host without power says nothing; its peers find out after 45 seconds', () => {
+  const { kernel, lost } = pair()
+  kernel.run(10 * MILLISECOND)
+  kernel.input({ type: 'power-off', host: 'right' })
+  kernel.run(40 * SECOND)
+  expect(lost('talker')).toEqual([])
+  kernel.run(46 * SECOND)
+  expect(lost('talker')).toEqual(['listener'])
+})
+
+test('what arrives at a paused process waits for it', () => {
+  const { kernel, heard } = pair()
+  kernel.run(10 * MILLISECOND)
+  kernel.input({ type: 'pause', actor: 'listener' })
+  const before = heard().length
+  kernel.run(20 * MILLISECOND)
+  expect(heard().length).toBe(before)
+  kernel.input({ type: 'resume', actor: 'listener' })
+  kernel.run(21 * MILLISECOND)
+  expect(heard().length).toBeGreaterThan(before + 9)
+})
+
+test('every message knows its cause and its root', () => {
+  const seen = new Map<number, Delivery<Message>>()
+  const kernel = world(5, { sent: (delivery) => { seen.set(delivery.id, delivery) } })
+  const poke = kernel.input({ type: 'message', to: 'a', msg: { type: 'ping', n: 1 } as Ping })
+  kernel.run(5 * MILLISECOND)
+  const effects = [...seen.values()].filter(({ root }) => root === poke)
+  expect(effects.length).toBeGreaterThan(2)
+  for (const { cause } of effects) expect(cause === poke || seen.get(cause)?.root === poke).toBe(true)
+})

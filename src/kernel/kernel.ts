@@ -1,0 +1,513 @@
+import { assert, unreachable } from './assert.ts'
+import { clonePlain } from './clone.ts'
+import type { ActorId, Address, Component, Cx, Delivery, EventId, Fact, HostId, Message, Micros } from './component.ts'
+import { createFingerprint, fingerprintText, mix, textHash, type Fingerprint } from './hash.ts'
+import type { Input } from './input.ts'
+import { checkedFault, defaultLatency, faultKey, KEEP_ALIVE_US, pathFault, type Fault, type Latency } from './network.ts'
+import { copyQueue, createQueue, nextAt, peek, pop, push, waiting, type Queue } from './queue.ts'
+import { below, chance, randomFor, type Random } from './random.ts'
+
+/** Sees everything that happens. Invariants, traces and transcripts hang here; an observer must not touch the state. */
+export interface Observer {
+  input?(id: EventId, at: Micros, input: Input): void
+  /** A message (or timer, when `from` is `to`) was sent; `delivery.at` is when it will arrive unless something holds it. */
+  sent?(delivery: Delivery<Message>, noise: boolean): void
+  /** Called before the receiver handles it. */
+  delivered?(delivery: Delivery<Message>, noise: boolean): void
+  /** Called after the receiver handled it. */
+  handled?(delivery: Delivery<Message>, state: unknown): void
+  lost?(delivery: Delivery<Message>, why: LossReason): void
+  fact?(event: EventId, actor: ActorId, at: Micros, fact: Fact): void
+}
+
+/** `dead`: the receiver's host or an earlier life; `refused`: nobody listens; `cut`: the link broke; `dropped`: by the learner's hand. */
+export type LossReason = 'dead' | 'refused' | 'cut' | 'lost' | 'dropped'
+
+export interface KernelOptions {
+  readonly seed: number
+  readonly latency?: (from: HostId, to: HostId) => Latency
+  readonly observers?: readonly Observer[]
+}
+
+export type Kernel = ReturnType<typeof createKernel>
+
+/** What the kernel itself tells an actor, or itself. */
+type Notice =
+  | { readonly type: 'kernel-start' }
+  | { readonly type: 'kernel-disconnected'; readonly peer: ActorId }
+  | { readonly type: 'kernel-keep-alive'; readonly fault: string; readonly since: Micros }
+  | { readonly type: 'kernel-host-gone'; readonly host: HostId; readonly since: Micros }
+
+interface Pending extends Delivery<Message> {
+  readonly target: number
+  readonly life: number
+  readonly lossy: boolean
+  readonly noise: boolean
+}
+
+interface Actor {
+  readonly id: ActorId
+  readonly index: number
+  readonly host: HostId
+  readonly component: Component<unknown, Message>
+  state: unknown
+  random: Random
+  /** Grows with every crash and restart: what was on its way to an earlier life is lost. */
+  life: number
+  up: boolean
+  paused: boolean
+  /** What arrived while the process was paused, in order. */
+  inbox: Pending[]
+  /** When the last message to each peer arrives: messages between two actors never overtake each other. */
+  arrivals: Map<number, Micros>
+  /** Who holds a connection with this actor. */
+  peers: Set<number>
+  /** A copy of `state` taken by the last checkpoint; undefined once something has touched the state. */
+  saved: unknown
+}
+
+interface Host { off: boolean; since: Micros; skewUs: Micros }
+
+export interface Checkpoint {
+  readonly now: Micros
+  readonly nextId: EventId
+  readonly handled: number
+  readonly print: Fingerprint
+  readonly network: Random
+  readonly faults: ReadonlyMap<string, Fault>
+  readonly hosts: ReadonlyMap<HostId, Host>
+  readonly dropped: ReadonlySet<EventId>
+  readonly held: readonly Pending[]
+  readonly queue: Queue<Pending>
+  readonly actors: readonly Pick<Actor, 'state' | 'random' | 'life' | 'up' | 'paused' | 'inbox' | 'arrivals' | 'peers'>[]
+}
+
+const NOBODY = -1
+/** Roots and noise of this many recent events are remembered, for causes that waited in a queue. */
+const MEMORY = 1 << 20
+
+/** API objects and messages are immutable values: checkpoints share them. */
+const isImmutable = (value: object): boolean => 'metadata' in value || 'apiVersion' in value || ('type' in value && typeof value.type === 'string' && Object.isFrozen(value))
+
+export function createKernel({ seed, latency = defaultLatency, observers = [] }: KernelOptions) {
+  const actors: Actor[] = []
+  const byId = new Map<ActorId, Actor>()
+  const latencies = new Map<string, Latency>()
+  const typeHashes = new Map<string, number>()
+  const roots = new Float64Array(MEMORY)
+  const noises = new Uint8Array(MEMORY)
+
+  let hosts = new Map<HostId, Host>()
+  let faults = new Map<string, Fault>()
+  let dropped = new Set<EventId>()
+  /** Messages that wait on a cut link, like TCP segments that are sent again and again. */
+  let held: Pending[] = []
+  let queue = createQueue<Pending>()
+  let network = randomFor(seed, 'network')
+  let now: Micros = 0
+  let nextId: EventId = 1
+  let handled = 0
+  let print = createFingerprint()
+
+  // One context serves every step: the hot path allocates nothing but the messages themselves.
+  let actor!: Actor
+  let current!: Delivery<Message>
+  let cause: EventId = 0
+  let also: readonly EventId[] | undefined
+  const cx: Cx<Message> = {
+    get self() { return actor.id },
+    get host() { return actor.host },
+    get now() { return now },
+    get clock() { return now + (hosts.get(actor.host)?.skewUs ?? 0) },
+    get event() { return current.id },
+    send(to, msg, options) {
+      const noise = options?.noise ?? noises[cause % MEMORY] === 1
+      return post(actor, find(to), msg, options?.delayUs ?? 0, options?.lossy ?? false, noise)
+    },
+    after(delayUs, msg, options) {
+      assert(Number.isInteger(delayUs) && delayUs >= 0, `a delay is whole microseconds, not ${delayUs}`)
+      const noise = options?.noise ?? false
+      // A heartbeat is a root of its own: the clock is why it happens.
+      return enqueue(now + delayUs, actor.id, actor, msg, noise ? 0 : cause, noise ? undefined : also, false, noise)
+    },
+    below: (bound) => below(actor.random, bound),
+    fact(fact) { for (const observer of observers) observer.fact?.(current.id, actor.id, now, fact) },
+    because(first, others) {
+      cause = first
+      also = others && others.length > 0 ? others : undefined
+    },
+  }
+
+  function post(source: Actor, target: Actor, msg: Message, delayUs: Micros, lossy: boolean, noise: boolean): EventId {
+    if (!lossy && !target.peers.has(source.index)) {
+      target.peers.add(source.index)
+      source.peers.add(target.index)
+    }
+    const base = latencyBetween(source.host, target.host)
+    let travel = delayUs + base.minUs + below(network, base.maxUs - base.minUs + 1)
+    const fault = faults.size > 0 ? pathFault(faults, source.id, source.host, target.id, target.host) : undefined
+    if (fault) {
+      travel = Math.round(travel * (fault.latencyFactor ?? 1)) + (fault.extraUs ?? 0)
+      if (lossy && chance(network, fault.duplicatePpm ?? 0)) enqueue(now + travel + base.maxUs, source.id, target, msg, cause, also, lossy, noise)
+    }
+    const at = Math.max(now + travel, source.arrivals.get(target.index) ?? 0)
+    source.arrivals.set(target.index, at)
+    if (fault && (fault.down || (fault.lossPpm ?? 0) > 0)) return postOverFault(source, target, msg, at, lossy, noise, fault)
+    return enqueue(at, source.id, target, msg, cause, also, lossy, noise)
+  }
+
+  function postOverFault(source: Actor, target: Actor, msg: Message, at: Micros, lossy: boolean, noise: boolean, fault: { down?: boolean; lossPpm?: number }): EventId {
+    const pending = makePending(at, source.id, target, msg, cause, also, lossy, noise)
+    for (const observer of observers) observer.sent?.(pending, noise)
+    if (lossy) {
+      if (fault.down || chance(network, fault.lossPpm ?? 0)) lose(pending, fault.down ? 'cut' : 'lost')
+      else push(queue, pending.at, pending.id, pending)
+    } else if (fault.down) held.push(pending)
+    else push(queue, pending.at, pending.id, pending)
+    return pending.id
+  }
+
+  function makePending(at: Micros, from: ActorId, target: Actor, msg: Message, why: EventId, others: readonly EventId[] | undefined, lossy: boolean, noise: boolean): Pending {
+    const id = nextId++
+    const root = why === 0 ? id : roots[why % MEMORY]! || id
+    roots[id % MEMORY] = root
+    // Noise is handed on by messages; what a quiet timer sets off is worth a look again.
+    noises[id % MEMORY] = noise && from !== target.id ? 1 : 0
+    return { id, cause: why, also: others, root, sentAt: now, at, from, to: target.id, msg, target: target.index, life: target.life, lossy, noise }
+  }
+
+  function enqueue(at: Micros, from: ActorId, target: Actor, msg: Message, why: EventId, others: readonly EventId[] | undefined, lossy: boolean, noise: boolean): EventId {
+    const pending = makePending(at, from, target, msg, why, others, lossy, noise)
+    push(queue, at, pending.id, pending)
+    for (const observer of observers) observer.sent?.(pending, noise)
+    return pending.id
+  }
+
+  function lose(pending: Pending, why: LossReason): void {
+    for (const observer of observers) observer.lost?.(pending, why)
+  }
+
+  function find(id: ActorId): Actor {
+    const found = byId.get(id)
+    assert(found, `no actor is called ${id}`)
+    return found
+  }
+
+  function latencyBetween(from: HostId, to: HostId): Latency {
+    const key = `${from}>${to}`
+    let found = latencies.get(key)
+    if (!found) latencies.set(key, (found = latency(from, to)))
+    return found
+  }
+
+  const hostOf = (id: HostId): Host => {
+    const host = hosts.get(id)
+    assert(host, `no host is called ${id}`)
+    return host
+  }
+
+  // ---- faults ----------------------------------------------------------------------------------------------------------
+
+  function notify(target: Actor, notice: Notice, delayUs: Micros): void {
+    enqueue(now + delayUs, target.id, target, notice, cause, undefined, false, false)
+  }
+
+  /** Both ends learn that their connection is gone; `first` may be dead and then learns nothing. */
+  function disconnect(first: Actor, second: Actor): void {
+    first.peers.delete(second.index)
+    second.peers.delete(first.index)
+    const { maxUs } = latencyBetween(first.host, second.host)
+    if (first.up) notify(first, { type: 'kernel-disconnected', peer: second.id }, maxUs)
+    if (second.up) notify(second, { type: 'kernel-disconnected', peer: first.id }, maxUs)
+  }
+
+  function disconnectAll(one: Actor): void {
+    for (const index of [...one.peers]) disconnect(one, actors[index]!)
+  }
+
+  function stop(one: Actor, closes: boolean): void {
+    if (!one.up) return
+    one.up = false
+    one.life++
+    one.paused = false
+    one.inbox = []
+    one.saved = undefined
+    if (closes) disconnectAll(one)
+  }
+
+  function start(one: Actor): void {
+    if (one.up || hostOf(one.host).off) return
+    one.up = true
+    one.life++
+    one.saved = undefined
+    if (!one.component.durable) one.state = one.component.init(one.id)
+    notify(one, { type: 'kernel-start' }, 0)
+  }
+
+  function setPower(id: HostId, off: boolean): void {
+    const host = hostOf(id)
+    if (host.off === off) return
+    hosts.set(id, { ...host, off, since: now })
+    const own = actors.filter((one) => one.host === id)
+    if (off) {
+      for (const one of own) stop(one, false)
+      // Nobody says good-bye: the peers find out when their keep-alives fail.
+      const anyone = actors.find((one) => one.host !== id)
+      if (anyone) push(queue, now + KEEP_ALIVE_US, nextId, { ...makePending(now + KEEP_ALIVE_US, anyone.id, anyone, { type: 'kernel-host-gone', host: id, since: now } as Notice, cause, undefined, false, true), target: NOBODY })
+    } else {
+      for (const one of own) {
+        disconnectAll(one)
+        start(one)
+      }
+    }
+  }
+
+  function setLink(from: string, to: string, fault: Fault): void {
+    const key = faultKey(from, to)
+    const { down, lossPpm, duplicatePpm, extraUs, latencyFactor } = fault
+    if (down || lossPpm || duplicatePpm || extraUs || (latencyFactor ?? 1) !== 1) faults.set(key, fault)
+    else faults.delete(key)
+    if (down) scheduleKeepAlive(key, now)
+    const waitingNow = held
+    held = []
+    for (const pending of waitingNow) {
+      const source = find(pending.from)
+      const target = actors[pending.target]!
+      if (pathFault(faults, source.id, source.host, target.id, target.host)?.down) held.push(pending)
+      else {
+        const at = Math.max(now + latencyBetween(source.host, target.host).maxUs, source.arrivals.get(target.index) ?? 0)
+        source.arrivals.set(target.index, at)
+        push(queue, at, pending.id, { ...pending, at })
+      }
+    }
+  }
+
+  function scheduleKeepAlive(key: string, since: Micros): void {
+    const anyone = actors[0]!
+    const pending = makePending(now + KEEP_ALIVE_US, anyone.id, anyone, { type: 'kernel-keep-alive', fault: key, since } as Notice, cause, undefined, false, true)
+    push(queue, pending.at, pending.id, { ...pending, target: NOBODY })
+  }
+
+  function keepAliveFailed(key: string, since: Micros): void {
+    const fault = faults.get(key)
+    if (!fault?.down || fault.since !== since) return
+    const covers = (name: string, one: Actor): boolean => one.id === name || one.host === name
+    for (const one of actors) {
+      if (!covers(fault.from, one)) continue
+      for (const index of [...one.peers]) {
+        const other = actors[index]!
+        if (!covers(fault.to, other)) continue
+        disconnect(one, other)
+        held = held.filter((pending) => {
+          const between = (pending.from === one.id && pending.to === other.id) || (pending.from === other.id && pending.to === one.id)
+          if (between) lose(pending, 'cut')
+          return !between
+        })
+      }
+    }
+    scheduleKeepAlive(key, since)
+  }
+
+  function hostGone(id: HostId, since: Micros): void {
+    const host = hostOf(id)
+    if (!host.off || host.since !== since) return
+    for (const one of actors) if (one.host === id) disconnectAll(one)
+  }
+
+  // ---- events ----------------------------------------------------------------------------------------------------------
+
+  function step(): boolean {
+    const event = pop(queue)
+    if (!event) return false
+    assert(event.at >= now, 'time does not run backwards')
+    now = event.at
+    handled++
+    let typeHash = typeHashes.get(event.msg.type)
+    if (typeHash === undefined) typeHashes.set(event.msg.type, (typeHash = textHash(event.msg.type)))
+    mix(print, event.id)
+    mix(print, event.at)
+    mix(print, event.cause)
+    mix(print, event.target ^ typeHash)
+    cause = event.id
+    also = undefined
+    if (event.target === NOBODY) {
+      kernelNotice(event.msg as Notice)
+      return true
+    }
+    actor = actors[event.target]!
+    if (dropped.delete(event.id)) lose(event, 'dropped')
+    else if (actor.life !== event.life || !actor.up) undeliverable(event)
+    else if (actor.paused) actor.inbox.push(event)
+    else deliver(event)
+    return true
+  }
+
+  function kernelNotice(notice: Notice): void {
+    if (notice.type === 'kernel-keep-alive') keepAliveFailed(notice.fault, notice.since)
+    else if (notice.type === 'kernel-host-gone') hostGone(notice.host, notice.since)
+  }
+
+  function deliver(event: Pending): void {
+    current = event
+    actor.saved = undefined
+    for (const observer of observers) observer.delivered?.(event, event.noise)
+    const notice = event.msg as Notice
+    if (notice.type === 'kernel-start') actor.component.start?.(actor.state, cx)
+    else if (notice.type === 'kernel-disconnected') actor.component.disconnected?.(actor.state, notice.peer, cx)
+    else actor.component.step(actor.state, event, cx)
+    for (const observer of observers) observer.handled?.(event, actor.state)
+  }
+
+  function undeliverable(event: Pending): void {
+    const source = byId.get(event.from)
+    const refused = !event.lossy && source && source !== actor && !hostOf(actor.host).off
+    lose(event, refused ? 'refused' : 'dead')
+    if (!refused || !source.up) return
+    // The connection request meets a closed port, or a process that knows nothing of this connection.
+    source.peers.delete(actor.index)
+    actor.peers.delete(source.index)
+    notify(source, { type: 'kernel-disconnected', peer: actor.id }, latencyBetween(actor.host, source.host).maxUs)
+  }
+
+  function apply(input: Input): void {
+    switch (input.type) {
+      case 'message': {
+        enqueue(now, 'user', find(input.to), input.msg, cause, undefined, false, false)
+        return
+      }
+      case 'crash': return stop(find(input.actor), true)
+      case 'restart': return start(find(input.actor))
+      case 'pause': {
+        find(input.actor).paused = true
+        return
+      }
+      case 'resume': {
+        const one = find(input.actor)
+        one.paused = false
+        for (const pending of one.inbox) push(queue, now, pending.id, { ...pending, at: now })
+        one.inbox = []
+        return
+      }
+      case 'power-off': return setPower(input.host, true)
+      case 'power-on': return setPower(input.host, false)
+      case 'link': return setLink(input.from, input.to, { ...checkedFault(input.change), from: input.from, to: input.to, since: now })
+      case 'clock-skew': {
+        hosts.set(input.host, { ...hostOf(input.host), skewUs: input.us })
+        return
+      }
+      case 'drop': {
+        dropped.add(input.event)
+        return
+      }
+      default: unreachable(input)
+    }
+  }
+
+  return {
+    get now() { return now },
+    /** How many events were handled: the place of an input in the history. */
+    get handled() { return handled },
+    /** The event being handled, for the report of a bug of ours. */
+    get current(): Delivery<Message> | undefined { return current },
+
+    spawn<State, In extends Message>(id: ActorId, host: HostId, component: Component<State, In>): Address<In> {
+      assert(!byId.has(id), `two actors are called ${id}`)
+      if (!hosts.has(host)) hosts.set(host, { off: false, since: 0, skewUs: 0 })
+      const spawned: Actor = {
+        // The kernel is type-erased: an address carries the type of what it accepts.
+        id, index: actors.length, host, component: component as unknown as Component<unknown, Message>,
+        state: component.init(id), random: randomFor(seed, id), life: 0, up: true, paused: false, inbox: [], arrivals: new Map(), peers: new Set(), saved: undefined,
+      }
+      actors.push(spawned)
+      byId.set(id, spawned)
+      cause = 0
+      notify(spawned, { type: 'kernel-start' }, 0)
+      return id
+    },
+
+    /** Applies an input at this very moment, before anything else happens. Returns the id of the root that it is. */
+    input(input: Input): EventId {
+      const id = nextId++
+      roots[id % MEMORY] = id
+      noises[id % MEMORY] = 0
+      mix(print, id)
+      mix(print, textHash(JSON.stringify(input)))
+      for (const observer of observers) observer.input?.(id, now, input)
+      cause = id
+      also = undefined
+      apply(input)
+      return id
+    },
+
+    /** Handles the next event; false when nothing is left to happen. */
+    step,
+
+    /** Runs the virtual clock up to `until`, or until `budget` events were handled. Returns how many were. */
+    run(until: Micros, budget = Infinity): number {
+      let count = 0
+      while (count < budget && nextAt(queue) <= until) {
+        step()
+        count++
+      }
+      if (count < budget) now = Math.max(now, until)
+      return count
+    },
+
+    /** When the next event is due; Infinity when nothing is. */
+    nextAt: (): Micros => nextAt(queue),
+    /** The next event, not yet handled. */
+    peek: (): Delivery<Message> | undefined => peek(queue),
+    /** Messages and timers on their way, in no particular order; held ones wait on a cut link. */
+    *pending(): Iterable<Delivery<Message> & { readonly noise: boolean; readonly held: boolean }> {
+      for (const pending of waiting(queue)) if (pending.target !== NOBODY) yield { ...pending, held: false }
+      for (const pending of held) yield { ...pending, held: true }
+    },
+
+    inspect: (id: ActorId): unknown => find(id).state,
+    has: (id: ActorId): boolean => byId.has(id),
+    actors: (): readonly { readonly id: ActorId; readonly host: HostId; readonly kind: string; readonly up: boolean; readonly paused: boolean; readonly life: number }[] =>
+      actors.map(({ id, host, component, up, paused, life }) => ({ id, host, kind: component.kind, up, paused, life })),
+    isUp: (id: ActorId): boolean => find(id).up,
+    isOff: (host: HostId): boolean => hostOf(host).off,
+    faults: (): readonly Fault[] => [...faults.values()],
+    /** Fingerprint of everything that happened so far. */
+    hash: (): string => fingerprintText(print),
+
+    checkpoint(): Checkpoint {
+      return {
+        now, nextId, handled, print: { ...print }, network: { ...network }, faults: new Map(faults), hosts: new Map(hosts), dropped: new Set(dropped),
+        held: held.slice(), queue: copyQueue(queue),
+        actors: actors.map((one) => {
+          one.saved ??= clonePlain(one.state, isImmutable)
+          return { state: one.saved, random: { ...one.random }, life: one.life, up: one.up, paused: one.paused, inbox: one.inbox.slice(), arrivals: new Map(one.arrivals), peers: new Set(one.peers) }
+        }),
+      }
+    },
+
+    restore(checkpoint: Checkpoint): void {
+      assert(checkpoint.actors.length === actors.length, 'a checkpoint fits the world that it was taken from')
+      now = checkpoint.now
+      nextId = checkpoint.nextId
+      handled = checkpoint.handled
+      print = { ...checkpoint.print }
+      network = { ...checkpoint.network }
+      faults = new Map(checkpoint.faults)
+      hosts = new Map(checkpoint.hosts)
+      dropped = new Set(checkpoint.dropped)
+      held = checkpoint.held.slice()
+      queue = copyQueue(checkpoint.queue)
+      checkpoint.actors.forEach((saved, index) => {
+        const one = actors[index]!
+        one.state = clonePlain(saved.state, isImmutable)
+        one.random = { ...saved.random }
+        one.life = saved.life
+        one.up = saved.up
+        one.paused = saved.paused
+        one.inbox = saved.inbox.slice()
+        one.arrivals = new Map(saved.arrivals)
+        one.peers = new Set(saved.peers)
+        one.saved = saved.state
+      })
+    },
+  }
+}
