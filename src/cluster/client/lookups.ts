@@ -1,0 +1,23 @@
+import type { ApiObject } from '../../api/index.ts'
+import type { IndexName } from './indexers.ts'
+import type { Client } from './state.ts'
+
+/** The object with this key ('namespace/name' or 'name') as far as the informer has heard. */
+export const cached = <T = ApiObject>(client: Client, informer: string, key: string): T | undefined =>
+  client.informers.get(informer)?.cache.objects.get(key) as T | undefined
+
+/** The objects with this value of an index, in the order in which they came into the cache. Costs as much as there are matches. */
+export function indexed<T = ApiObject>(client: Client, informer: string, index: IndexName, value: string): readonly T[] {
+  const group = client.informers.get(informer)?.cache.indexes.get(index)?.get(value)
+  return group === undefined ? [] : ([...group.values()] as unknown as T[])
+}
+
+export const indexedCount = (client: Client, informer: string, index: IndexName, value: string): number =>
+  client.informers.get(informer)?.cache.indexes.get(index)?.get(value)?.size ?? 0
+
+/** Everything in the cache: for start-up and periodic work, never on an event. */
+export const all = <T = ApiObject>(client: Client, informer: string): Iterable<T> =>
+  (client.informers.get(informer)?.cache.objects.values() ?? []) as Iterable<T>
+
+export const isSynced = (client: Client, ...informers: readonly string[]): boolean =>
+  informers.every((name) => client.informers.get(name)?.synced === true)
