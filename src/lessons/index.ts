@@ -1,0 +1,1 @@
+export type { Chapter, Hop, Lesson, Match, Prediction } from './lesson.ts'

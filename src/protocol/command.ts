@@ -1,0 +1,59 @@
+import type { ObjectRef } from './place.ts'
+
+/** What a learner, a lesson or a test may do. The same type drives the buttons, the replay and the share link. */
+export type Command =
+  | { readonly do: 'open'; readonly scenario: string; readonly seed: number; readonly lesson?: string }
+  /** A line typed in the terminal; `files` are what `-f NAME` may read, `stdin` what `-f -` reads. */
+  | { readonly do: 'kubectl'; readonly line: string; readonly files?: Readonly<Record<string, string>>; readonly stdin?: string }
+  | { readonly do: 'interrupt' }
+  | { readonly do: 'poke'; readonly poke: Poke }
+  /** Takes back a fault that is shown as a flag. */
+  | { readonly do: 'undo-poke'; readonly flag: number }
+  | { readonly do: 'play' }
+  | { readonly do: 'pause' }
+  | { readonly do: 'pace'; readonly pace: Pace; readonly speed: number }
+  | { readonly do: 'step'; readonly by: StepSize; readonly direction: 1 | -1 }
+  | { readonly do: 'seek'; readonly to: Moment }
+  | { readonly do: 'run-until'; readonly until: Condition; readonly limitUs?: number }
+  | { readonly do: 'fork'; readonly name?: string }
+  | { readonly do: 'switch-branch'; readonly branch: number }
+  | { readonly do: 'delete-branch'; readonly branch: number }
+  | { readonly do: 'select'; readonly object?: ObjectRef }
+  /** What is drawn message by message: the effects of the last command (default), of one root, or everything. */
+  | { readonly do: 'follow'; readonly what: 'last' | 'all' | number }
+  | { readonly do: 'noise'; readonly shown: boolean }
+  | { readonly do: 'predict'; readonly card: string; readonly answer: string }
+
+/** 'story' draws the followed messages one volley at a time and folds idle time; 'clock' maps wall time to virtual time by `speed`. */
+export type Pace = 'story' | 'clock'
+
+export type StepSize = 'message' | 'write' | 'reconcile' | 'object' | 'milestone'
+
+export type Moment =
+  | { readonly at: number }
+  | { readonly event: number }
+  | { readonly revision: number }
+  | { readonly place: 'start' | 'end' }
+
+export type Poke =
+  | { readonly poke: 'delete-pod'; readonly namespace: string; readonly name: string }
+  | { readonly poke: 'kill-container'; readonly node: string; readonly namespace: string; readonly pod: string; readonly container: string }
+  | { readonly poke: 'stop-kubelet'; readonly node: string }
+  | { readonly poke: 'power-off'; readonly node: string }
+  /** Places as on the stage; a node stands for its host. */
+  | { readonly poke: 'cut-link'; readonly from: string; readonly to: string; readonly oneWay?: boolean }
+  | { readonly poke: 'kill-etcd'; readonly member: string }
+  | { readonly poke: 'pause-controller'; readonly controller: string }
+  | { readonly poke: 'pause-scheduler' }
+
+/** Conditions are names with arguments, not closures: a lesson can be printed, checked and sent to the worker. */
+export type Condition =
+  | { readonly is: 'pods-ready'; readonly namespace: string; readonly selector: string; readonly count: number; readonly image?: string }
+  | { readonly is: 'never-fewer-ready'; readonly namespace: string; readonly selector: string; readonly count: number; readonly since: 'first-ready' }
+  | { readonly is: 'rollout-complete'; readonly namespace: string; readonly name: string }
+  | { readonly is: 'replicasets'; readonly namespace: string; readonly selector: string; readonly count: number }
+  | { readonly is: 'no-pods-on'; readonly node: string }
+  | { readonly is: 'node-ready'; readonly node: string; readonly status: 'True' | 'False' | 'Unknown' }
+  | { readonly is: 'revision'; readonly atLeast: number }
+  | { readonly is: 'warning-event' }
+  | { readonly is: 'idle' }

@@ -1,0 +1,10 @@
+export type { Command, Condition, Moment, Pace, Poke, StepSize } from './command.ts'
+export type { FromEngine, ToEngine } from './door.ts'
+export type { Caption, Clock, Flag, Frame, StoryState, TerminalOutput, TimelineDelta, TimelineMark, TransportState } from './frame.ts'
+export { refKey, type ObjectRef, type PlaceId, type Verb } from './place.ts'
+export type {
+  AnswerTo, AnyAnswer, ChainLink, ConditionRow, EffectNode, EtcdLogRow, EventRow, GapRow, Question, SchedulerReport, SwimArrow, SwimBar, TreeNode, WaitsFor, YamlLine,
+} from './question.ts'
+export type {
+  AgentView, ApiServerView, ControllerView, EtcdMemberView, KubectlView, NodeView, Packet, PodFill, PodView, RegistryView, SchedulerView, Stage, StageMark, View, ViewOf, WorkloadView,
+} from './view.ts'

@@ -1,0 +1,71 @@
+import type { ObjectRef, PlaceId, Verb } from './place.ts'
+
+/** Objects, chains, decisions and histories are answers to questions, never part of a frame. All are asked as of the head of time. */
+export type Question =
+  | { readonly ask: 'why'; readonly event?: number; readonly object?: ObjectRef; readonly path?: string }
+  | { readonly ask: 'effects'; readonly event: number }
+  | { readonly ask: 'object'; readonly object: ObjectRef }
+  | { readonly ask: 'swimlanes'; readonly event?: number; readonly limit: number }
+  | { readonly ask: 'etcd-log'; readonly beforeRevision?: number; readonly limit: number }
+  | { readonly ask: 'etcd-keys'; readonly prefix: string }
+  | { readonly ask: 'etcd-history'; readonly key: string }
+  | { readonly ask: 'scheduler'; readonly pod?: string }
+  | { readonly ask: 'complete'; readonly line: string }
+  | { readonly ask: 'inputs' }
+
+export type AnswerTo<Q extends Question['ask']> = Extract<AnyAnswer, { readonly answer: Q }>
+
+export type AnyAnswer =
+  | { readonly answer: 'why'; readonly links: readonly ChainLink[]; readonly waits: readonly WaitsFor[] }
+  | { readonly answer: 'effects'; readonly total: number; readonly tree: readonly EffectNode[] }
+  | { readonly answer: 'object'; readonly found: boolean; readonly yaml: readonly YamlLine[]; readonly events: readonly EventRow[]; readonly owners: readonly TreeNode[]; readonly dependants: readonly TreeNode[]; readonly selected: readonly TreeNode[]; readonly conditions: readonly ConditionRow[]; readonly gaps: readonly GapRow[]; readonly fidelity: readonly string[] }
+  | { readonly answer: 'swimlanes'; readonly lanes: readonly PlaceId[]; readonly arrows: readonly SwimArrow[]; readonly bars: readonly SwimBar[] }
+  | { readonly answer: 'etcd-log'; readonly rows: readonly EtcdLogRow[]; readonly compactRevision: number }
+  | { readonly answer: 'etcd-keys'; readonly keys: readonly { readonly key: string; readonly modRevision: number; readonly version: number; readonly bytes: number; readonly more: boolean }[] }
+  | { readonly answer: 'etcd-history'; readonly versions: readonly { readonly revision: number; readonly version: number; readonly yaml: string; readonly deleted: boolean }[] }
+  | { readonly answer: 'scheduler'; readonly report?: SchedulerReport; readonly pods: readonly string[] }
+  | { readonly answer: 'complete'; readonly from: number; readonly options: readonly string[] }
+  | { readonly answer: 'inputs'; readonly scenario: string; readonly seed: number; readonly engineVersion: string; readonly inputs: readonly unknown[] }
+  | { readonly answer: 'error'; readonly message: string }
+
+/** One step of a chain of causes, root first. `text` is an id of the generic texts; raft and pipeline hops are folded into `stored`. */
+export interface ChainLink {
+  readonly event: number
+  readonly at: number
+  readonly place: PlaceId
+  readonly to?: PlaceId
+  readonly verb: Verb | 'user' | 'fault' | 'decision'
+  readonly text: string
+  readonly params: Readonly<Record<string, string>>
+  readonly stored?: number
+  /** Other events merged into this one run. */
+  readonly merged: number
+}
+
+export interface WaitsFor { readonly waiter: string; readonly text: string; readonly params: Readonly<Record<string, string>> }
+export interface EffectNode { readonly link: ChainLink; readonly count: number; readonly children: readonly EffectNode[] }
+export interface YamlLine { readonly text: string; readonly path: string; readonly manager?: string; readonly operation?: string; readonly at?: number }
+export interface EventRow { readonly type: string; readonly reason: string; readonly message: string; readonly source: string; readonly count: number; readonly at: number; readonly event?: number }
+export interface TreeNode { readonly object: ObjectRef; readonly kind: string; readonly status: string; readonly depth: number }
+export interface ConditionRow { readonly type: string; readonly status: string; readonly reason: string; readonly message: string; readonly at: number }
+/** Desired against observed, and which loop is at it: 'working' | 'waiting' | 'settled' | 'stuck'. */
+export interface GapRow { readonly object: ObjectRef; readonly field: string; readonly desired: string; readonly observed: string; readonly state: 'working' | 'waiting' | 'settled' | 'stuck'; readonly loop: string }
+export interface SwimArrow { readonly event: number; readonly from: PlaceId; readonly to: PlaceId; readonly sentAt: number; readonly at: number; readonly verb: Verb; readonly label: string; readonly future: boolean }
+export interface SwimBar { readonly lane: PlaceId; readonly from: number; readonly until: number; readonly label: string }
+export interface EtcdLogRow { readonly revision: number; readonly verb: 'create' | 'update' | 'delete'; readonly key: string; readonly writer: string; readonly bytes: number; readonly at: number; readonly event: number; readonly changed: readonly string[] }
+
+export interface SchedulerReport {
+  readonly pod: string
+  readonly at: number
+  readonly outcome: 'scheduled' | 'unschedulable' | 'error'
+  readonly chosen?: string
+  readonly message: string
+  readonly plugins: readonly { readonly name: string; readonly weight: number }[]
+  readonly nodes: readonly {
+    readonly node: string
+    readonly rejectedBy?: string
+    readonly reason?: string
+    readonly scores: readonly { readonly plugin: string; readonly raw: number; readonly normalised: number; readonly weighted: number }[]
+    readonly total: number
+  }[]
+}
