@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createKernel, MILLISECOND, SECOND, type Component, type Delivery, type Message, type Observer } from './index.ts'
+import { createKernel, MILLISECOND, SECOND, type Address, type Component, type Delivery, type Message, type Observer } from './index.ts'
 
 interface Ping extends Message { readonly type: 'ping' | 'tick'; readonly n: number }
 interface Count { heard: number[]; lost: string[] }
 
 /** Passes a number on to a random friend, and ticks. */
-const gossip = (friends: readonly string[]): Component<Count, Ping> => ({
+const gossip = (friends: readonly Address<Ping>[]): Component<Count, Ping> => ({
   kind: 'gossip',
   init: () => ({ heard: [], lost: [] }),
   start: (_, cx) => { cx.after(cx.below(1000), { type: 'tick', n: 0 }) },
@@ -23,7 +23,7 @@ const silent: Component<Count, Ping> = {
   step: (state, { msg }) => { state.heard.push(msg.n) },
   disconnected: (state, peer) => { state.lost.push(peer) },
 }
-const chatter = (to: string, everyUs: number, lossy = false): Component<Count, Ping> => ({
+const chatter = (to: Address<Ping>, everyUs: number, lossy = false): Component<Count, Ping> => ({
   kind: 'chatter',
   init: () => ({ heard: [], lost: [] }),
   start: (_, cx) => { cx.after(0, { type: 'tick', n: 0 }) },
