@@ -1,40 +1,55 @@
-import table from './schema.json'
+import schema from './schema.json'
 
-/** What the API's schema says about one field, or about the items or values of one. */
+/** What one field, list item or map value is: a scalar `type`, a named type `ref`, or a container of those. */
 export interface FieldSchema {
+  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'map' | 'object'
   readonly ref?: string
-  readonly type?: string
+  readonly items?: FieldSchema
+  readonly values?: FieldSchema
+  /** 'int32', 'int64', 'byte', 'date-time', 'int-or-string' … */
   readonly format?: string
   readonly required?: boolean
   readonly default?: unknown
-  readonly items?: FieldSchema
-  readonly values?: FieldSchema
-  readonly listType?: string
+  readonly listType?: 'atomic' | 'set' | 'map'
   readonly mapKeys?: readonly string[]
-  readonly mapType?: string
+  readonly mapType?: 'atomic' | 'granular'
+  /** 'merge', 'replace', 'retainKeys', or two of them joined by ','. */
   readonly patchStrategy?: string
   readonly patchMergeKey?: string
-  readonly oneOf?: readonly string[]
+  readonly oneOf?: unknown
 }
+
 export interface TypeSchema {
+  /** 'io.k8s.api.core.v1.Pod' */
   readonly full: string
-  readonly type?: string
+  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'array'
   readonly format?: string
-  readonly mapType?: string
-  readonly oneOf?: readonly string[]
+  readonly mapType?: 'atomic' | 'granular'
+  readonly oneOf?: unknown
   readonly gvk?: { readonly group: string; readonly version: string; readonly kind: string }
-  readonly fields: Readonly<Record<string, FieldSchema>>
+  readonly fields: { readonly [name: string]: FieldSchema }
 }
 
-// The JSON's inferred type is one literal per type; this is the form they share.
-const TYPES = table.types as unknown as Readonly<Record<string, TypeSchema>>
-const KINDS = table.kinds as Readonly<Record<string, string>>
+// The compiler cannot give a JSON file this type: the file is made by src/build/schema.mjs, which can.
+const TABLE = schema as unknown as {
+  readonly version: string
+  readonly kinds: { readonly [apiVersionAndKind: string]: string }
+  readonly types: { readonly [name: string]: TypeSchema }
+}
 
+export const SCHEMA_VERSION: string = TABLE.version
+export const TYPE_NAMES: readonly string[] = Object.keys(TABLE.types)
+/** 'apps/v1 Deployment' → name of its type. */
+export const KIND_TYPES: { readonly [apiVersionAndKind: string]: string } = TABLE.kinds
+
+const UNKNOWN: TypeSchema = { full: '', fields: {} }
+
+/** The type of this short name ('PodSpec'). An unknown name has no fields. */
 export function typeSchema(name: string): TypeSchema {
-  return TYPES[name]!
+  return TABLE.types[name] ?? UNKNOWN
 }
 
 export function schemaOfKind(apiVersion: string, kind: string): TypeSchema | undefined {
-  const name = KINDS[`${apiVersion} ${kind}`]
-  return name === undefined ? undefined : TYPES[name]
+  const name = KIND_TYPES[`${apiVersion} ${kind}`]
+  return name === undefined ? undefined : TABLE.types[name]
 }

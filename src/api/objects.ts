@@ -1,0 +1,90 @@
+import type { ObjectMeta, OwnerReference } from './schema/types.ts'
+
+/** Any API object, loosely. The typed kinds are cast to it at the borders. */
+export interface ApiObject {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: ObjectMeta
+  readonly [field: string]: unknown
+}
+
+interface Named { readonly metadata?: { readonly name?: string; readonly namespace?: string } }
+
+/** 'namespace/name', or 'name' of what has no namespace. */
+export function objectKey({ metadata }: Named): string {
+  const name = metadata?.name ?? ''
+  return metadata?.namespace ? `${metadata.namespace}/${name}` : name
+}
+
+/** The one owner that manages this object, if any. */
+export function controllerOf(object: { readonly metadata?: ObjectMeta }): OwnerReference | undefined {
+  return object.metadata?.ownerReferences?.find((owner) => owner.controller === true)
+}
+
+/** Deep equality of JSON values; a field that is undefined equals an absent one. Shared references are not walked. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a !== a && b !== b
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || a.length !== b.length) return false
+    for (let i = 0; i < a.length; i++) if (!sameValue(a[i], b[i])) return false
+    return true
+  }
+  if (Array.isArray(b)) return false
+  const left = a as { readonly [key: string]: unknown }
+  const right = b as { readonly [key: string]: unknown }
+  for (const key in left) if (!sameValue(left[key], right[key])) return false
+  for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false
+  return true
+}
+
+// NB: a cache at module level, because API values are never edited: the answer for an identity never changes, so no run can tell.
+const BYTES = new WeakMap<object, number>()
+const MEMO_DEPTH = 2
+
+/** The length in UTF-8 bytes of a value's JSON. Values are immutable, so large parts are measured once. */
+export function jsonBytes(value: unknown, depth = 0): number {
+  switch (typeof value) {
+    case 'string': return stringBytes(value)
+    case 'number': return Number.isFinite(value) ? String(value).length : 4
+    case 'boolean': return value ? 4 : 5
+    case 'object': {
+      if (value === null) return 4
+      const known = depth <= MEMO_DEPTH ? BYTES.get(value) : undefined
+      if (known !== undefined) return known
+      const bytes = Array.isArray(value) ? arrayBytes(value, depth) : recordBytes(value as { readonly [key: string]: unknown }, depth)
+      if (depth <= MEMO_DEPTH) BYTES.set(value, bytes)
+      return bytes
+    }
+    default: return 0
+  }
+}
+
+function arrayBytes(items: readonly unknown[], depth: number): number {
+  let bytes = 2 + Math.max(0, items.length - 1)
+  for (const item of items) bytes += item === undefined ? 4 : jsonBytes(item, depth + 1)
+  return bytes
+}
+
+function recordBytes(record: { readonly [key: string]: unknown }, depth: number): number {
+  let bytes = 1
+  for (const key in record) {
+    if (record[key] === undefined) continue
+    bytes += stringBytes(key) + 2 + jsonBytes(record[key], depth + 1)
+  }
+  return Math.max(2, bytes)
+}
+
+function stringBytes(text: string): number {
+  let bytes = text.length + 2
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 0x20) bytes += code === 8 || code === 9 || code === 10 || code === 12 || code === 13 ? 1 : 5
+    else if (code === 0x22 || code === 0x5c) bytes += 1
+    else if (code < 0x80) continue
+    else if (code < 0x800) bytes += 1
+    else if (code >= 0xd800 && code < 0xdc00 && i + 1 < text.length) { bytes += 2; i++ }
+    else bytes += 2
+  }
+  return bytes
+}
