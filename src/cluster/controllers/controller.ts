@@ -1,0 +1,235 @@
+import type { Status } from '../../api/index.ts'
+import { MILLISECOND, type Cx, type EventId, type Micros } from '../../kernel/index.ts'
+import { call, type Call } from '../client/client.ts'
+import {
+  createExpectations, creationObserved, deletionObserved, expectCreations, expectDeletions, forgetExpectations, satisfied, type Expectations,
+} from '../client/expectations.ts'
+import { recordEvent, type EventRecorder } from '../client/event-recorder.ts'
+import { all, cached, indexed, indexedCount, isSynced } from '../client/lookups.ts'
+import type { Client } from '../client/state.ts'
+import {
+  add, addAt, addRateLimited, createQueue, done, dueAt, forget, next, queueLength, release, type Work, type WorkQueue,
+} from '../client/work-queue.ts'
+import type { ControllerManagerMessage } from './messages.ts'
+import type { Answer, Note, ObjectNews, Outcome, Reconciler, View } from './reconciler.ts'
+
+/** What one controller of the manager keeps: its queue, the passes under way, and its own memory. */
+export interface ControllerState {
+  readonly name: string
+  readonly queue: WorkQueue
+  readonly expectations: Expectations
+  readonly passes: Map<string, Pass>
+  readonly memory: unknown
+  readonly recorder: EventRecorder
+  /** Workers that were woken and have not yet taken a key. */
+  armed: number
+  ready: boolean
+  paused: boolean
+  /** The next periodic look; 0 before the first. */
+  tick: EventId
+  due: EventId
+  dueAt: Micros
+  passesDone: number
+  errors: number
+  lastKey: string
+  lastDecision: string
+  lastError: string
+}
+
+/** A key being worked on: the snapshot that it began with, and all answers so far, by batch. */
+export interface Pass {
+  readonly key: string
+  readonly span: number
+  readonly snapshot: unknown
+  readonly answers: (readonly Answer[])[]
+  batch: (Answer | undefined)[]
+  outstanding: number
+}
+
+export const createController = (name: string, memory: unknown, recorder: EventRecorder): ControllerState => ({
+  name, queue: createQueue(), expectations: createExpectations(), passes: new Map(), memory, recorder, armed: 0, ready: false, paused: false,
+  tick: 0, due: 0, dueAt: 0, passesDone: 0, errors: 0, lastKey: '', lastDecision: '', lastError: '',
+})
+
+/** Everything that the functions below need at one moment; made anew for each step, never kept. */
+export interface Desk {
+  readonly client: Client
+  readonly cx: Cx<ControllerManagerMessage>
+  nextSpan(): number
+}
+
+/** How long a worker takes to pick up a key and make up its mind: while it does, further events for the key merge. */
+const SERVICE_MIN_US = 300
+const SERVICE_MAX_US = MILLISECOND
+
+export function controllerHeard(controller: ControllerState, own: Reconciler, news: ObjectNews, desk: Desk): void {
+  own.heard(controller.memory, news, viewOf(controller, desk), (key, afterUs) => enqueue(controller, key, afterUs, news.event, desk))
+  keepWorking(controller, own, desk)
+}
+
+export function controllerTicked(controller: ControllerState, own: Reconciler, desk: Desk): void {
+  if (controller.tick !== desk.cx.event && controller.tick !== 0) return
+  if (!controller.paused && controller.ready) {
+    own.tick?.(controller.memory, viewOf(controller, desk), (key, afterUs) => enqueue(controller, key, afterUs, desk.cx.event, desk))
+  }
+  keepWorking(controller, own, desk)
+  if (own.periodUs !== undefined) controller.tick = desk.cx.after(own.periodUs, { type: 'controller-tick', controller: own.name }, { noise: true })
+}
+
+/** Delayed keys are due. */
+export function controllerDue(controller: ControllerState, own: Reconciler, desk: Desk): void {
+  if (controller.due !== desk.cx.event) return
+  controller.due = 0
+  release(controller.queue, desk.cx.now)
+  keepWorking(controller, own, desk)
+}
+
+/** A worker takes the next key. */
+export function workerWoke(controller: ControllerState, own: Reconciler, desk: Desk): void {
+  if (controller.armed === 0) return // woken before the process restarted
+  controller.armed--
+  if (controller.paused) return
+  const work = next(controller.queue)
+  if (work !== undefined) begin(controller, own, work, desk)
+  keepWorking(controller, own, desk)
+}
+
+export function passAnswered(controller: ControllerState, own: Reconciler, tag: PassTag, code: number, body: unknown, desk: Desk): void {
+  const pass = controller.passes.get(tag.key)
+  if (pass === undefined || pass.span !== tag.span) return
+  const ok = code >= 200 && code < 300
+  pass.batch[tag.index] = { ok, code, body, message: ok ? '' : ((body as Partial<Status> | undefined)?.message ?? '') }
+  pass.outstanding--
+  if (pass.outstanding > 0) return
+  pass.answers.push(pass.batch as Answer[])
+  proceed(controller, own, pass, desk)
+  keepWorking(controller, own, desk)
+}
+
+/** Wakes as many workers as there are keys for, and sets the timer of the delayed ones. */
+export function keepWorking(controller: ControllerState, own: Reconciler, { cx }: Desk): void {
+  const { queue, passes } = controller
+  if (controller.ready && !controller.paused) {
+    while (queueLength(queue) > controller.armed && passes.size + controller.armed < own.workers) {
+      controller.armed++
+      cx.after(SERVICE_MIN_US + cx.below(SERVICE_MAX_US - SERVICE_MIN_US), { type: 'controller-work', controller: own.name })
+    }
+  }
+  const due = dueAt(queue)
+  if (due === undefined || (controller.due !== 0 && controller.dueAt <= due)) return
+  controller.dueAt = due
+  controller.due = cx.after(Math.max(0, due - cx.now), { type: 'controller-due', controller: own.name })
+}
+
+export interface PassTag {
+  readonly for: 'pass'
+  readonly controller: string
+  readonly key: string
+  readonly span: number
+  readonly index: number
+  readonly [field: string]: unknown
+}
+
+function enqueue(controller: ControllerState, key: string, afterUs: Micros | undefined, event: EventId, { cx }: Desk): void {
+  if (afterUs !== undefined && afterUs > 0) {
+    addAt(controller.queue, key, cx.now + afterUs, event)
+    return
+  }
+  const coalesced = add(controller.queue, key, event)
+  cx.fact({ fact: 'enqueue', controller: controller.name, key, coalesced })
+}
+
+function begin(controller: ControllerState, own: Reconciler, { key, causes, merged }: Work, desk: Desk): void {
+  const { cx } = desk
+  const span = desk.nextSpan()
+  cx.because(causes.first, causes.also)
+  cx.fact({ fact: 'reconcile-begin', controller: controller.name, key, span, merged })
+  controller.lastKey = key
+  const snapshot = own.look(key, viewOf(controller, desk), controller.memory)
+  const pass: Pass = { key, span, snapshot, answers: [], batch: [], outstanding: 0 }
+  controller.passes.set(key, pass)
+  if (snapshot === undefined) end(controller, pass, {}, own, desk)
+  else proceed(controller, own, pass, desk)
+}
+
+/** Replays the decision with the answers so far and performs what comes next. */
+function proceed(controller: ControllerState, own: Reconciler, pass: Pass, desk: Desk): void {
+  const sync = own.sync(pass.snapshot)
+  let step = sync.next()
+  for (const answers of pass.answers) step = sync.next(answers)
+  while (!step.done) {
+    const { calls, notes } = step.value
+    if (notes) for (const note of notes) perform(controller, own, pass.key, note, desk)
+    if (calls.length > 0) {
+      send(controller, own, pass, calls, desk)
+      return
+    }
+    pass.answers.push([])
+    step = sync.next([])
+  }
+  end(controller, pass, step.value, own, desk)
+}
+
+function send(controller: ControllerState, own: Reconciler, pass: Pass, calls: readonly Call[], { client, cx }: Desk): void {
+  pass.batch = new Array<Answer | undefined>(calls.length).fill(undefined)
+  pass.outstanding = calls.length
+  calls.forEach((each, index) => {
+    const tag: PassTag = { for: 'pass', controller: controller.name, key: pass.key, span: pass.span, index }
+    call(client, cx, each, tag, { voice: own.account })
+  })
+}
+
+function end(controller: ControllerState, pass: Pass, outcome: Outcome, own: Reconciler, desk: Desk): void {
+  const { queue } = controller
+  const { cx } = desk
+  if (outcome.notes) for (const note of outcome.notes) perform(controller, own, pass.key, note, desk)
+  controller.passes.delete(pass.key)
+  controller.passesDone++
+  if (outcome.error === undefined) forget(queue, pass.key)
+  else {
+    controller.errors++
+    controller.lastError = outcome.error
+  }
+  let requeueAfterUs = outcome.requeueAfterUs
+  if (outcome.error !== undefined || outcome.requeueRateLimited) requeueAfterUs = addRateLimited(queue, pass.key, cx.now, cx.event)
+  else if (requeueAfterUs !== undefined) addAt(queue, pass.key, cx.now + requeueAfterUs, cx.event)
+  done(queue, pass.key)
+  const how = outcome.error !== undefined ? 'error' : requeueAfterUs === undefined ? 'done' : 'requeue'
+  cx.fact({ fact: 'reconcile-end', controller: controller.name, key: pass.key, span: pass.span, outcome: how, requeueAfterUs, error: outcome.error })
+}
+
+function perform(controller: ControllerState, own: Reconciler, key: string, note: Note, desk: Desk): void {
+  const { cx, client } = desk
+  const { expectations } = controller
+  switch (note.note) {
+    case 'decision': {
+      const { note: _, ...parameters } = note
+      controller.lastDecision = note.decision
+      return cx.fact({ fact: 'decision', controller: controller.name, key, ...parameters })
+    }
+    case 'event': return recordEvent(controller.recorder, client, cx, note.event)
+    case 'expect-creations': return expectCreations(expectations, key, note.count, cx.now)
+    case 'expect-deletions': return expectDeletions(expectations, key, note.keys, cx.now)
+    case 'creations-failed': return creationObserved(expectations, key, note.count)
+    case 'deletion-failed': return deletionObserved(expectations, key, note.key)
+    case 'forget-expectations': return forgetExpectations(expectations, key)
+    case 'remember': return own.remember?.(controller.memory, note.value)
+    case 'enqueue': return enqueue(controller, note.key, note.afterUs, cx.event, desk)
+  }
+}
+
+function viewOf({ expectations }: ControllerState, { client, cx }: Desk): View {
+  return {
+    now: cx.now,
+    clock: cx.clock,
+    get: (informer, key) => cached(client, informer, key),
+    list: (informer, index, value) => indexed(client, informer, index, value),
+    count: (informer, index, value) => indexedCount(client, informer, index, value),
+    all: (informer) => all(client, informer),
+    isSynced: (informer) => isSynced(client, informer),
+    satisfied: (key) => satisfied(expectations, key, cx.now),
+    created: (key) => creationObserved(expectations, key),
+    deleted: (key, objectKey) => deletionObserved(expectations, key, objectKey),
+    below: (bound) => cx.below(bound),
+  }
+}

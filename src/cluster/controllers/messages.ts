@@ -1,0 +1,13 @@
+import type { ClientMessage } from '../client/state.ts'
+import type { LoopControl } from '../messages.ts'
+
+export type ControllerManagerMessage =
+  | ClientMessage
+  | LoopControl
+  /** A worker of this controller is free and takes the next key. */
+  | { readonly type: 'controller-work'; readonly controller: string }
+  /** A delayed key of this controller is due. */
+  | { readonly type: 'controller-due'; readonly controller: string }
+  | { readonly type: 'controller-tick'; readonly controller: string }
+  /** The process ended because it lost its lease, and comes up again. */
+  | { readonly type: 'manager-restarts' }
