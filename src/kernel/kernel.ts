@@ -453,6 +453,12 @@ export function createKernel({ seed, latency = defaultLatency, observers = [] }:
       return count
     },
 
+    /** Lets time pass without handling anything; nothing may be due before `at`. */
+    wait(at: Micros): void {
+      assert(at >= now && at <= nextAt(queue), 'nothing is skipped by waiting')
+      now = at
+    },
+
     /** When the next event is due; Infinity when nothing is. */
     nextAt: (): Micros => nextAt(queue),
     /** The next event, not yet handled. */

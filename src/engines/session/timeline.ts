@@ -1,0 +1,219 @@
+import { assert, type Checkpoint, type Delivery, type Fact, type Input, type Kernel, type Message, type Observer } from '../../kernel/index.ts'
+import { createTrace, recordFact, recordHandled, recordInput, recordLost, recordOrder, recordSent, traceUpTo, type Trace } from '../../projection/index.ts'
+
+/** An input and its place: after this many handled events, at this virtual time. */
+export interface PlacedInput { readonly handled: number; readonly at: number; readonly input: Input; readonly line?: string }
+
+/** One future. The common past with its parent is copied (the messages themselves are shared). */
+export interface Branch {
+  readonly id: number
+  readonly parent: number
+  name: string
+  readonly forkHandled: number
+  readonly forkAt: number
+  inputs: PlacedInput[]
+  checkpoints: Checkpoint[]
+  trace: Trace
+  /** How far this branch was simulated. */
+  endHandled: number
+  endAt: number
+}
+
+/** What one step did, whether it was recorded now or long ago. */
+export interface Happened {
+  delivery: Delivery<Message> | undefined
+  noise: boolean
+  facts: { readonly event: number; readonly fact: Fact }[]
+  recorded: boolean
+}
+
+/** Called for every event that is handled for the first time on its branch. */
+export type Recorder = (branch: Branch, happened: Happened) => void
+
+/** A checkpoint about this often, in events: a replay of this many takes a few milliseconds. */
+const CHECKPOINT_EVENTS = 1500
+
+export interface Timeline {
+  readonly kernel: Kernel
+  readonly branches: Branch[]
+  current: Branch
+  readonly happened: Happened
+  readonly onRecorded: Recorder[]
+  /** Inputs already applied of the current branch, counted from the start. */
+  applied: number
+  nextBranch: number
+}
+
+/** The observer must be given to the kernel when it is made; `attach` then tells it the timeline. */
+export function createTimelineObserver(): { readonly observer: Observer; attach(timeline: Timeline): void } {
+  let timeline: Timeline | undefined
+  const recording = (): Trace | undefined => (timeline && timeline.kernel.handled >= timeline.current.endHandled ? timeline.current.trace : undefined)
+  // While an event is being handled the kernel has counted it already.
+  const recordingNow = (): Trace | undefined => (timeline && timeline.kernel.handled > timeline.current.endHandled ? timeline.current.trace : undefined)
+  const either = (): Trace | undefined => recordingNow() ?? (timeline?.happened.delivery ? undefined : recording())
+  return {
+    attach(to) { timeline = to },
+    observer: {
+      input(id, at, input) { const trace = recording(); if (trace) recordInput(trace, id, at, input) },
+      sent(delivery, noise) { const trace = either(); if (trace) recordSent(trace, delivery, noise) },
+      delivered(delivery, noise) {
+        if (!timeline) return
+        timeline.happened.delivery = delivery
+        timeline.happened.noise = noise
+        const trace = recordingNow()
+        if (trace) recordHandled(trace, delivery, timeline.kernel.handled)
+      },
+      lost(delivery, why) {
+        const trace = either()
+        if (!trace || !timeline) return
+        recordLost(trace, delivery.id, why)
+        if (recordingNow()) recordOrder(trace, delivery.id, timeline.kernel.handled)
+      },
+      fact(event, _actor, _at, fact) {
+        if (!timeline) return
+        timeline.happened.facts.push({ event, fact })
+        const trace = recordingNow()
+        if (trace) recordFact(trace, event, fact)
+      },
+    },
+  }
+}
+
+export function createTimeline(kernel: Kernel): Timeline {
+  const first: Branch = {
+    id: 0, parent: -1, name: 'main', forkHandled: 0, forkAt: 0, inputs: [], checkpoints: [], trace: createTrace(), endHandled: kernel.handled, endAt: kernel.now,
+  }
+  return { kernel, branches: [first], current: first, happened: { delivery: undefined, noise: false, facts: [], recorded: false }, onRecorded: [], applied: 0, nextBranch: 1 }
+}
+
+export const atEnd = ({ kernel, current }: Timeline): boolean => kernel.handled >= current.endHandled && kernel.now >= current.endAt
+
+/** Handles the next event, or applies the input that belongs here; false when nothing is left. */
+export function advance(timeline: Timeline): boolean {
+  const { kernel, current, happened } = timeline
+  applyDue(timeline)
+  happened.delivery = undefined
+  happened.facts.length = 0
+  const recorded = kernel.handled >= current.endHandled
+  if (recorded) checkpointIfDue(timeline)
+  if (!kernel.step()) return false
+  happened.recorded = recorded
+  if (recorded) {
+    current.endHandled = kernel.handled
+    current.endAt = Math.max(current.endAt, kernel.now)
+    for (const tell of timeline.onRecorded) tell(current, happened)
+  }
+  happened.delivery = undefined
+  return true
+}
+
+/** Runs up to a place in the order of handling. */
+export function advanceTo(timeline: Timeline, handled: number): void {
+  while (timeline.kernel.handled < handled && advance(timeline));
+  applyDue(timeline)
+}
+
+/** Lets virtual time pass up to `at`, or until `budget` events were handled. Returns whether `at` was reached. */
+export function runUntil(timeline: Timeline, at: number, budget: number): boolean {
+  const { kernel, current } = timeline
+  for (let count = 0; count < budget; count++) {
+    applyDue(timeline)
+    const next = nextInput(timeline)
+    if (kernel.nextAt() > at) {
+      kernel.wait(Math.max(kernel.now, Math.min(at, next?.at ?? Infinity)))
+      current.endAt = Math.max(current.endAt, kernel.now)
+      return true
+    }
+    advance(timeline)
+  }
+  return false
+}
+
+/** Adds an input at the head. Acting in the past begins a new branch; the old future stays. Returns the id of the root. */
+export function act(timeline: Timeline, input: Input, line?: string): number {
+  if (!atEnd(timeline)) fork(timeline, line ?? '')
+  const { kernel, current } = timeline
+  current.endAt = kernel.now
+  current.checkpoints.push(kernel.checkpoint())
+  current.inputs.push({ handled: kernel.handled, at: kernel.now, input, ...(line === undefined ? {} : { line }) })
+  timeline.applied = current.inputs.length
+  timeline.happened.delivery = undefined
+  return kernel.input(input)
+}
+
+/** Begins a branch at the head and goes on there. */
+export function fork(timeline: Timeline, name: string): Branch {
+  const { kernel, current } = timeline
+  const checkpoint = kernel.checkpoint()
+  const branch: Branch = {
+    id: timeline.nextBranch++, parent: current.id, name, forkHandled: kernel.handled, forkAt: kernel.now,
+    inputs: current.inputs.slice(0, timeline.applied),
+    checkpoints: [...current.checkpoints.filter(({ handled, now }) => handled < kernel.handled || (handled === kernel.handled && now <= kernel.now)), checkpoint],
+    trace: traceUpTo(current.trace, kernel.handled, checkpoint.nextId), endHandled: kernel.handled, endAt: kernel.now,
+  }
+  timeline.branches.push(branch)
+  timeline.current = branch
+  return branch
+}
+
+/** Goes to a moment: `handled` events have happened and the clock shows `at` (or the time of the last of them). */
+export function seek(timeline: Timeline, handled: number, at?: number): void {
+  const { kernel, current } = timeline
+  const target = Math.min(handled, current.endHandled)
+  const back = target < kernel.handled || (target === kernel.handled && at !== undefined && at < kernel.now)
+  const nearest = lastBefore(current.checkpoints, target, at)
+  if (back || (nearest && nearest.handled > kernel.handled)) {
+    assert(nearest, 'a branch keeps the checkpoint that it began with')
+    kernel.restore(nearest)
+    timeline.applied = current.inputs.filter((input) => input.handled < nearest.handled || (input.handled === nearest.handled && input.at < nearest.now)).length
+  }
+  advanceTo(timeline, target)
+  if (at !== undefined && at > kernel.now && kernel.nextAt() >= at) kernel.wait(Math.min(at, current.endAt))
+}
+
+export function switchTo(timeline: Timeline, id: number): boolean {
+  const branch = timeline.branches.find((one) => one.id === id)
+  if (!branch) return false
+  timeline.current = branch
+  const last = branch.checkpoints.at(-1)!
+  timeline.kernel.restore(last)
+  timeline.applied = branch.inputs.filter((input) => input.handled < last.handled || (input.handled === last.handled && input.at < last.now)).length
+  seek(timeline, branch.endHandled, branch.endAt)
+  return true
+}
+
+/** Takes the first checkpoint: what lies before it is not part of the lesson. */
+export function beginHere(timeline: Timeline): void {
+  timeline.current.checkpoints.push(timeline.kernel.checkpoint())
+}
+
+function nextInput({ current, applied }: Timeline): PlacedInput | undefined {
+  return current.inputs[applied]
+}
+
+/** Applies what the user did at this very place when this branch was first lived through. */
+function applyDue(timeline: Timeline): void {
+  for (;;) {
+    const next = nextInput(timeline)
+    if (!next || next.handled !== timeline.kernel.handled) return
+    if (next.at > timeline.kernel.now) {
+      if (next.at > timeline.kernel.nextAt()) return
+      timeline.kernel.wait(next.at)
+    }
+    timeline.applied++
+    timeline.kernel.input(next.input)
+  }
+}
+
+function checkpointIfDue({ kernel, current }: Timeline): void {
+  const last = current.checkpoints.at(-1)
+  if (!last || kernel.handled - last.handled >= CHECKPOINT_EVENTS) current.checkpoints.push(kernel.checkpoint())
+}
+
+function lastBefore(checkpoints: readonly Checkpoint[], handled: number, at: number | undefined): Checkpoint | undefined {
+  for (let i = checkpoints.length - 1; i >= 0; i--) {
+    const one = checkpoints[i]!
+    if (one.handled < handled || (one.handled === handled && (at === undefined || one.now <= at))) return one
+  }
+  return checkpoints[0]
+}
