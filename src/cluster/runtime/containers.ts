@@ -1,0 +1,144 @@
+import { SECOND, type Micros } from '../../kernel/index.ts'
+import { answer, containerStatus, hexId, refuse, tell, type RuntimeCx } from './answers.ts'
+import type { CriRequest, LogLine } from './cri.ts'
+import { normalReference } from './image-reference.ts'
+import type { ProcessInput, ProcessIo, Signal } from './programs/program.ts'
+import { beginProcess, hearProcess } from './programs/programs.ts'
+import type { ContainerRecord, RuntimeConfig, RuntimeState } from './state.ts'
+import { lasts, RUNTIME_TIMING } from './timing.ts'
+
+export function createContainer(state: RuntimeState, config: RuntimeConfig, msg: CriRequest & { method: 'CreateContainer' }, cx: RuntimeCx): void {
+  const sandbox = state.sandboxes.get(msg.sandbox)
+  if (!sandbox || sandbox.state !== 'ready') {
+    return refuse(config, cx, msg.id, 'CreateContainer', 'NotFound', `failed to find sandbox id "${msg.sandbox}": not found`)
+  }
+  const reference = normalReference(msg.config.image) ?? msg.config.image
+  const image = state.images.get(reference)
+  if (!image) return refuse(config, cx, msg.id, 'CreateContainer', 'NotFound', `failed to get image from containerd "${reference}": image "${reference}": not found`)
+  const container: ContainerRecord = {
+    id: hexId(cx), sandbox: sandbox.id, config: msg.config, image: reference, imageId: image.status.digests[0] ?? image.status.id, imageProgram: image.program, state: 'created',
+    process: undefined, files: new Map(Object.entries(msg.config.files ?? {})), createdAtUs: cx.clock, startedAtUs: 0, finishedAtUs: 0, exitCode: 0, reason: '', memoryBytes: 0,
+    ports: [], log: [], logDropped: 0, followed: false, stops: [], kill: 0,
+  }
+  container.files.set('/etc/hostname', `${sandbox.config.hostname}\n`)
+  state.containers.set(container.id, container)
+  sandbox.containers.add(container.id)
+  answer(config, cx, msg.id, { method: 'CreateContainer', container: container.id, imageId: container.imageId }, lasts((config.timing ?? RUNTIME_TIMING).createContainer, cx))
+}
+
+export function startContainer(state: RuntimeState, config: RuntimeConfig, msg: CriRequest & { method: 'StartContainer' }, cx: RuntimeCx): void {
+  const container = state.containers.get(msg.container)
+  if (!container) return refuse(config, cx, msg.id, 'StartContainer', 'NotFound', `an error occurred when try to find container "${msg.container}": not found`)
+  const tookUs = lasts((config.timing ?? RUNTIME_TIMING).startContainer, cx)
+  const process = beginProcess(container.imageProgram, container.config)
+  container.startedAtUs = cx.clock + tookUs
+  if (!process) {
+    container.state = 'exited'
+    container.exitCode = 128
+    container.reason = 'StartError'
+    container.finishedAtUs = container.startedAtUs
+    container.startedAtUs = 0
+    const command = container.config.command?.[0] ?? container.config.args?.[0] ?? ''
+    return refuse(config, cx, msg.id, 'StartContainer', 'Unknown', `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create `
+      + `failed: unable to start container process: error during container init: exec: "${command}": executable file not found in $PATH`, tookUs)
+  }
+  container.process = process
+  container.state = 'running'
+  // The answer goes first: an exit in the first instruction is told after it, on the same connection.
+  answer(config, cx, msg.id, { method: 'StartContainer', startedAtUs: container.startedAtUs }, tookUs)
+  toProcess(state, config, container, { on: 'start' }, cx, tookUs)
+}
+
+/** SIGTERM, then SIGKILL when the time is up. Answers when the process has ended. */
+export function stopContainer(state: RuntimeState, config: RuntimeConfig, msg: CriRequest & { method: 'StopContainer' }, cx: RuntimeCx): void {
+  const container = state.containers.get(msg.container)
+  if (!container || container.state !== 'running') {
+    if (container?.state === 'created') container.state = 'exited'
+    return answer(config, cx, msg.id, { method: 'StopContainer' })
+  }
+  container.stops.push(msg.id)
+  if (msg.timeoutSeconds <= 0) return endProcess(state, config, container.id, 137, 'Error', cx)
+  container.kill = cx.after(msg.timeoutSeconds * SECOND, { type: 'runtime-timer', timer: 'kill', container: container.id })
+  const signal = (container.config.stopSignal ?? (container.imageProgram === 'nginx' ? 'QUIT' : 'TERM')).replace(/^SIG/, '') as Signal
+  toProcess(state, config, container, { on: 'signal', signal }, cx)
+}
+
+export function killTimer(state: RuntimeState, config: RuntimeConfig, id: string, cx: RuntimeCx): void {
+  const container = state.containers.get(id)
+  if (container?.state === 'running' && container.kill === cx.event) endProcess(state, config, id, 137, 'Error', cx)
+}
+
+export function processTimer(state: RuntimeState, config: RuntimeConfig, id: string, number: number, cx: RuntimeCx): void {
+  const container = state.containers.get(id)
+  if (container?.state === 'running') toProcess(state, config, container, { on: 'timer', timer: number }, cx)
+}
+
+export function removeContainer(state: RuntimeState, config: RuntimeConfig, msg: CriRequest & { method: 'RemoveContainer' }, cx: RuntimeCx): void {
+  const container = state.containers.get(msg.container)
+  if (container) {
+    state.sandboxes.get(container.sandbox)?.containers.delete(container.id)
+    state.containers.delete(container.id)
+  }
+  answer(config, cx, msg.id, { method: 'RemoveContainer' })
+}
+
+/** The process has ended: everybody who waits hears of it, and so does the kubelet's stream of events. */
+export function endProcess(state: RuntimeState, config: RuntimeConfig, id: string, exitCode: number, reason: string, cx: RuntimeCx): void {
+  const container = state.containers.get(id)
+  if (!container || container.state !== 'running') return
+  container.state = 'exited'
+  container.process = undefined
+  container.exitCode = exitCode
+  container.reason = reason
+  container.finishedAtUs = Math.max(cx.clock, container.startedAtUs)
+  container.memoryBytes = 0
+  container.ports.length = 0
+  const reapUs = lasts((config.timing ?? RUNTIME_TIMING).reap, cx)
+  tell(config, cx, { type: 'cri-event', event: 'CONTAINER_STOPPED_EVENT', container: containerStatus(state, container) }, reapUs)
+  for (const call of container.stops) answer(config, cx, call, { method: 'StopContainer' }, reapUs)
+  container.stops.length = 0
+  for (const [exec, { call, container: of }] of state.execs) {
+    if (of !== id) continue
+    state.execs.delete(exec)
+    answer(config, cx, call, { method: 'ExecSync', exitCode: 137, stdout: '', stderr: '' })
+  }
+}
+
+export interface Reply { code: number; body: string; refused: boolean }
+
+/** One step of the program: it prints, sleeps, answers, exits. `afterUs`: the step happens that much later than now. */
+export function toProcess(state: RuntimeState, config: RuntimeConfig, container: ContainerRecord, input: ProcessInput, cx: RuntimeCx, afterUs: Micros = 0): Reply {
+  const reply: Reply = { code: 0, body: '', refused: true }
+  const lines: LogLine[] = []
+  let exit: number | undefined
+  const io: ProcessIo = {
+    nowUs: cx.now + afterUs, clockUs: cx.clock + afterUs, files: container.files,
+    below: (bound) => cx.below(bound),
+    print: (text, stream = 'stdout') => { lines.push({ atUs: cx.clock + afterUs, stream, text }) },
+    exit: (code) => { exit ??= code },
+    wake: (us, number) => { cx.after(us + afterUs, { type: 'runtime-timer', timer: 'process', container: container.id, number }) },
+    useMemory: (bytes) => { container.memoryBytes = bytes },
+    listen: (port) => { if (!container.ports.includes(port)) container.ports.push(port) },
+    reply: (code, body) => { reply.code = code; reply.body = body; reply.refused = false },
+    refuse: () => { reply.refused = true },
+  }
+  hearProcess(container.process!, input, io)
+  if (lines.length > 0) keepLog(config, container, lines, cx)
+  const { memoryLimitBytes } = container.config
+  if (memoryLimitBytes && container.memoryBytes > memoryLimitBytes) endProcess(state, config, container.id, 137, 'OOMKilled', cx)
+  else if (exit !== undefined) endProcess(state, config, container.id, exit, exit === 0 ? 'Completed' : 'Error', cx)
+  return reply
+}
+
+/** NB: a log is kept by lines and not by bytes (10Mi × 5 files) because a simulation must stay small. */
+const LOG_LINES_MAX = 2_000
+
+function keepLog(config: RuntimeConfig, container: ContainerRecord, lines: readonly LogLine[], cx: RuntimeCx): void {
+  container.log.push(...lines)
+  if (container.log.length > LOG_LINES_MAX * 1.25) {
+    const dropped = container.log.length - LOG_LINES_MAX
+    container.log.splice(0, dropped)
+    container.logDropped += dropped
+  }
+  if (container.followed) tell(config, cx, { type: 'cri-event', event: 'LOG', container: container.id, lines })
+}
