@@ -5,7 +5,7 @@ import type { CriRequest, ImageStatus, PodRequest, PodResponse } from './cri.ts'
 import { execInContainer } from './programs/shell.ts'
 import { hasShell } from './programs/programs.ts'
 import { preload, pullImage, pullTimeout, pullTimer, registryAnswered, registryLost, removeImage } from './pulls.ts'
-import { cniAnswered, removePodSandbox, runPodSandbox, stopPodSandbox } from './sandboxes.ts'
+import { cniAnswered, pluginLost, removePodSandbox, runPodSandbox, stopPodSandbox } from './sandboxes.ts'
 import type { ContainerRecord, RuntimeConfig, RuntimeMessage, RuntimeState, RuntimeTimer } from './state.ts'
 import { lasts, RUNTIME_TIMING } from './timing.ts'
 
@@ -56,6 +56,7 @@ export const runtime = (config: RuntimeConfig): Component<RuntimeState, RuntimeM
 
   disconnected(state, peer, cx) {
     if (peer === config.registry) registryLost(state, config, cx)
+    if (peer === config.cni) pluginLost(state, config, cx)
     if (peer === config.kubelet) for (const container of state.containers.values()) container.followed = false
   },
 })
@@ -120,12 +121,12 @@ function execSync(state: RuntimeState, config: RuntimeConfig, msg: CriRequest & 
     listen: () => {}, reply: () => {}, refuse: () => {},
   })
   const limitUs = msg.timeoutSeconds > 0 ? msg.timeoutSeconds * SECOND : Number.MAX_SAFE_INTEGER
-  if (result.sleepUs > limitUs) return refuse(config, cx, msg.id, 'ExecSync', 'DeadlineExceeded', `command "${msg.command.join(' ')}" timed out`, limitUs)
   const { exitCode, stdout, stderr } = result
   if (result.sleepUs <= 100 * MILLISECOND) return answer(config, cx, msg.id, { method: 'ExecSync', exitCode, stdout, stderr }, delayUs, true)
   const exec = state.nextId++
-  state.execs.set(exec, { call: msg.id, container: container.id, result: { exitCode, stdout, stderr } })
-  cx.after(result.sleepUs + delayUs, { type: 'runtime-timer', timer: 'exec', exec })
+  const inTime = result.sleepUs <= limitUs
+  state.execs.set(exec, { call: msg.id, container: container.id, command: msg.command.join(' '), result: inTime ? { exitCode, stdout, stderr } : undefined })
+  cx.after(inTime ? result.sleepUs + delayUs : limitUs, { type: 'runtime-timer', timer: 'exec', exec })
 }
 
 const HEALTH_COMMANDS: Readonly<Record<string, { readonly program: string; readonly says: string }>> = {
@@ -166,7 +167,8 @@ function woken(state: RuntimeState, config: RuntimeConfig, msg: RuntimeTimer, cx
     case 'exec': {
       const exec = state.execs.get(msg.exec)
       state.execs.delete(msg.exec)
-      if (exec) answer(config, cx, exec.call, { method: 'ExecSync', ...exec.result })
+      if (exec?.result) answer(config, cx, exec.call, { method: 'ExecSync', ...exec.result })
+      else if (exec) refuse(config, cx, exec.call, 'ExecSync', 'DeadlineExceeded', `command "${exec.command}" timed out`)
       return
     }
     default: unreachable(msg)

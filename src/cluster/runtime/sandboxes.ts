@@ -54,6 +54,18 @@ export function cniAnswered(state: RuntimeState, config: RuntimeConfig, msg: Cni
   sandboxReady(state, config, sandbox, msg.ip, cx)
 }
 
+/** The plugin died under way: what was to be made has failed; what was to be taken away is tried again by the kubelet. */
+export function pluginLost(state: RuntimeState, config: RuntimeConfig, cx: RuntimeCx): void {
+  for (const sandbox of [...state.sandboxes.values()]) {
+    if (sandbox.state === 'creating') sandboxFailed(state, config, sandbox, 'plugin type="flannel" failed (add): signal: killed', cx)
+    if (sandbox.state !== 'stopping') continue
+    sandbox.state = 'ready'
+    const words = `failed to destroy network for sandbox "${sandbox.id}": plugin type="flannel" failed (delete): signal: killed`
+    for (const id of sandbox.stops) refuse(config, cx, id, 'StopPodSandbox', 'Unknown', words)
+    sandbox.stops.length = 0
+  }
+}
+
 function sandboxReady(state: RuntimeState, config: RuntimeConfig, sandbox: SandboxRecord, ip: string, cx: RuntimeCx): void {
   sandbox.state = 'ready'
   sandbox.ip = ip

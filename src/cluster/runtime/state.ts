@@ -102,5 +102,11 @@ export interface PullRecord {
   timeout: EventId
 }
 
-export interface ExecRecord { readonly call: number; readonly container: string; readonly result: { readonly exitCode: number; readonly stdout: string; readonly stderr: string } }
+export interface ExecRecord {
+  readonly call: number
+  readonly container: string
+  /** Undefined: the command takes longer than it may. */
+  readonly result: { readonly exitCode: number; readonly stdout: string; readonly stderr: string } | undefined
+  readonly command: string
+}
 
