@@ -1,9 +1,23 @@
 import type { ApiObject } from '../objects.ts'
 import type { ManagedOperation } from './entries.ts'
+import { setOf } from './entries.ts'
+import { memberPaths } from './field-set.ts'
+import { pathText } from './path-element.ts'
 
 export interface LastWriter { readonly manager: string; readonly operation: ManagedOperation; readonly time: string; readonly subresource: string }
 
 /** Path (`.spec.containers[name="web"].image`) → who wrote it last: of the owners of a field the one with the latest time. */
 export function lastWriters(object: ApiObject): ReadonlyMap<string, LastWriter> {
-  return new Map<string, LastWriter>(object ? [] : [])
+  const writers = new Map<string, LastWriter>()
+  for (const entry of object.metadata.managedFields ?? []) {
+    const writer: LastWriter = {
+      manager: entry.manager ?? '', operation: entry.operation === 'Apply' ? 'Apply' : 'Update', time: entry.time ?? '', subresource: entry.subresource ?? '',
+    }
+    for (const path of memberPaths(setOf(entry))) {
+      const text = pathText(path)
+      const before = writers.get(text)
+      if (before === undefined || before.time <= writer.time) writers.set(text, writer)
+    }
+  }
+  return writers
 }
