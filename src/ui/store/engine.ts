@@ -1,0 +1,101 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { AnswerTo, AnyAnswer, Command, Frame, FromEngine, Question } from '../../protocol/index.ts'
+import type { Connect, EngineDoor } from './door.ts'
+import { applyViews, noEntities, type Entities } from './entities.ts'
+import { applyFrame, noSession, type Session } from './session.ts'
+
+/** The page's end of the border: what it knows, and the two ways to speak. */
+export interface Engine {
+  readonly entities: StoreApi<Entities>
+  readonly session: StoreApi<Session>
+  readonly command: (command: Command) => void
+  /** An answer of the question's own kind, or 'error'. Questions are asked as of the head of time. */
+  readonly ask: <Q extends Question>(question: Q) => Promise<AnswerTo<Q['ask']> | AnswerTo<'error'>>
+  /** Every frame, before the stores change: the stage's canvas takes its packets from here, past React. */
+  readonly onFrame: (hear: (frame: Frame) => void) => () => void
+  /** Commands sent since the last 'open': they survive a failed engine. */
+  readonly inputs: () => readonly Command[]
+  readonly restart: () => void
+  readonly dismiss: (refusal: number) => void
+}
+
+export function createEngine(connect: Connect, opening: Command): Engine {
+  const entities = createStore<Entities>(noEntities)
+  const session = createStore<Session>(noSession)
+  const frameListeners = new Set<(frame: Frame) => void>()
+  const waiting = new Map<number, (answer: AnyAnswer) => void>()
+  let inputs: readonly Command[] = []
+  let opened = opening
+  let nextQuestion = 1
+  let nextRefusal = 1
+  let door = openDoor()
+
+  function openDoor(): EngineDoor {
+    const fresh = connect()
+    fresh.listen(hear)
+    fresh.send({ type: 'command', command: opened })
+    return fresh
+  }
+
+  function hear(message: FromEngine): void {
+    switch (message.type) {
+      case 'frame': return show(message)
+      case 'answer': {
+        const answered = waiting.get(message.id)
+        waiting.delete(message.id)
+        return answered?.(message.answer)
+      }
+      case 'refused':
+        return session.setState(old => ({ refusals: [...old.refusals.slice(-2), { key: nextRefusal++, text: message.text, params: message.params }] }))
+      case 'failed': return session.setState({ failed: message })
+    }
+  }
+
+  function show(frame: Frame): void {
+    for (const listener of frameListeners) listener(frame)
+    entities.setState(old => applyViews(old, frame), true)
+    session.setState(old => applyFrame(old, frame), true)
+    afterPaint(() => door.send({ type: 'shown', seq: frame.seq }))
+  }
+
+  return {
+    entities,
+    session,
+    command(command) {
+      if (command.do === 'open') { opened = command; inputs = [] }
+      if (command.do === 'kubectl' || command.do === 'poke' || command.do === 'undo-poke') inputs = [...inputs, command]
+      door.send({ type: 'command', command })
+    },
+    ask<Q extends Question>(question: Q) {
+      const id = nextQuestion++
+      return new Promise<AnswerTo<Q['ask']> | AnswerTo<'error'>>(resolve => {
+        // The engine answers a question with its own kind; the type of the border cannot say so.
+        waiting.set(id, answer => resolve(answer as AnswerTo<Q['ask']> | AnswerTo<'error'>))
+        door.send({ type: 'question', id, question })
+      })
+    },
+    onFrame(listener) {
+      frameListeners.add(listener)
+      return () => frameListeners.delete(listener)
+    },
+    inputs: () => inputs,
+    restart() {
+      door.close()
+      for (const answered of waiting.values()) answered({ answer: 'error', message: 'restarted' })
+      waiting.clear()
+      inputs = []
+      session.setState(noSession(), true)
+      entities.setState(noEntities(), true)
+      door = openDoor()
+    },
+    dismiss(refusal) {
+      session.setState(old => ({ refusals: old.refusals.filter(one => one.key !== refusal) }))
+    },
+  }
+}
+
+/** A hidden page paints nothing, yet the run must not depend on that. */
+function afterPaint(done: () => void): void {
+  if (document.hidden) setTimeout(done, 0)
+  else requestAnimationFrame(() => setTimeout(done, 0))
+}

@@ -1,0 +1,82 @@
+import { produce } from 'immer'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+export type Language = 'en' | 'zh'
+export type Theme = 'dark' | 'light'
+export type Motion = 'full' | 'reduced' | 'off'
+export type DockTab = 'terminal' | 'swimlanes' | 'etcd' | 'scheduler' | 'queues' | 'chaos'
+export type InspectorTab = 'why' | 'gap' | 'yaml' | 'events' | 'tree'
+
+/** What the visitor chose about the page itself; nothing here reaches the engine. */
+export interface Settings {
+  language: Language
+  theme: Theme
+  motion: Motion
+  singleKeys: boolean
+  storyOpen: boolean
+  inspectorOpen: boolean
+  dockOpen: boolean
+  dockTab: DockTab
+  inspectorTab: InspectorTab
+  dockHeight: number
+  inspectorWidth: number
+  stageOnly: boolean
+  present: boolean
+  noise: boolean
+  stepBy: 'message' | 'write' | 'reconcile' | 'object' | 'milestone'
+}
+
+export interface SettingsStore extends StoreApi<Settings> {
+  /** Edits a draft; what is worth keeping is written to the browser's storage. */
+  readonly change: (edit: (draft: Settings) => void) => void
+}
+
+const KEY = 'glass-cluster.settings'
+
+export function createSettings(): SettingsStore {
+  const store = createStore<Settings>(() => ({ ...defaults(), ...remembered() }))
+  const change = (edit: (draft: Settings) => void) => {
+    store.setState(produce(edit), true)
+    remember(store.getState())
+  }
+  return { ...store, change }
+}
+
+function defaults(): Settings {
+  const light = matchMedia('(prefers-color-scheme: light)').matches
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+  return {
+    language: navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en',
+    theme: light ? 'light' : 'dark',
+    motion: still ? 'reduced' : 'full',
+    singleKeys: true, storyOpen: true, inspectorOpen: innerWidth >= 1360, dockOpen: innerHeight >= 800, dockTab: 'terminal', inspectorTab: 'why',
+    dockHeight: 196, inspectorWidth: 348, stageOnly: false, present: false, noise: false, stepBy: 'message',
+  }
+}
+
+const KEPT = ['language', 'theme', 'motion', 'singleKeys', 'dockHeight', 'inspectorWidth'] as const satisfies readonly (keyof Settings)[]
+
+function remembered(): Partial<Settings> {
+  const asked = new URLSearchParams(location.search)
+  const kept = parse(storage()?.getItem(KEY) ?? null)
+  const lang = asked.get('lang')
+  const theme = asked.get('theme')
+  return { ...kept, ...(lang === 'en' || lang === 'zh' ? { language: lang } : {}), ...(theme === 'dark' || theme === 'light' ? { theme } : {}) }
+}
+
+function remember(settings: Settings): void {
+  storage()?.setItem(KEY, JSON.stringify(Object.fromEntries(KEPT.map(key => [key, settings[key]]))))
+}
+
+/** NB: a browser may forbid storage by throwing; then the choices live as long as the page, because nothing depends on them. */
+function storage(): Storage | undefined {
+  try { return localStorage } catch { return undefined }
+}
+
+function parse(text: string | null): Partial<Settings> {
+  if (text === null) return {}
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Partial<Settings>) : {}
+  } catch { return {} }
+}
