@@ -1,0 +1,101 @@
+import { isSidecar, qosClass, timeText, type ContainerState, type ContainerStateTerminated, type ContainerStatus, type Pod, type PodStatus } from '../../api/index.ts'
+import type { Micros } from '../../kernel/index.ts'
+import { podConditions } from './conditions.ts'
+import { phaseOf, type Phase } from './phase.ts'
+import { initShouldRestart, shouldRestart } from './restart-rules.ts'
+import type { ContainerRecord, PodWorker } from './state.ts'
+
+/** What the kubelet says about a pod, from what it knows of its containers. `terminal`: everything has ended for good. Models generateAPIPodStatus. */
+export function statusOf(worker: PodWorker, hostIP: string, clockUs: Micros, terminal: boolean): PodStatus {
+  const { pod, containers, status: old } = worker
+  const hasInit = (pod.spec.initContainers?.length ?? 0) > 0
+  const init: ContainerStatus[] = []
+  const main: ContainerStatus[] = []
+  let mainStarted = false
+  for (const container of containers) {
+    if (container.role === 'main') {
+      main.push(containerStatus(container, pod, hasInit))
+      if (container.startedAtUs > 0 || container.id !== '') mainStarted = true
+    } else init.push(containerStatus(container, pod, hasInit))
+  }
+  const statuses = init.length === 0 ? main : [...init, ...main]
+  let phase: Phase = worker.failure ? 'Failed' : phaseOf(pod.spec, statuses, terminal, mainStarted)
+  if (isFinal(old.phase)) phase = old.phase
+  const nowText = timeText(clockUs)
+  const sandboxReady = worker.sandbox?.state === 'ready'
+  const conditions = podConditions({ pod, phase, statuses, sandboxReady, mainStarted }, old.conditions ?? [], nowText)
+  const ip = pod.spec.hostNetwork ? hostIP : worker.sandbox?.ip ?? ''
+  const status: Writable<PodStatus> = {
+    observedGeneration: pod.metadata.generation, phase, conditions, hostIP, hostIPs: old.hostIP === hostIP && old.hostIPs ? old.hostIPs : [{ ip: hostIP }],
+    startTime: old.startTime ?? nowText, qosClass: old.qosClass ?? qosClass(pod), containerStatuses: main,
+  }
+  if (ip !== '') {
+    status.podIP = ip
+    status.podIPs = old.podIP === ip && old.podIPs ? old.podIPs : [{ ip }]
+  }
+  if (init.length > 0) status.initContainerStatuses = init
+  const reason = worker.failure?.reason ?? (phase === old.phase ? old.reason : undefined)
+  const message = worker.failure?.message ?? (phase === old.phase ? old.message : undefined)
+  if (reason) status.reason = reason
+  if (message) status.message = message
+  return status
+}
+
+export type Writable<T> = { -readonly [key in keyof T]: T[key] }
+
+export const isFinal = (phase: string | undefined): phase is 'Succeeded' | 'Failed' => phase === 'Succeeded' || phase === 'Failed'
+
+function containerStatus(container: ContainerRecord, pod: Pod, hasInit: boolean): ContainerStatus {
+  const { spec } = container
+  const state = stateOf(container, pod, hasInit)
+  const isRunning = state.running !== undefined
+  const status: Writable<ContainerStatus> = {
+    name: container.name, state, ready: isReady(container, isRunning), restartCount: container.attempt, image: container.image || spec.image || '', imageID: container.imageId,
+    started: isRunning && container.started,
+  }
+  const last = lastStateOf(container, state)
+  if (last) status.lastState = { terminated: last }
+  if (container.id !== '') {
+    status.containerID = `containerd://${container.id}`
+    if (spec.resources) {
+      status.resources = spec.resources
+      if (spec.resources.requests) status.allocatedResources = spec.resources.requests
+    }
+  }
+  if (spec.volumeMounts && spec.volumeMounts.length > 0) {
+    status.volumeMounts = spec.volumeMounts.map(({ name, mountPath, readOnly }) => (readOnly ? { name, mountPath, readOnly, recursiveReadOnly: 'Disabled' } : { name, mountPath }))
+  }
+  return status
+}
+
+/** A plain init container is ready when it has succeeded; a sidecar and a main container when they run, are started, and their probe says so. */
+function isReady({ role, state, exitCode, started, ready }: ContainerRecord, isRunning: boolean): boolean {
+  return role === 'init' ? state === 'exited' && exitCode === 0 : isRunning && started && ready
+}
+
+function stateOf(container: ContainerRecord, pod: Pod, hasInit: boolean): ContainerState {
+  switch (container.state) {
+    case 'running': return { running: { startedAt: timeText(container.startedAtUs) } }
+    case 'exited': return container.waiting && willRestart(container, pod) ? { waiting: container.waiting } : { terminated: terminatedState(container) }
+    // Created containers and those that are not there yet look alike.
+    default: return { waiting: container.waiting ?? { reason: hasInit ? 'PodInitializing' : 'ContainerCreating' } }
+  }
+}
+
+export function willRestart({ role, spec, exitCode }: ContainerRecord, pod: Pod): boolean {
+  if (pod.metadata.deletionTimestamp !== undefined) return false
+  if (role === 'sidecar' || isSidecar(spec)) return true
+  return role === 'init' ? initShouldRestart(spec, pod.spec, exitCode) : shouldRestart(spec, pod.spec, exitCode)
+}
+
+/** While a dead container waits for its restart, its own end is the last state. */
+const lastStateOf = (container: ContainerRecord, state: ContainerState): ContainerStateTerminated | undefined =>
+  (container.state === 'exited' && state.waiting ? terminatedState(container) : container.last)
+
+export function terminatedState({ id, exitCode, reason, message, startedAtUs, finishedAtUs }: ContainerRecord): ContainerStateTerminated {
+  const state: Writable<ContainerStateTerminated> = {
+    exitCode, reason, startedAt: startedAtUs > 0 ? timeText(startedAtUs) : undefined, finishedAt: timeText(finishedAtUs), containerID: `containerd://${id}`,
+  }
+  if (message) state.message = message
+  return state
+}
