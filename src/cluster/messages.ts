@@ -112,7 +112,7 @@ export type EtcdResult =
   | { readonly ok: true; readonly revision: number; readonly succeeded: boolean; readonly results: readonly EtcdOpResult[] }
   | { readonly ok: true; readonly revision: number; readonly lease: number; readonly ttlSeconds: number }
   | { readonly ok: true; readonly revision: number; readonly leader: string; readonly term: number; readonly compactRevision: number }
-  | { readonly ok: false; readonly error: string; readonly code: 'compacted' | 'future-revision' | 'no-leader' | 'timeout' | 'too-large' | 'too-many-requests' | 'lease-not-found' | 'too-many-ops' | 'no-space' | 'stopped' }
+  | { readonly ok: false; readonly error: string; readonly code: 'compacted' | 'future-revision' | 'no-leader' | 'timeout' | 'too-large' | 'too-many-requests' | 'lease-not-found' | 'leader-changed' | 'too-many-ops' | 'no-space' | 'stopped' }
 
 export interface EtcdResponse { readonly type: 'etcd-response'; readonly id: number; readonly result: EtcdResult }
 export interface EtcdEvent { readonly event: 'put' | 'delete'; readonly kv: KeyValue; readonly previous?: KeyValue }
