@@ -18,6 +18,7 @@ export interface WorkQueue {
   readonly delayed: Schedule
   readonly delayedCauses: Map<string, MergedCauses>
   readonly limit: Throttle
+  readonly baseUs: Micros
 }
 
 interface MergedCauses { first: EventId; also: EventId[]; merged: number }
@@ -29,9 +30,10 @@ const BASE_US = 5 * MILLISECOND
 const MAX_US = 1_000 * SECOND
 const REMEMBERED_CAUSES = 16
 
-export const createQueue = (): WorkQueue => ({
+/** `baseUs` is the delay after a key's first failure. */
+export const createQueue = (baseUs: Micros = BASE_US): WorkQueue => ({
   dirty: new Map(), processing: new Set(), order: [], head: 0, failures: new Map(), delayed: createSchedule(), delayedCauses: new Map(),
-  limit: createThrottle(10, 100),
+  limit: createThrottle(10, 100), baseUs,
 })
 
 /** Returns true if the key already waited for a pass: this add is merged into it. */
@@ -48,7 +50,7 @@ export function addAt(queue: WorkQueue, key: string, at: Micros, event: EventId)
 export function addRateLimited(queue: WorkQueue, key: string, now: Micros, event: EventId): Micros {
   const failures = queue.failures.get(key) ?? 0
   queue.failures.set(key, failures + 1)
-  let ownUs = BASE_US
+  let ownUs = queue.baseUs
   for (let i = 0; i < failures && ownUs < MAX_US; i++) ownUs *= 2
   const delayUs = Math.max(Math.min(ownUs, MAX_US), reserve(queue.limit, now))
   addAt(queue, key, now + delayUs, event)

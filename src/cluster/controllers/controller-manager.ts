@@ -140,7 +140,7 @@ function freshState({ apiserver, reconcilers, qps = QPS, burst = BURST }: Contro
   for (const own of reconcilers) {
     const userAgent = `${VERSION}/system:serviceaccount:kube-system:${own.account}`
     addVoice(client, own.account, { credentials: controllerAccount(own.account), userAgent, ...limit })
-    controllers.set(own.name, createController(own.name, own.createMemory(), createRecorder(own.eventSource ?? own.account, { voice: own.account })))
+    controllers.set(own.name, createController(own.name, own.createMemory(), createRecorder(own.eventSource ?? own.account, { voice: own.account }), own.retryBaseUs))
   }
   return { client, election: undefined, leading: false, controllers, spans: 0 }
 }

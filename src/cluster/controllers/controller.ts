@@ -46,8 +46,8 @@ export interface Pass {
   outstanding: number
 }
 
-export const createController = (name: string, memory: unknown, recorder: EventRecorder): ControllerState => ({
-  name, queue: createQueue(), expectations: createExpectations(), passes: new Map(), memory, recorder, armed: 0, ready: false, paused: false,
+export const createController = (name: string, memory: unknown, recorder: EventRecorder, retryBaseUs?: Micros): ControllerState => ({
+  name, queue: createQueue(retryBaseUs), expectations: createExpectations(), passes: new Map(), memory, recorder, armed: 0, ready: false, paused: false,
   tick: 0, due: 0, dueAt: 0, passesDone: 0, errors: 0, lastKey: '', lastDecision: '', lastError: '',
 })
 

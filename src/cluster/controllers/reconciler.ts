@@ -19,6 +19,8 @@ export interface Reconciler<Memory = unknown, Snapshot = unknown> {
   readonly eventSource?: string
   /** How many keys are worked on at once: the real --concurrent-*-syncs. */
   readonly workers: number
+  /** The delay after a key's first failure; 5 ms by default. */
+  readonly retryBaseUs?: Micros
   readonly informers: readonly InformerName[]
   /** Plain data that the controller keeps beside the caches: counts, graphs, timers. */
   createMemory(): Memory

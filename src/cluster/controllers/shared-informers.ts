@@ -3,8 +3,8 @@ import type { InformerOptions } from '../client/informer-state.ts'
 /** The caches that the manager's controllers share; each is one list and one watch, whoever reads it. */
 export const SHARED_INFORMERS = {
   pods: core('pods', ['owner', 'orphan', 'node', 'unassigned', 'namespace']),
-  replicasets: of('apps', 'v1', 'replicasets', ['owner', 'orphan', 'uid']),
-  deployments: of('apps', 'v1', 'deployments', ['namespace', 'uid']),
+  replicasets: of('apps', 'v1', 'replicasets', ['owner', 'orphan', 'namespace']),
+  deployments: of('apps', 'v1', 'deployments', ['namespace']),
   services: core('services', ['namespace']),
   endpointslices: of('discovery.k8s.io', 'v1', 'endpointslices', ['service']),
   nodes: core('nodes', []),
