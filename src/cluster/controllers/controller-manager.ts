@@ -135,9 +135,9 @@ export function kubeControllerManager(config: ControllerManagerConfig): Componen
 function freshState({ apiserver, reconcilers, qps = QPS, burst = BURST }: ControllerManagerConfig): ControllerManagerState {
   const client = createClient({ apiserver, credentials: KUBE_CONTROLLER_MANAGER, userAgent: `${VERSION}/shared-informers` })
   addVoice(client, 'leader-election', { credentials: KUBE_CONTROLLER_MANAGER, userAgent: `${VERSION}/leader-election` })
-  const limit = qps === 'unlimited' ? {} : { qps, burst }
   const controllers = new Map<string, ControllerState>()
   for (const own of reconcilers) {
+    const limit = qps === 'unlimited' ? {} : { qps: qps * (own.qpsFactor ?? 1), burst: burst * (own.burstFactor ?? 1) }
     const userAgent = `${VERSION}/system:serviceaccount:kube-system:${own.account}`
     addVoice(client, own.account, { credentials: controllerAccount(own.account), userAgent, ...limit })
     controllers.set(own.name, createController(own.name, own.createMemory(), createRecorder(own.eventSource ?? own.account, { voice: own.account }), own.retryBaseUs))

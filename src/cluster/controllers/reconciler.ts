@@ -19,6 +19,9 @@ export interface Reconciler<Memory = unknown, Snapshot = unknown> {
   readonly eventSource?: string
   /** How many keys are worked on at once: the real --concurrent-*-syncs. */
   readonly workers: number
+  /** Its client may ask this many times more often than others'. */
+  readonly qpsFactor?: number
+  readonly burstFactor?: number
   /** The delay after a key's first failure; 5 ms by default. */
   readonly retryBaseUs?: Micros
   readonly informers: readonly InformerName[]
