@@ -1,3 +1,15 @@
-export { createTrace, eventAt, factsOf, recordFact, recordHandled, recordInput, recordLost, recordOrder, recordSent, rowOf, traceUpTo, type Row, type Trace } from './trace.ts'
 export { summaryOf, type Summary } from './describe.ts'
+export { isStatic, objectsNow, ownerRefOf, type Objects } from './objects.ts'
 export { endOfLink, placeOf } from './places.ts'
+export { createSlots, keepSlots, type Slots } from './slots.ts'
+export { stagesOf } from './stages.ts'
+export { commandGiven, createStory, deliveredRecord, factRecords, hopBefore, look, paramsOfHop, storyUpTo, wouldHit, type ChapterProgress, type HopHit, type Story } from './story.ts'
+export {
+  createTrace, eventAt, factsOf, recordFact, recordHandled, recordInput, recordLost, recordOrder, recordSent, rowOf, traceUpTo, type Row, type Trace,
+} from './trace.ts'
+export { viewsOf } from './views.ts'
+export { chainTo, effectsOf, genericOf } from './why.ts'
+export { logRow } from './etcd-log.ts'
+export { objectAnswer } from './object-answer.ts'
+export { swimlanes } from './swimlanes.ts'
+export { waitsOf } from './waits.ts'

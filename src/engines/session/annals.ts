@@ -1,0 +1,93 @@
+import { podReady, type Pod } from '../../api/index.ts'
+import type { Lesson } from '../../lessons/index.ts'
+import type { Flag, TimelineMark } from '../../protocol/index.ts'
+import { createStory, deliveredRecord, factRecords, factsOf, look, objectsNow, placeOf, rowOf, storyUpTo, summaryOf, type HopHit, type Story } from '../../projection/index.ts'
+import { IDLE_MARK_US } from './fold.ts'
+import { isNotable } from './notable.ts'
+import type { Branch, Happened, Timeline } from './timeline.ts'
+
+/** What is worth finding again on one branch, written once while it is lived through for the first time. Places are in the order of handling. */
+export interface Annals {
+  story: Story | undefined
+  marks: TimelineMark[]
+  /** Deliveries worth a packet, and the root that each belongs to. */
+  notables: { readonly place: number; readonly root: number; readonly event: number }[]
+  writes: { readonly place: number; readonly key: string; readonly revision: number; readonly event: number }[]
+  reconciles: number[]
+  hits: HopHit[]
+  /** `handled` and `undoneAfter` are places: when it was done, and taken back. */
+  flags: (Flag & { readonly handled: number; undoneAfter?: number })[]
+  ready: { readonly place: number; readonly at: number; readonly ready: number }[]
+  lastNotableAt: number
+}
+
+export const createAnnals = (lesson: Lesson | undefined): Annals => ({
+  story: lesson ? createStory(lesson) : undefined, marks: [], notables: [], writes: [], reconciles: [], hits: [], flags: [], ready: [], lastNotableAt: Infinity,
+})
+
+/** The past that a new branch shares with its parent. */
+export function annalsUpTo(annals: Annals, place: number, at: number, branch: number): Annals {
+  return {
+    story: annals.story ? storyUpTo(annals.story, place) : undefined,
+    marks: annals.marks.filter((mark) => mark.at <= at).map((mark) => ({ ...mark, branch })),
+    notables: annals.notables.filter((one) => one.place <= place),
+    writes: annals.writes.filter((one) => one.place <= place),
+    reconciles: annals.reconciles.filter((one) => one <= place),
+    hits: annals.hits.filter((hit) => hit.handled <= place),
+    flags: annals.flags.filter(({ handled }) => handled <= place).map((flag) => (flag.undoneAfter !== undefined && flag.undoneAfter > place ? { ...flag, undoneAfter: undefined } : { ...flag })),
+    ready: annals.ready.filter((one) => one.place <= place),
+    lastNotableAt: at,
+  }
+}
+
+/** Writes down what one event, handled for the first time, means for the page. Returns the hops that happened. */
+export function chronicle(annals: Annals, timeline: Timeline, branch: Branch, { delivery, facts }: Happened): readonly HopHit[] {
+  if (!delivery) return []
+  const { kernel } = timeline
+  const place = kernel.handled
+  const row = rowOf(branch.trace, delivery.id)
+  if (!row) return []
+  const at = delivery.at
+  for (const { fact } of facts) {
+    if (fact.fact === 'stored') recordWrite(annals, timeline, branch, place, at, delivery.id, String(fact.key), Number(fact.revision))
+    else if (fact.fact === 'reconcile-end') annals.reconciles.push(place)
+  }
+  const following = annals.story?.chapters.some(({ root }) => root !== 0 && root === row.root)
+  if (row.noise && !following) return []
+  const summary = summaryOf(branch.trace, row)
+  if (isNotable(branch.trace, row, summary, 'all')) {
+    if (at - annals.lastNotableAt > IDLE_MARK_US) annals.marks.push({ mark: 'idle', branch: branch.id, at: annals.lastNotableAt, until: at })
+    annals.lastNotableAt = at
+    annals.notables.push({ place, root: row.root, event: row.id })
+  }
+  if (!following || !annals.story) return []
+  const records = [...(row.from === row.to ? [] : [deliveredRecord(summary)]), ...factRecords(factsOf(branch.trace, row.id).map((fact) => ({ fact })), placeOf(row.to))]
+  const hits = look(annals.story, row.root, row.id, place, at, records)
+  for (const hit of hits) {
+    annals.hits.push(hit)
+    annals.marks.push({ mark: 'milestone', branch: branch.id, at, hop: hit.hop, event: hit.event })
+  }
+  return hits
+}
+
+function recordWrite(annals: Annals, { kernel }: Timeline, branch: Branch, place: number, at: number, event: number, key: string, revision: number): void {
+  annals.writes.push({ place, key, revision, event })
+  annals.marks.push({ mark: 'write', branch: branch.id, at, revision, bytes: 0 })
+  if (!key.startsWith('/registry/pods/default/')) return
+  const ready = objectsNow(kernel).list<Pod>('', 'pods').filter((pod) => pod.metadata.namespace === 'default' && podReady(pod)).length
+  if (annals.ready.at(-1)?.ready === ready) return
+  annals.ready.push({ place, at, ready })
+  annals.marks.push({ mark: 'ready', branch: branch.id, at, ready })
+}
+
+/** The last entry whose place is at most `place`; the entries are in order. */
+export function lastAt<T>(entries: readonly T[], place: number, placeOfEntry: (entry: T) => number): T | undefined {
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (placeOfEntry(entries[middle]!) <= place) low = middle + 1
+    else high = middle
+  }
+  return low > 0 ? entries[low - 1] : undefined
+}

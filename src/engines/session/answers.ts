@@ -1,0 +1,109 @@
+import { FIDELITY, completionsOf, historyOf, keysUnder, schedulerView } from '../../cluster/index.ts'
+import { toYaml } from '../../api/index.ts'
+import { chainTo, effectsOf, logRow, objectAnswer, rowOf, swimlanes, waitsOf } from '../../projection/index.ts'
+import type { AnyAnswer, ObjectRef, Question, SchedulerReport } from '../../protocol/index.ts'
+import { isKeyOf } from './commands.ts'
+import { followed } from './following.ts'
+import { ENGINE_VERSION } from './version.ts'
+import { annalsOf, kernelOf, type Session } from './session.ts'
+
+/** Answers as of the head of time. A question about something that is not there gets an empty answer, never a failure. */
+export function answer(session: Session, question: Question): AnyAnswer {
+  const { timeline, plan, beganAt } = session
+  const { trace } = timeline.current
+  const kernel = kernelOf(session)
+  switch (question.ask) {
+    case 'why': {
+      const event = question.event ?? (question.object ? lastEventOf(session, question.object) : 0)
+      const links = chainTo(trace, event).map((link) => ({ ...link, at: link.at - beganAt }))
+      return { answer: 'why', links, waits: question.object ? waitsOf(kernel, plan, question.object) : [] }
+    }
+    case 'effects': return { answer: 'effects', ...shifted(effectsOf(trace, question.event), beganAt) }
+    case 'object': return objectAnswer(kernel, question.object, beganAt, FIDELITY)
+    case 'swimlanes': {
+      const root = question.event === undefined ? followed(session) : rowOf(trace, question.event)?.root ?? question.event
+      return swimlanes(trace, root === 'all' ? lastCommand(session) : root, kernel.handled, beganAt, question.limit)
+    }
+    case 'etcd-log': return etcdLog(session, question.beforeRevision ?? Infinity, question.limit)
+    case 'etcd-keys': {
+      const { keys, more } = keysUnder(memberState(session), question.prefix, 500)
+      return { answer: 'etcd-keys', keys: keys.map((key) => {
+        const latest = historyOf(memberState(session), key)[0]
+        return { key, modRevision: latest?.revision ?? 0, version: latest?.version ?? 0, bytes: latest?.bytes ?? 0, more }
+      }) }
+    }
+    case 'etcd-history': return {
+      answer: 'etcd-history',
+      versions: historyOf(memberState(session), question.key).map(({ revision, version, value, event }) => ({ revision, version, deleted: event === 'delete', yaml: event === 'delete' ? '' : toYaml(value) })),
+    }
+    case 'scheduler': return schedulerAnswer(session, question.pod)
+    case 'complete': return { answer: 'complete', ...completionsOf(kernel.inspect('kubectl') as never, question.line, namesFor(session)) }
+    case 'inputs': return { answer: 'inputs', scenario: session.scenario, seed: session.seed, engineVersion: ENGINE_VERSION, inputs: timeline.current.inputs }
+  }
+}
+
+function etcdLog(session: Session, before: number, limit: number): AnyAnswer {
+  const { trace } = session.timeline.current
+  const here = kernelOf(session).handled
+  const rows = []
+  const { writes } = annalsOf(session)
+  for (let i = writes.length - 1; i >= 0 && rows.length < limit; i--) {
+    const { place, key, revision, event } = writes[i]!
+    if (place > here || revision >= before) continue
+    const row = logRow(trace, event, revision, key, session.beganAt)
+    if (row) rows.push(row)
+  }
+  return { answer: 'etcd-log', rows, compactRevision: 0 }
+}
+
+/** The event that last changed an object before the head; the one that stored it. */
+function lastEventOf(session: Session, object: ObjectRef): number {
+  const here = kernelOf(session).handled
+  const ref = `${object.group}/${object.resource}/${object.namespace}/${object.name}`
+  const { writes } = annalsOf(session)
+  for (let i = writes.length - 1; i >= 0; i--) {
+    const write = writes[i]!
+    if (write.place <= here && isKeyOf(write.key, ref)) return write.event
+  }
+  return 0
+}
+
+function lastCommand(session: Session): number {
+  const { now } = kernelOf(session)
+  const { marks } = annalsOf(session)
+  for (let i = marks.length - 1; i >= 0; i--) {
+    const mark = marks[i]!
+    if ((mark.mark === 'command' || mark.mark === 'fault') && mark.at <= now) return mark.event
+  }
+  return 0
+}
+
+function schedulerAnswer(session: Session, pod: string | undefined): AnyAnswer {
+  const { reports } = schedulerView(kernelOf(session).inspect('kube-scheduler') as never)
+  const pods = reports.map((report) => report.pod)
+  const found = pod === undefined ? reports.at(-1) : reports.filter((report) => report.pod === pod).at(-1)
+  if (!found) return { answer: 'scheduler', pods }
+  const scoring = found.nodes.find(({ total }) => total !== undefined)?.plugins ?? []
+  const report: SchedulerReport = {
+    pod: found.pod, at: found.atUs - session.beganAt, outcome: found.chosen ? 'scheduled' : 'unschedulable', chosen: found.chosen, message: found.message ?? '',
+    plugins: scoring.filter(({ weight }) => weight !== undefined).map(({ plugin, weight }) => ({ name: plugin, weight: weight! })),
+    nodes: found.nodes.map(({ node, refusedBy, reasons, plugins, total }) => ({
+      node, rejectedBy: refusedBy, reason: reasons?.join(', '), total: total ?? 0,
+      scores: plugins.filter(({ weighted }) => weighted !== undefined).map(({ plugin, raw, normalised, weighted }) => ({ plugin, raw: raw ?? 0, normalised: normalised ?? 0, weighted: weighted! })),
+    })),
+  }
+  return { answer: 'scheduler', report, pods }
+}
+
+function memberState(session: Session): never {
+  const { plan } = session
+  const kernel = kernelOf(session)
+  return kernel.inspect(plan.etcd.find((name) => kernel.isUp(name)) ?? plan.etcd[0]!) as never
+}
+
+const namesFor = (_session: Session): readonly string[] => []
+
+function shifted(found: ReturnType<typeof effectsOf>, beganAt: number): ReturnType<typeof effectsOf> {
+  const shift = (nodes: typeof found.tree): typeof found.tree => nodes.map((node) => ({ ...node, link: { ...node.link, at: node.link.at - beganAt }, children: shift([...node.children]) }))
+  return { total: found.total, tree: shift(found.tree) }
+}

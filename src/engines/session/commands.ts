@@ -1,0 +1,277 @@
+import type { Input } from '../../kernel/index.ts'
+import { commandGiven } from '../../projection/index.ts'
+import { refKey, type Command, type Moment, type Poke, type StepSize } from '../../protocol/index.ts'
+import { annalsUpTo, lastAt } from './annals.ts'
+import { holds } from './conditions.ts'
+import { followed } from './following.ts'
+import { notableOf } from './notable.ts'
+import { land, takeOff } from './play.ts'
+import { inputsOf, placeOfPoke, undoOf } from './pokes.ts'
+import { annalsOf, kernelOf, NO_MOTION, refuse, type Session } from './session.ts'
+import { act, advance, atEnd, fork, seek, switchTo } from './timeline.ts'
+
+const STEP_LIMIT_US = 600_000_000
+export const BRANCHES_MAX = 6
+
+/** Carries out what the user asked for. Nothing here takes long: longer steps become a motion that `tick` goes on with. */
+export function perform(session: Session, command: Command, nowMs: number): void {
+  switch (command.do) {
+    case 'open': return refuse(session, command, 'refused.open')
+    case 'kubectl': {
+      const { line, files, stdin } = command
+      return begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line, files, stdin } as never }, line)
+    }
+    case 'interrupt': return begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-interrupt' } as never }, undefined)
+    case 'poke': return poke(session, command, command.poke)
+    case 'undo-poke': return undoPoke(session, command, command.flag)
+    case 'play': {
+      session.playing = true
+      session.settled = false
+      return
+    }
+    case 'pause': {
+      land(session)
+      session.playing = false
+      return
+    }
+    case 'pace': {
+      land(session)
+      if (!(command.speed > 0) || command.speed > 1000) return refuse(session, command, 'refused.speed', { speed: String(command.speed) })
+      session.pace = command.pace
+      session.speed = command.speed
+      return
+    }
+    case 'step': return command.direction === 1 ? stepForward(session, command.by, nowMs) : stepBack(session, command.by)
+    case 'seek': return goTo(session, command, command.to)
+    case 'run-until': {
+      land(session)
+      const { until } = command
+      session.motion = { motion: 'run', limitAt: kernelOf(session).now + (command.limitUs ?? STEP_LIMIT_US), until: (one) => holds(until, kernelOf(one), annalsOf(one)).met }
+      return
+    }
+    case 'fork': {
+      land(session)
+      if (session.timeline.branches.length >= BRANCHES_MAX) return refuse(session, command, 'refused.branches', { most: String(BRANCHES_MAX) })
+      return branchOff(session, command.name ?? '')
+    }
+    case 'switch-branch': {
+      land(session)
+      if (!switchTo(session.timeline, command.branch)) return refuse(session, command, 'refused.branch', { branch: String(command.branch) })
+      session.playing = false
+      return
+    }
+    case 'delete-branch': return deleteBranch(session, command)
+    case 'select': {
+      session.selected = command.object
+      return
+    }
+    case 'follow': {
+      session.follow = command.what
+      return
+    }
+    case 'noise': {
+      session.noiseShown = command.shown
+      return
+    }
+    case 'predict': {
+      session.predictions.set(command.card, command.answer)
+      return
+    }
+  }
+}
+
+/** Gives the cluster an input at the head. In the past this begins a branch, named after what was done. */
+function begin(session: Session, input: Input, line: string | undefined): void {
+  land(session)
+  const root = actHere(session, input, line)
+  const { timeline } = session
+  if (line !== undefined) {
+    const annals = annalsOf(session)
+    annals.marks.push({ mark: 'command', branch: timeline.current.id, at: kernelOf(session).now, event: root, line })
+    if (annals.story) commandGiven(annals.story, line, root, kernelOf(session).handled)
+    session.follow = 'last'
+  }
+  session.playing = true
+  session.settled = false
+}
+
+function actHere(session: Session, input: Input, name: string | undefined): number {
+  if (!atEnd(session.timeline)) branchOff(session, name ?? '')
+  return act(session.timeline, input, name)
+}
+
+function branchOff(session: Session, name: string): void {
+  const before = annalsOf(session)
+  const branch = fork(session.timeline, name)
+  session.annals.set(branch.id, annalsUpTo(before, branch.forkHandled, branch.forkAt, branch.id))
+}
+
+function poke(session: Session, command: Command, what: Poke): void {
+  const meaning = inputsOf(what, session.plan)
+  if ('problem' in meaning) return refuse(session, command, 'refused.unknown', { what: meaning.problem })
+  if ('line' in meaning) {
+    begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line: meaning.line } as never }, meaning.line)
+    return
+  }
+  land(session)
+  let root = 0
+  for (const input of meaning.inputs) root = actHere(session, input, `${what.poke}`)
+  const annals = annalsOf(session)
+  const at = kernelOf(session).now
+  annals.marks.push({ mark: 'fault', branch: session.timeline.current.id, at, event: root, poke: what, undone: false })
+  if (undoOf(what)) annals.flags.push({ id: root, at, poke: what, place: placeOfPoke(what), handled: kernelOf(session).handled })
+  session.follow = 'last'
+  session.settled = false
+}
+
+function undoPoke(session: Session, command: Command, id: number): void {
+  const flag = annalsOf(session).flags.find((one) => one.id === id)
+  const inputs = flag && undoOf(flag.poke)
+  if (!flag || !inputs) return refuse(session, command, 'refused.flag', { flag: String(id) })
+  land(session)
+  for (const input of inputs) actHere(session, input, `undo ${flag.poke.poke}`)
+  // The fork copies the flags, so the one to strike is looked up on the branch that we are on now.
+  const own = annalsOf(session).flags.find((one) => one.id === id)
+  if (own) own.undoneAfter = kernelOf(session).handled
+  annalsOf(session).marks.push({ mark: 'fault', branch: session.timeline.current.id, at: kernelOf(session).now, event: id, poke: flag.poke, undone: true })
+}
+
+function deleteBranch(session: Session, command: Extract<Command, { do: 'delete-branch' }>): void {
+  const { timeline } = session
+  const branch = timeline.branches.find(({ id }) => id === command.branch)
+  if (!branch || timeline.branches.length === 1) return refuse(session, command, 'refused.branch', { branch: String(command.branch) })
+  if (branch === timeline.current) switchTo(timeline, timeline.branches.find((one) => one !== branch)!.id)
+  timeline.branches.splice(timeline.branches.indexOf(branch), 1)
+  session.annals.delete(branch.id)
+}
+
+// ---- moving the head ---------------------------------------------------------------------------------------------------
+
+function stepForward(session: Session, by: StepSize, nowMs: number): void {
+  if (session.motion.motion === 'flight') {
+    land(session)
+    if (by === 'message') return
+  }
+  session.playing = false
+  session.motion = NO_MOTION
+  if (by === 'message') return stepMessage(session, nowMs)
+  const start = kernelOf(session).handled
+  const selected = session.selected ? refKey(session.selected) : undefined
+  session.motion = {
+    motion: 'run', limitAt: kernelOf(session).now + STEP_LIMIT_US,
+    until: (one) => {
+      const now = kernelOf(one).handled
+      const lived = annalsOf(one)
+      switch (by) {
+        case 'write': return lastAt(lived.writes, now, ({ place }) => place)?.place === now
+        case 'object': {
+          const write = lastAt(lived.writes, now, ({ place }) => place)
+          return write?.place === now && now > start && (selected === undefined || isKeyOf(write.key, selected))
+        }
+        case 'reconcile': return lastAt(lived.reconciles, now, (place) => place) === now
+        case 'milestone': return lastAt(lived.hits, now, ({ handled }) => handled)?.handled === now
+        case 'message': return true
+      }
+    },
+  }
+}
+
+/** Lets the next followed message fly, and stops when it has arrived. */
+function stepMessage(session: Session, nowMs: number): void {
+  const { timeline } = session
+  const { kernel } = timeline
+  const follow = followed(session)
+  const limit = kernel.now + STEP_LIMIT_US
+  for (;;) {
+    const next = kernel.peek()
+    if (!next || next.at > limit) {
+      session.settled = true
+      return
+    }
+    if (notableOf(timeline.current.trace, next, follow)) return takeOff(session, next, follow, nowMs, true)
+    if (!advance(timeline)) return
+  }
+}
+
+function stepBack(session: Session, by: StepSize): void {
+  land(session)
+  session.playing = false
+  const here = kernelOf(session).handled
+  const places = placesOf(session, by).filter((place) => place <= here)
+  const last = places.at(-1)
+  const target = last === here ? places.at(-2) : last
+  seek(session.timeline, target ?? session.beganHandled, target === undefined ? session.beganAt : undefined)
+}
+
+function placesOf(session: Session, by: StepSize): readonly number[] {
+  const annals = annalsOf(session)
+  const follow = followed(session)
+  switch (by) {
+    case 'message': return annals.notables.filter(({ root }) => follow === 'all' || root === follow).map(({ place }) => place)
+    case 'write': return annals.writes.map(({ place }) => place)
+    case 'reconcile': return annals.reconciles
+    case 'milestone': return annals.hits.map(({ handled }) => handled)
+    case 'object': {
+      const selected = session.selected ? refKey(session.selected) : undefined
+      return annals.writes.filter(({ key }) => selected === undefined || isKeyOf(key, selected)).map(({ place }) => place)
+    }
+  }
+}
+
+/** '/registry/pods/default/web-1' against 'group/resource/namespace/name': the last two words tell, the first must be the resource's. */
+export function isKeyOf(key: string, ref: string): boolean {
+  const [, resource, namespace, name] = ref.split('/') as [string, string, string, string]
+  const parts = key.split('/').slice(2)
+  const storedAs = resource === 'nodes' ? 'minions' : resource === 'endpoints' ? 'services' : resource
+  if (parts.at(-1) !== name || !parts.includes(storedAs)) return false
+  return namespace === '' || parts.at(-2) === namespace
+}
+
+function goTo(session: Session, command: Command, to: Moment): void {
+  land(session)
+  session.playing = false
+  const { timeline } = session
+  const { current } = timeline
+  if ('place' in to) {
+    if (to.place === 'start') seek(timeline, session.beganHandled, session.beganAt)
+    else seek(timeline, current.endHandled, current.endAt)
+    return
+  }
+  if ('event' in to) {
+    const place = current.trace.handled[to.event] ?? 0
+    const input = current.inputs.find(({ at }) => current.trace.inputs.get(to.event)?.at === at)
+    if (place === 0 && !input) return refuse(session, command, 'refused.event', { event: String(to.event) })
+    seek(timeline, place || input!.handled, place ? undefined : input!.at)
+    return
+  }
+  if ('revision' in to) {
+    const write = annalsOf(session).writes.find(({ revision }) => revision >= to.revision)
+    if (!write) return refuse(session, command, 'refused.revision', { revision: String(to.revision) })
+    seek(timeline, write.place)
+    return
+  }
+  const at = Math.min(Math.max(to.at + session.beganAt, session.beganAt), current.endAt)
+  seek(timeline, placeAt(session, at), at)
+}
+
+/** How many events had been handled at a virtual time. */
+function placeAt(session: Session, at: number): number {
+  const { trace, endHandled } = session.timeline.current
+  let low = session.beganHandled
+  let high = endHandled
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (timeOfPlace(trace, middle) <= at) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+/** Places that no actor saw have no row; they count with the nearest one before. */
+function timeOfPlace(trace: { readonly order: Int32Array; readonly at: Float64Array }, place: number): number {
+  for (let one = place; one > 0; one--) {
+    const id = trace.order[one]!
+    if (id > 0) return trace.at[id]!
+  }
+  return 0
+}

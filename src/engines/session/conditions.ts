@@ -1,0 +1,59 @@
+import { matchesLabels, parseLabelSelector, podReady, type Deployment, type Node, type Pod, type ReplicaSet } from '../../api/index.ts'
+import type { Kernel } from '../../kernel/index.ts'
+import { objectsNow } from '../../projection/index.ts'
+import type { Condition } from '../../protocol/index.ts'
+import type { Annals } from './annals.ts'
+
+export interface Verdict { readonly met: boolean; readonly partial: boolean; readonly broken: boolean; readonly detail: Readonly<Record<string, string>> }
+
+/** Evaluates a condition on the cluster at the head of time, and for those about the past on the annals up to there. */
+export function holds(condition: Condition, kernel: Kernel, annals: Annals): Verdict {
+  const objects = objectsNow(kernel)
+  switch (condition.is) {
+    case 'pods-ready': {
+      const pods = selected(objects.list<Pod>('', 'pods'), condition.namespace, condition.selector)
+      const ready = pods.filter((pod) => podReady(pod) && pod.metadata.deletionTimestamp === undefined && (!condition.image || pod.spec.containers.some(({ image }) => image === condition.image))).length
+      return verdict(ready >= condition.count, ready > 0, { ready: String(ready), wanted: String(condition.count) })
+    }
+    case 'never-fewer-ready': {
+      const seen = annals.ready.filter(({ place }) => place <= kernel.handled)
+      const first = seen.findIndex(({ ready }) => ready >= condition.count)
+      const least = first < 0 ? 0 : Math.min(...seen.slice(first).map(({ ready }) => ready))
+      return { met: first >= 0 && least >= condition.count, partial: first >= 0, broken: first >= 0 && least < condition.count, detail: { least: String(least), wanted: String(condition.count) } }
+    }
+    case 'rollout-complete': {
+      const one = objects.get({ group: 'apps', resource: 'deployments', namespace: condition.namespace, name: condition.name }) as unknown as Deployment | undefined
+      const status = one?.status
+      const wanted = one?.spec.replicas ?? 0
+      const met = one !== undefined && (status?.observedGeneration ?? 0) >= (one.metadata.generation ?? 0) && status?.updatedReplicas === wanted && status?.replicas === wanted && status?.availableReplicas === wanted
+      return verdict(met, one !== undefined, { updated: String(status?.updatedReplicas ?? 0), wanted: String(wanted) })
+    }
+    case 'replicasets': {
+      const count = selected(objects.list<ReplicaSet>('apps', 'replicasets'), condition.namespace, condition.selector).length
+      return verdict(count === condition.count, count > 0, { count: String(count), wanted: String(condition.count) })
+    }
+    case 'no-pods-on': {
+      const count = objects.list<Pod>('', 'pods').filter((pod) => pod.spec.nodeName === condition.node && pod.metadata.namespace !== 'kube-system').length
+      return verdict(count === 0, false, { count: String(count) })
+    }
+    case 'node-ready': {
+      const node = objects.get({ group: '', resource: 'nodes', namespace: '', name: condition.node }) as unknown as Node | undefined
+      const status = node?.status?.conditions?.find(({ type }) => type === 'Ready')?.status ?? 'none'
+      return verdict(status === condition.status, false, { status })
+    }
+    case 'revision': return verdict(objects.revision >= condition.atLeast, false, { revision: String(objects.revision) })
+    case 'warning-event': {
+      const warning = objects.list<{ readonly type?: string; readonly message?: string }>('', 'events').find(({ type }) => type === 'Warning')
+      return verdict(warning !== undefined, false, { message: warning?.message ?? '' })
+    }
+    case 'idle': return verdict(false, false, {})
+  }
+}
+
+const verdict = (met: boolean, partial: boolean, detail: Readonly<Record<string, string>>): Verdict => ({ met, partial, broken: false, detail })
+
+function selected<T extends { readonly metadata: { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> } }>(list: readonly T[], namespace: string, selector: string): T[] {
+  const parsed = parseLabelSelector(selector)
+  if ('error' in parsed) return []
+  return list.filter(({ metadata }) => metadata.namespace === namespace && matchesLabels(parsed, metadata.labels ?? {}))
+}

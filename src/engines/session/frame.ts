@@ -1,0 +1,220 @@
+import { transcriptOf, type TranscriptEntry } from '../../cluster/index.ts'
+import type { Delivery, Message } from '../../kernel/index.ts'
+import { eventAt, genericOf, keepSlots, objectsNow, paramsOfHop, rowOf, stagesOf, summaryOf, viewsOf, wouldHit } from '../../projection/index.ts'
+import type { Pod } from '../../api/index.ts'
+import type { Caption, Flag, Frame, Packet, StoryState, TerminalOutput, TimelineDelta, TransportState } from '../../protocol/index.ts'
+import { annalsOf, kernelOf, type Session } from './session.ts'
+import { lastAt } from './annals.ts'
+import { followed } from './following.ts'
+import { bundled, difference } from './frames.ts'
+import { notableOf } from './notable.ts'
+import { storyState } from './story-state.ts'
+import { atEnd } from './timeline.ts'
+import { ENGINE_VERSION } from './version.ts'
+
+const PACKETS_MAX = 40
+const TRAIL = 3
+
+/** Everything that changed since the frame before. */
+export function frameOf(session: Session): Frame {
+  const { timeline, plan, slots } = session
+  const { kernel } = timeline
+  if (session.fresh) session.shown.views.clear()
+  keepSlots(slots, podsByNode(session))
+  const focus = focusEvent(session)
+  const views = viewsOf(kernel, plan, slots, stagesOf(timeline.current.trace, focus))
+  const { upserts, removes } = difference(session.shown, views)
+  const frame: Frame = {
+    type: 'frame', seq: ++session.seq, fresh: session.fresh, upserts, removes, packets: packetsOf(session), trail: trailOf(session),
+    clock: { at: kernel.now - session.beganAt, revision: objectsNow(kernel).revision, head: kernel.handled - session.beganHandled, end: timeline.current.endHandled - session.beganHandled },
+    transport: transportOf(session), caption: captionOf(session), story: storyState(session), timeline: timelineOf(session), terminal: terminalOf(session), flags: flagsOf(session),
+    noisePerSecond: noiseRate(session), selected: session.selected,
+  }
+  session.fresh = false
+  return frame
+}
+
+function podsByNode(session: Session): Map<string, string[]> {
+  const byNode = new Map<string, string[]>()
+  for (const pod of objectsNow(kernelOf(session)).list<Pod>('', 'pods')) {
+    const node = pod.spec.nodeName ?? ''
+    const uids = byNode.get(node)
+    if (uids) uids.push(pod.metadata.uid!)
+    else byNode.set(node, [pod.metadata.uid!])
+  }
+  return byNode
+}
+
+/** The message that the caption is about: what flies, or what arrived last. */
+function focusEvent(session: Session): number {
+  if (session.motion.motion === 'flight') return session.motion.focus
+  return lastNotable(session)?.event ?? 0
+}
+
+function lastNotable(session: Session): { readonly place: number; readonly event: number } | undefined {
+  const follow = followed(session)
+  const { notables } = annalsOf(session)
+  const here = kernelOf(session).handled
+  let index = notables.length - 1
+  while (index >= 0 && (notables[index]!.place > here || (follow !== 'all' && notables[index]!.root !== follow))) index--
+  return notables[index]
+}
+
+function packetsOf(session: Session): Packet[] {
+  const { timeline, motion } = session
+  const follow = session.pace === 'clock' && session.follow === 'last' ? 'all' : followed(session)
+  const flying = new Set(motion.motion === 'flight' ? motion.events : [])
+  const packets: Packet[] = []
+  for (const pending of timeline.kernel.pending()) {
+    if (pending.from === pending.to) continue
+    const packet = packetOf(session, pending, follow, flying)
+    if (packet) packets.push(packet)
+  }
+  return bundled(packets.sort((a, b) => a.id - b.id), PACKETS_MAX)
+}
+
+type Flying = Delivery<Message> & { readonly noise: boolean; readonly held: boolean }
+
+function packetOf(session: Session, pending: Flying, follow: number | 'all', flying: ReadonlySet<number>): Packet | undefined {
+  const { timeline, motion } = session
+  const { now } = timeline.kernel
+  const notable = notableOf(timeline.current.trace, pending, follow)
+  if (!notable) return undefined
+  const { summary } = notable
+  const travel = pending.at - pending.sentAt
+  const flies = motion.motion === 'flight' && flying.has(pending.id)
+  return {
+    id: pending.id, verb: summary.verb, from: summary.from, to: summary.to, label: summary.label, sentAt: pending.sentAt - session.beganAt, arrivesAt: pending.at - session.beganAt,
+    progress: pending.held ? 0.5 : flies ? 0 : travel > 0 ? Math.min(1, Math.max(0, (now - pending.sentAt) / travel)) : 1,
+    flightMs: flies ? motion.flightMs : undefined, focus: motion.motion === 'flight' && pending.id === motion.focus, count: 1, held: pending.held,
+  }
+}
+
+function trailOf(session: Session): Packet[] {
+  const follow = followed(session)
+  const { trace } = session.timeline.current
+  const { notables } = annalsOf(session)
+  const here = kernelOf(session).handled
+  const trail: Packet[] = []
+  for (let i = notables.length - 1; i >= 0 && trail.length < TRAIL; i--) {
+    const { place, root, event } = notables[i]!
+    if (place > here || (follow !== 'all' && root !== follow)) continue
+    const row = rowOf(trace, event)
+    if (!row) continue
+    const { verb, from, to, label } = summaryOf(trace, row)
+    trail.push({ id: event, verb, from, to, label, sentAt: row.sentAt - session.beganAt, arrivesAt: row.at - session.beganAt, progress: 1, focus: false, count: 1, held: false })
+  }
+  return trail
+}
+
+function transportOf(session: Session): TransportState {
+  const { timeline, playing, pace, speed, motion, settled } = session
+  return {
+    playing, pace, speed, branch: timeline.current.id, atEnd: atEnd(timeline), busy: motion.motion === 'run', settled: settled && atEnd(timeline), engineVersion: ENGINE_VERSION, hash: timeline.kernel.hash(),
+  }
+}
+
+/** The sentence for the message in focus: a hop of the lesson where one tells of it, a general one otherwise. */
+function captionOf(session: Session): Caption | undefined {
+  const annals = annalsOf(session)
+  const here = kernelOf(session).handled
+  const flight = session.motion.motion === 'flight' ? session.motion : undefined
+  if (flight) {
+    const hit = annals.hits.find(({ event }) => event === flight.focus)
+    if (hit) return hopCaption(session, hit)
+    const coming = hopComing(session, flight.focus)
+    if (coming) return coming
+    return genericCaption(session, flight.focus)
+  }
+  const hit = lastAt(annals.hits, here, ({ handled }) => handled)
+  const notable = lastNotable(session)
+  if (hit && (!notable || hit.handled >= notable.place || !isFreshChapter(session, hit.hop))) return hopCaption(session, hit)
+  return notable ? genericCaption(session, notable.event) : undefined
+}
+
+/** While a chapter's hops go on, a caption stands until the next hop; after a new command it makes room. */
+function isFreshChapter(session: Session, hop: string): boolean {
+  const annals = annalsOf(session)
+  const begun = annals.story?.chapters.filter(({ root, begunAt }) => root !== 0 && begunAt <= kernelOf(session).handled).at(-1)
+  return begun === undefined || !begun.chapter.hops.some(({ id }) => id === hop)
+}
+
+function hopCaption(session: Session, hit: { readonly hop: string; readonly event: number; readonly at: number; readonly params: Readonly<Record<string, string>> }): Caption {
+  const chapter = annalsOf(session).story?.chapters.find((one) => one.chapter.hops.some(({ id }) => id === hit.hop))
+  const hops = chapter?.chapter.hops ?? []
+  return { text: hit.hop, chapter: chapter?.chapter.id, hop: hops.findIndex(({ id }) => id === hit.hop) + 1, hops: hops.length, params: hit.params, event: hit.event, at: hit.at - session.beganAt }
+}
+
+function genericCaption(session: Session, event: number): Caption | undefined {
+  const { trace } = session.timeline.current
+  const row = rowOf(trace, event)
+  if (!row) return undefined
+  const summary = summaryOf(trace, row)
+  return {
+    text: `generic.${genericOf(summary)}`, event, at: row.at - session.beganAt,
+    params: { from: summary.from, to: summary.to, label: summary.label, name: summary.object?.name ?? '', resource: summary.object?.resource ?? '', namespace: summary.object?.namespace ?? '', code: String(summary.code ?? '') },
+  }
+}
+
+function timelineOf(session: Session): TimelineDelta | undefined {
+  const { timeline } = session
+  const annals = annalsOf(session)
+  const whole = session.fresh || session.marksBranch !== timeline.current.id
+  const marks = whole ? [...session.annals.values()].flatMap((one) => one.marks) : annals.marks.slice(session.marksSent)
+  session.marksBranch = timeline.current.id
+  session.marksSent = annals.marks.length
+  return {
+    fresh: whole, marks: marks.map((mark) => ({ ...mark, at: mark.at - session.beganAt, ...(mark.mark === 'idle' ? { until: mark.until - session.beganAt } : {}) })),
+    branches: timeline.branches.map(({ id, parent, name, forkAt, endAt }) => ({ id, parent, name, forkAt: Math.max(0, forkAt - session.beganAt), endAt: endAt - session.beganAt, current: id === timeline.current.id })),
+  }
+}
+
+function terminalOf(session: Session): TerminalOutput[] | undefined {
+  const entries = transcriptOf(kernelOf(session).inspect('kubectl') as never) as readonly TranscriptEntry[]
+  const reset = session.fresh || entries.length < session.transcriptSent || session.transcriptLast !== entries[session.transcriptSent - 1]
+  const from = reset ? 0 : session.transcriptSent
+  session.transcriptSent = entries.length
+  session.transcriptLast = entries.at(-1)
+  if (!reset && from === entries.length) return undefined
+  return [...(reset ? [{ terminal: 'reset' as const }] : []), ...entries.slice(from).map(outputOf)]
+}
+
+function outputOf(entry: TranscriptEntry): TerminalOutput {
+  switch (entry.entry) {
+    case 'command': return { terminal: 'command', line: entry.line, event: entry.event }
+    case 'text': return { terminal: 'text', text: entry.text, stream: entry.stream }
+    case 'done': return { terminal: 'done', exitCode: entry.exitCode }
+  }
+}
+
+function flagsOf(session: Session): Flag[] {
+  const here = kernelOf(session).handled
+  const { now } = kernelOf(session)
+  return annalsOf(session).flags
+    .filter((flag) => flag.handled <= here && flag.at <= now && !(flag.undoneAfter !== undefined && flag.undoneAfter <= here))
+    .map(({ id, at, poke, place }) => ({ id, at: at - session.beganAt, poke, place }))
+}
+
+/** Quiet messages among the last second before the head. */
+function noiseRate(session: Session): number {
+  const { trace } = session.timeline.current
+  const { now, handled } = kernelOf(session)
+  let count = 0
+  for (let place = handled; place > session.beganHandled; place--) {
+    const row = rowOf(trace, eventAt(trace, place))
+    if (!row) continue
+    if (row.at < now - 1_000_000) break
+    if (row.noise && row.from !== row.to) count++
+  }
+  return count
+}
+
+/** A message on its way that will be a hop is told of while it flies. */
+function hopComing(session: Session, event: number): Caption | undefined {
+  const { story } = annalsOf(session)
+  const { trace } = session.timeline.current
+  const row = rowOf(trace, event)
+  const hop = row && story ? wouldHit(story, trace, row) : undefined
+  if (!row || !hop) return undefined
+  return hopCaption(session, { hop, event, at: kernelOf(session).now, params: paramsOfHop(story!, hop, trace, row) })
+}

@@ -1,0 +1,154 @@
+import type { Delivery, Message } from '../../kernel/index.ts'
+import { rowOf, wouldHit } from '../../projection/index.ts'
+import { DWELL_MS, FLASH_MS, FLIGHT_MS, foldMs, VOLLEY_MAX, VOLLEY_US } from './fold.ts'
+import { followed } from './following.ts'
+import { notableOf } from './notable.ts'
+import { annalsOf, kernelOf, NO_MOTION, type Session } from './session.ts'
+import { advance, atEnd, runUntil } from './timeline.ts'
+
+/** Followed things that lie further ahead than this are not waited for: the story has come to rest. */
+const REST_US = 75_000_000
+/** After a fault the interesting things are minutes away: a node's grace period and its Pods' tolerations. */
+const REST_AFTER_FAULT_US = 400_000_000
+const LOOK_FOR_REST_EVENTS = 64
+
+/** Lets the run go on for at most `sliceMs` of wall time, in the session's pace. */
+export function playOn(session: Session, nowMs: number, sliceMs: number, clock: () => number): void {
+  const { motion } = session
+  const endMs = clock() + sliceMs
+  switch (motion.motion) {
+    case 'run': return runOn(session, motion, endMs, clock)
+    case 'flight': {
+      if (nowMs < motion.untilMs) return
+      land(session)
+      if (motion.thenStop) return
+      break
+    }
+    case 'dwell': case 'fold': {
+      if (nowMs < motion.untilMs) return
+      session.motion = NO_MOTION
+      break
+    }
+    case 'none': break
+  }
+  if (!session.playing) return
+  if (session.pace === 'clock') playByClock(session, nowMs, endMs, clock)
+  else playStory(session, nowMs, endMs, clock)
+}
+
+/** Ends a flight at once: what flew has arrived. */
+export function land(session: Session): void {
+  const { motion, timeline } = session
+  session.motion = NO_MOTION
+  if (motion.motion !== 'flight') return
+  const flying = new Set(motion.events)
+  const lastAt = Math.max(...motion.events.map((id) => rowOf(timeline.current.trace, id)?.at ?? 0))
+  while (flying.size > 0 && timeline.kernel.nextAt() <= Math.max(lastAt, timeline.kernel.now)) {
+    const id = timeline.kernel.peek()!.id
+    if (!advance(timeline)) break
+    flying.delete(id)
+  }
+  session.dirty = true
+}
+
+/** Starts the next volley of followed messages; decisions on the way are shown for a moment. Runs until there is something to see. */
+function playStory(session: Session, nowMs: number, endMs: number, clock: () => number): void {
+  const { timeline } = session
+  const { kernel } = timeline
+  const follow = followed(session)
+  for (let count = 1; ; count++) {
+    const next = kernel.peek()
+    if (!next) return rest(session)
+    if (count % LOOK_FOR_REST_EVENTS === 1 && isAtRest(session, follow)) return rest(session)
+    const notable = notableOf(timeline.current.trace, next, follow)
+    if (notable) {
+      const idle = foldMs(next.at - kernel.now) / session.speed
+      if (idle > 0 && next.at - kernel.now > 2_000) {
+        kernel.wait(next.at)
+        timeline.current.endAt = Math.max(timeline.current.endAt, kernel.now)
+        session.motion = { motion: 'fold', untilMs: nowMs + idle }
+        session.dirty = true
+        return
+      }
+      return takeOff(session, next, follow, nowMs, false)
+    }
+    const before = kernel.now
+    const decided = decisionIn(session)
+    session.dirty = true
+    if (decided) {
+      session.motion = { motion: 'dwell', untilMs: nowMs + DWELL_MS / session.speed }
+      return
+    }
+    if (kernel.now - before > 50_000 && foldMs(kernel.now - before) > 0 && clock() > endMs) return
+    if ((count & 15) === 0 && clock() > endMs) return
+  }
+}
+
+/** Handles one event; true when it held a decision that a hop of the lesson tells. */
+function decisionIn(session: Session): boolean {
+  const { timeline } = session
+  const place = timeline.kernel.handled + 1
+  if (!advance(timeline)) return false
+  return annalsOf(session).hits.some(({ handled }) => handled === place)
+}
+
+/** Sends the next message and all that go with it on their way across the stage. */
+export function takeOff(session: Session, next: Delivery<Message>, follow: number | 'all', nowMs: number, thenStop: boolean): void {
+  const { timeline, speed } = session
+  const { trace } = timeline.current
+  const volley = [next.id]
+  for (const pending of timeline.kernel.pending()) {
+    if (volley.length >= VOLLEY_MAX || pending.id === next.id || pending.held || pending.at > next.at + VOLLEY_US || pending.cause !== next.cause) continue
+    if (notableOf(trace, pending, follow)) volley.push(pending.id)
+  }
+  const told = volley.some((id) => tellsHop(session, id))
+  const flightMs = (told || thenStop || !annalsOf(session).story ? FLIGHT_MS : FLASH_MS) / speed
+  const focus = volley.find((id) => tellsHop(session, id)) ?? next.id
+  session.motion = { motion: 'flight', events: volley, focus, untilMs: nowMs + flightMs, flightMs, thenStop }
+  session.dirty = true
+}
+
+/** Whether a message on its way will be one of the lesson's hops when it arrives. */
+function tellsHop(session: Session, id: number): boolean {
+  const annals = annalsOf(session)
+  if (annals.hits.some(({ event }) => event === id)) return true
+  const row = rowOf(session.timeline.current.trace, id)
+  return row !== undefined && annals.story !== undefined && wouldHit(annals.story, session.timeline.current.trace, row) !== undefined
+}
+
+/** Nothing that is followed will happen soon: only heartbeats are left. */
+function isAtRest(session: Session, follow: number | 'all'): boolean {
+  const { timeline } = session
+  if (!atEnd(timeline)) return false
+  const horizon = timeline.kernel.now + (follow === 'all' ? REST_AFTER_FAULT_US : REST_US)
+  for (const pending of timeline.kernel.pending()) {
+    if (pending.noise || pending.held || pending.at > horizon) continue
+    if (follow === 'all' ? pending.from !== pending.to : pending.root === follow) return false
+  }
+  return true
+}
+
+function rest(session: Session): void {
+  session.playing = false
+  session.settled = true
+  session.dirty = true
+}
+
+function playByClock(session: Session, nowMs: number, endMs: number, clock: () => number): void {
+  const { timeline } = session
+  const passed = Math.max(0, Math.min(nowMs - session.lastTickMs, 250))
+  const target = timeline.kernel.now + Math.round(passed * 1000 * session.speed)
+  while (!runUntil(timeline, target, 200)) if (clock() > endMs) break
+  session.dirty = true
+}
+
+function runOn(session: Session, motion: Extract<Session['motion'], { motion: 'run' }>, endMs: number, clock: () => number): void {
+  session.dirty = true
+  for (let count = 0; ; count++) {
+    if (kernelOf(session).nextAt() > motion.limitAt || !advance(session.timeline) || motion.until(session)) {
+      session.motion = NO_MOTION
+      return
+    }
+    if ((count & 15) === 15 && clock() > endMs) return
+  }
+}

@@ -1,0 +1,39 @@
+import type { ApiRequest } from '../cluster/index.ts'
+import type { EtcdLogRow } from '../protocol/index.ts'
+import { controllerOf } from './describe.ts'
+import { placeOf } from './places.ts'
+import { factsOf, rowOf, type Trace } from './trace.ts'
+
+/** One stored write, found on the trace at the event that confirmed it. */
+export function logRow(trace: Trace, event: number, revision: number, key: string, beganAt: number): EtcdLogRow | undefined {
+  const row = rowOf(trace, event)
+  if (!row) return undefined
+  const stored = factsOf(trace, event).find((fact) => fact.fact === 'stored' && fact.revision === revision)
+  const request = requestBehind(trace, event)
+  return {
+    revision, key, verb: (stored?.verb as EtcdLogRow['verb'] | undefined) ?? 'update', writer: request ? writerOf(trace, request) : 'kube-apiserver', bytes: bytesOf(trace, event), at: row.at - beganAt, event, changed: [],
+  }
+}
+
+function requestBehind(trace: Trace, event: number): number {
+  for (let id = event, steps = 0; id > 0 && steps < 12; steps++) {
+    if (trace.messages[id]?.type === 'api-request') return id
+    id = trace.cause[id]!
+  }
+  return 0
+}
+
+function writerOf(trace: Trace, request: number): string {
+  const row = rowOf(trace, request)!
+  return (row.from === 'kube-controller-manager' ? controllerOf(row.msg as ApiRequest) : undefined) ?? placeOf(row.from)
+}
+
+function bytesOf(trace: Trace, event: number): number {
+  for (let id = event, steps = 0; id > 0 && steps < 12; steps++) {
+    const call = (trace.messages[id] as { call?: { success?: readonly { readonly bytes?: number }[] } } | undefined)?.call
+    const bytes = call?.success?.find((op) => op.bytes !== undefined)?.bytes
+    if (bytes !== undefined) return bytes
+    id = trace.cause[id]!
+  }
+  return 0
+}

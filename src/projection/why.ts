@@ -1,0 +1,128 @@
+import type { Fact } from '../kernel/index.ts'
+import type { ChainLink, EffectNode, Verb } from '../protocol/index.ts'
+import { summaryOf, type Summary } from './describe.ts'
+import { factsOf, rowOf, type Row, type Trace } from './trace.ts'
+
+/** The chain of causes that led to an event: root first, raft and plumbing folded into the writes that they carried. */
+export function chainTo(trace: Trace, event: number): ChainLink[] {
+  const links: ChainLink[] = []
+  let stored: number | undefined
+  for (let id = event; id > 0;) {
+    const input = trace.inputs.get(id)
+    if (input) {
+      links.unshift(inputLink(id, input.at, input.input))
+      break
+    }
+    const row = rowOf(trace, id)
+    if (!row) break
+    const facts = factsOf(trace, id)
+    const revision = facts.find(({ fact }) => fact === 'stored')?.revision
+    if (typeof revision === 'number') stored ??= revision
+    const link = linkOf(trace, row, facts)
+    if (link) {
+      const carries = link.verb === 'write' || link.verb === 'user'
+      links.unshift(carries && stored !== undefined ? { ...link, stored } : link)
+      if (carries) stored = undefined
+    }
+    if (row.cause === 0) {
+      if (row.from === row.to) links.unshift(timerLink(trace, row))
+      break
+    }
+    id = row.cause
+  }
+  return links
+}
+
+/** Everything that one event set off, as a tree of the messages that a learner would name. */
+export function effectsOf(trace: Trace, event: number, limit = 400): { readonly total: number; readonly tree: EffectNode[] } {
+  const root = trace.inputs.has(event) ? event : rowOf(trace, event)?.root ?? 0
+  const children = new Map<number, number[]>()
+  for (let id = event + 1; id < trace.end; id++) {
+    if (trace.root[id] !== root || id === event) continue
+    const cause = trace.cause[id]!
+    const siblings = children.get(cause)
+    if (siblings) siblings.push(id)
+    else children.set(cause, [id])
+  }
+  let total = 0
+  const grow = (id: number): EffectNode[] => {
+    const nodes: EffectNode[] = []
+    for (const child of children.get(id) ?? []) {
+      if (total > limit) break
+      const row = rowOf(trace, child)
+      const link = row && !row.noise ? linkOf(trace, row, factsOf(trace, child)) : undefined
+      if (!link) {
+        nodes.push(...grow(child))
+        continue
+      }
+      total++
+      nodes.push({ link, count: 1, children: grow(child) })
+    }
+    return nodes
+  }
+  const tree = grow(event)
+  return { total, tree }
+}
+
+/** The messages and decisions that a person would tell; plumbing is undefined. */
+export function linkOf(trace: Trace, row: Row, facts: readonly Fact[]): ChainLink | undefined {
+  const decision = facts.find(({ fact }) => TOLD.has(fact))
+  const merged = row.also.length
+  if (row.from === row.to) {
+    if (!decision) return undefined
+    return { event: row.id, at: row.at, place: decisionPlace(row, decision), verb: 'decision', text: decisionText(decision), params: paramsOf(decision), merged }
+  }
+  const summary = summaryOf(trace, row)
+  if (!isTold(summary)) {
+    if (!decision) return undefined
+    return { event: row.id, at: row.at, place: decisionPlace(row, decision), verb: 'decision', text: decisionText(decision), params: paramsOf(decision), merged }
+  }
+  return {
+    event: row.id, at: row.at, place: summary.from, to: summary.to, verb: summary.verb, text: `generic.${genericOf(summary)}`,
+    params: { label: summary.label, name: summary.object?.name ?? '', resource: summary.object?.resource ?? '', namespace: summary.object?.namespace ?? '', event: summary.event ?? '', method: summary.method ?? '', subresource: summary.subresource ?? '', code: String(summary.code ?? '') }, merged,
+  }
+}
+
+/** Which sentence describes a message that no lesson describes. */
+export function genericOf({ type, verb, method, subresource, event }: Summary): string {
+  if (type === 'api-request') {
+    if (subresource === 'binding') return 'bind'
+    if (subresource === 'status') return 'status'
+    if (method === 'POST') return 'create'
+    if (method === 'DELETE') return 'delete'
+    if (method === 'GET') return 'read'
+    return 'update'
+  }
+  if (type === 'watch-event') return `watch-${(event ?? 'MODIFIED').toLowerCase()}`
+  if (verb === 'error') return 'refused'
+  return verb
+}
+
+const TOLD: ReadonlySet<string> = new Set(['decision', 'scored', 'schedule-end', 'pod-admitted', 'pod-stage', 'probe', 'node-health', 'raft-role'])
+const isTold = ({ type, verb }: Summary): boolean => type === 'api-request' || type === 'watch-event' || type === 'cri-request' || type === 'cni-request' || type === 'registry-request' || verb === 'error'
+
+const decisionText = (fact: Fact): string => (fact.fact === 'decision' ? `decision.${String(fact.decision)}` : `fact.${fact.fact}${typeof fact.stage === 'string' ? `.${fact.stage}` : ''}`)
+
+function decisionPlace(row: Row, fact: Fact): string {
+  if (typeof fact.controller === 'string') return `controller-manager/${fact.controller}`
+  if (row.to === 'kube-scheduler') return 'scheduler'
+  const [kind, node] = row.to.split('/')
+  if (kind === 'kubelet' || kind === 'runtime' || kind === 'cni') return `node/${node}/${kind}`
+  return row.to
+}
+
+export function paramsOf(fact: Fact): Record<string, string> {
+  const params: Record<string, string> = {}
+  for (const [name, value] of Object.entries(fact)) if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') params[name] = String(value)
+  return params
+}
+
+function inputLink(id: number, at: number, input: { readonly type: string; readonly to?: string; readonly msg?: unknown; readonly actor?: string; readonly host?: string }): ChainLink {
+  const line = (input.msg as { line?: string } | undefined)?.line
+  if (line !== undefined) return { event: id, at, place: 'user', verb: 'user', text: 'generic.command', params: { line }, merged: 0 }
+  return { event: id, at, place: 'user', verb: 'fault', text: `poke.${input.type}`, params: { what: input.actor ?? input.host ?? input.to ?? '' }, merged: 0 }
+}
+
+const timerLink = (trace: Trace, row: Row): ChainLink => ({
+  event: row.id, at: row.at, place: summaryOf(trace, row).to, verb: 'timer' satisfies Verb, text: 'generic.timer', params: { label: row.msg?.type ?? '' }, merged: 0,
+})
