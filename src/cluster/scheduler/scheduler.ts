@@ -1,0 +1,142 @@
+import { resourceNamed, type Pod, type Status } from '../../api/index.ts'
+import type { Component, Cx } from '../../kernel/index.ts'
+import { addVoice, cached, createClient, hear, isSynced, lost, startInformer, type News } from '../client/client.ts'
+import { createRecorder, recordEvent, recorderNews, referenceTo } from '../client/event-recorder.ts'
+import { createElection, electionNews, startElection } from '../client/leader-election.ts'
+import { KUBE_SCHEDULER } from '../identity.ts'
+import { createCache, know } from './cache.ts'
+import { cycleEnded, failed, takeNext } from './cycle.ts'
+import { forget, heard } from './hearing.ts'
+import { victimAnswered } from './preemption-actions.ts'
+import { createSchedulingQueue } from './queue-state.ts'
+import { activate, queued, readmit } from './queue.ts'
+import { backoffFlushed, gateFor, unschedulableFlushed } from './queue-timers.ts'
+import type { SchedulerConfig, SchedulerMessage, SchedulerState } from './state.ts'
+
+/** Decides which node each pod belongs on, and writes that decision to the API server. It starts nothing and speaks to no kubelet. */
+export const kubeScheduler = (config: SchedulerConfig): Component<SchedulerState, SchedulerMessage> => ({
+  kind: 'kube-scheduler',
+
+  init: (self): SchedulerState => {
+    const client = createClient({ apiserver: config.apiserver, credentials: KUBE_SCHEDULER, userAgent: `${AGENT}/scheduler`, ...limitOf(config) })
+    addVoice(client, LEASE_VOICE, { credentials: KUBE_SCHEDULER, userAgent: `${AGENT}/leader-election` })
+    return {
+      client,
+      recorder: createRecorder('default-scheduler'),
+      election: config.leaderElect === false ? undefined
+        : createElection({ namespace: 'kube-system', name: 'kube-scheduler', identity: config.identity ?? `cp-1_${self}`, voice: LEASE_VOICE }),
+      active: false, paused: false, cache: createCache(), queue: createSchedulingQueue(), cycle: undefined, spans: 0, nextStart: 0,
+      binding: new Map(), preemptions: new Map(), defaultSpread: new Map(), backoffTimer: 0, flushTimer: 0, reports: [],
+    }
+  },
+
+  start(state, cx) {
+    for (const [name, group, version, options] of INFORMERS) {
+      if (resourceNamed(group, name)) startInformer(state.client, cx, { name, group, version, resource: name, ...options })
+    }
+    if (state.election) startElection(state.election, state.client, cx)
+  },
+
+  step(state, { msg }, cx) {
+    switch (msg.type) {
+      case 'loop-control':
+        if (msg.loop !== LOOP) return
+        state.paused = msg.paused
+        return takeNext(state, cx)
+      case 'cycle-ended': return cycleEnded(state, cx, msg.span)
+      case 'backoff-flush':
+        backoffFlushed(state, cx)
+        return takeNext(state, cx)
+      case 'unschedulable-flush':
+        unschedulableFlushed(state, cx)
+        return takeNext(state, cx)
+      default: return learned(state, cx, hear(state.client, cx, msg))
+    }
+  },
+
+  disconnected: (state, peer, cx) => learned(state, cx, lost(state.client, cx, peer)),
+})
+
+/** The loop that a learner may pause. */
+export const LOOP = 'schedule-one'
+
+const limitOf = ({ qps = 50, burst = 100 }: SchedulerConfig): { qps?: number; burst?: number } => (qps === 0 ? {} : { qps, burst })
+
+const AGENT = 'kube-scheduler/v1.36.3 (linux/amd64) kubernetes'
+const LEASE_VOICE = 'leases'
+
+const INFORMERS = [
+  ['pods', '', 'v1', { fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed' }],
+  ['nodes', '', 'v1', {}],
+  ['namespaces', '', 'v1', {}],
+  ['services', '', 'v1', { indexes: ['namespace'] }],
+  ['replicationcontrollers', '', 'v1', {}],
+  ['replicasets', 'apps', 'v1', {}],
+  ['statefulsets', 'apps', 'v1', {}],
+  ['poddisruptionbudgets', 'policy', 'v1', {}],
+] as const
+
+function learned(state: SchedulerState, cx: Cx<SchedulerMessage>, all: readonly News[]): void {
+  for (const news of all) {
+    if (recorderNews(state.recorder, state.client, cx, news)) continue
+    const elected = state.election && electionNews(state.election, state.client, cx, news)
+    if (elected) {
+      // NB: upstream exits and its host starts it again; here it only stops thinking until it leads anew, because nobody restarts processes yet.
+      if (elected.includes('stopped-leading')) state.active = false
+      continue
+    }
+    switch (news.news) {
+      case 'added': case 'updated': case 'deleted':
+        heard(state, cx, news)
+        break
+      case 'answer':
+        answered(state, cx, news)
+        break
+      default: break
+    }
+  }
+  if (!state.active) state.active = ready(state)
+  takeNext(state, cx)
+}
+
+function ready({ client, election }: SchedulerState): boolean {
+  return (!election || election.leading) && isSynced(client, ...client.informers.keys())
+}
+
+function answered(state: SchedulerState, cx: Cx<SchedulerMessage>, { tag, code, body }: Extract<News, { readonly news: 'answer' }>): void {
+  switch (tag.for) {
+    case 'bind': return bindAnswered(state, cx, tag['key'] as string, tag['uid'] as string, code, body)
+    case 'victim': {
+      const { outcome, key } = victimAnswered(state, cx, tag, code)
+      const entry = outcome === 'failed' ? queued(state.queue, key) : undefined
+      if (entry && entry.pool !== 'in-flight') activate(state.queue, entry, gateFor(state))
+      return
+    }
+    default: return // a condition that could not be written is written again at the next attempt
+  }
+}
+
+function bindAnswered(state: SchedulerState, cx: Cx<SchedulerMessage>, key: string, uid: string, code: number, body: unknown): void {
+  const binding = state.binding.get(key)
+  if (binding?.known.uid !== uid) return
+  const { known, node, entry } = binding
+  if (code >= 200 && code < 300) {
+    state.binding.delete(key)
+    const { namespace, name } = known.pod.metadata
+    recordEvent(state.recorder, state.client, cx, { regarding: referenceTo(known.pod), type: 'Normal', reason: 'Scheduled', message: `Successfully assigned ${namespace}/${name} to ${node}` })
+    return
+  }
+  if (state.cache.assumed.has(key)) forget(state, cx, known, cx.event)
+  state.binding.delete(key)
+  const latest = cached<Pod>(state.client, 'pods', key)
+  const waits = latest?.metadata.uid === uid && !latest.spec.nodeName && !latest.metadata.deletionTimestamp
+  if (!waits || queued(state.queue, key)) return
+  const again = readmit(state.queue, { ...entry, known: know(state.cache, latest), cause: cx.event, also: [] })
+  const { message = '' } = body as Partial<Status>
+  failed(state, cx, again, { message: `running Bind plugin "DefaultBinder": ${message}`, reason: 'SchedulerError', plugins: [], nominatedNode: '' })
+}
+
+export type { SchedulerConfig, SchedulerMessage, SchedulerState } from './state.ts'
+export { explain, type Overrides } from './explain.ts'
+export { schedulerView, type SchedulerView, type WaitingPod } from './view.ts'
+export type { NodeReport, PluginReport, SchedulingReport, Verdict } from './report.ts'
