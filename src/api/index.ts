@@ -28,7 +28,7 @@ export { allowsCreateOnUpdate, allowsUnconditionalUpdate, prepareForCreate, prep
 export type { QosClass, Requests } from './pods.ts'
 export { isSidecar, podActive, podAvailable, podCondition, podLimits, podReady, podRequests, podTerminal, qosClass, withCondition } from './pods.ts'
 export { podStatusText } from './pod-status-text.ts'
-export { VERSION_INFO, aggregatedDiscovery, legacyDiscovery } from './discovery.ts'
+export { API_GROUPS, VERSION_INFO, aggregatedDiscovery, legacyDiscovery } from './discovery.ts'
 export type { FieldDocs } from './openapi.ts'
 export { openApiV3, openApiV3Index } from './openapi.ts'
 export { jsonPatch } from './patch/json-patch.ts'
