@@ -1,15 +1,50 @@
+import { LineCounter, parseAllDocuments, type Tags } from 'yaml'
+
+export { toYaml } from './yaml/to-yaml.ts'
+
+/** `line` is where the document's content begins. */
 export interface YamlDocument { readonly value: unknown; readonly line: number }
 export interface YamlError { readonly line: number; readonly column: number; readonly message: string }
 export type ParsedYaml =
   | { readonly documents: readonly YamlDocument[]; readonly errors?: undefined }
   | { readonly errors: readonly YamlError[]; readonly documents?: undefined }
 
-/** Reads YAML 1.1 as kubectl does: several documents, empty ones left out. Lines and columns count from 1. */
+const MAX_ALIASES = 100
+
+/** Reads YAML 1.1 (and JSON) as kubectl does: several documents, empty ones left out. Lines and columns count from 1. */
 export function parseYaml(text: string): ParsedYaml {
-  return text === '' ? { documents: [] } : { errors: [] }
+  const lines = new LineCounter()
+  const parsed = parseAllDocuments(text, { version: '1.1', customTags: asKubectl, lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' })
+  const documents: YamlDocument[] = []
+  const errors: YamlError[] = []
+  for (const document of 'empty' in parsed ? [] : parsed) {
+    for (const { pos, message } of document.errors) errors.push({ ...place(lines, pos[0]), message })
+    if (document.errors.length > 0 || document.contents === null) continue
+    const start = place(lines, document.contents.range[0])
+    try {
+      const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES })
+      if (value !== null && value !== undefined) documents.push({ value, line: start.line })
+    } catch (error) {
+      // The package throws for an alias without anchor and for a document that grows by its aliases without end.
+      const known = error instanceof Error && error.message.startsWith('Unresolved alias') ? error.message : 'document contains excessive aliasing'
+      errors.push({ ...start, message: known })
+    }
+  }
+  return errors.length > 0 ? { errors } : { documents }
 }
 
-/** Writes a value as `kubectl get -o yaml` prints it: keys sorted, lists not indented. Ends with a newline. */
-export function toYaml(value: unknown): string {
-  return value === undefined ? '' : `${JSON.stringify(value)}\n`
+/** kubectl's parser is one of YAML 1.1 that leaves times and sexagesimal numbers as they are written; a lone dot is no number to it. */
+function asKubectl(tags: Tags): Tags {
+  return tags.flatMap((tag): Tags => {
+    if (typeof tag === 'string') return [tag]
+    if (tag.tag.endsWith(':timestamp') || ('format' in tag && tag.format === 'TIME')) return []
+    return 'test' in tag && tag.test?.test('.') ? [{ ...tag, test: DECIMAL }] : [tag]
+  })
+}
+
+const DECIMAL = /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)$/
+
+function place(lines: LineCounter, offset: number): { line: number; column: number } {
+  const { line, col } = lines.linePos(offset)
+  return { line: Math.max(1, line), column: Math.max(1, col) }
 }

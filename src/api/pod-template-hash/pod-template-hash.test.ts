@@ -8,7 +8,7 @@ import { podTemplateHash } from './pod-template-hash.ts'
 
 for (const { name, template, hash, afterCollision } of hashes) {
   test(`the ReplicaSet of "${name}" gets the name it has on a real cluster: ${hash}`, () => {
-    const stored = templateDefaults(template as PodTemplateSpec)
+    const stored = templateDefaults(template as unknown as PodTemplateSpec)
     expect(podTemplateHash(stored)).toBe(hash)
     expect(podTemplateHash(stored, 1)).toBe(afterCollision)
   })
