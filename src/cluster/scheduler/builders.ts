@@ -16,7 +16,7 @@ export interface NodeText {
 }
 
 export function node(name: string, { cpu = '4', memory = '8Gi', pods = '110', labels, taints, unschedulable, images, zone }: NodeText = {}): Node {
-  const zoned = zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone }
+  const zoned: Record<string, string> = zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone }
   return {
     apiVersion: 'v1', kind: 'Node', metadata: { name, uid: `uid-${name}`, labels: { 'kubernetes.io/hostname': name, ...zoned, ...labels } },
     spec: { taints, unschedulable }, status: { allocatable: { cpu, memory, pods, 'ephemeral-storage': '100Gi' }, images },
