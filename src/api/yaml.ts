@@ -33,12 +33,13 @@ export function parseYaml(text: string): ParsedYaml {
   return errors.length > 0 ? { errors } : { documents }
 }
 
-/** kubectl's parser is one of YAML 1.1 that leaves times and sexagesimal numbers as they are written; a lone dot is no number to it. */
+/** kubectl's parser is one of YAML 1.1 that leaves times and sexagesimal numbers as they are written; what has no digits is no number to it. */
 function asKubectl(tags: Tags): Tags {
   return tags.flatMap((tag): Tags => {
     if (typeof tag === 'string') return [tag]
     if (tag.tag.endsWith(':timestamp') || ('format' in tag && tag.format === 'TIME')) return []
-    return 'test' in tag && tag.test?.test('.') ? [{ ...tag, test: DECIMAL }] : [tag]
+    const test = 'test' in tag ? tag.test : undefined
+    return test?.test('.') ? [{ ...tag, test: DECIMAL }] : test?.test('e0') ? [{ ...tag, test: EXPONENT }] : [tag]
   })
 }
 
@@ -48,3 +49,4 @@ function place(lines: LineCounter, offset: number): { line: number; column: numb
   const { line, col } = lines.linePos(offset)
   return { line: Math.max(1, line), column: Math.max(1, col) }
 }
+const EXPONENT = /^[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)[eE][-+]?[0-9]+$/
