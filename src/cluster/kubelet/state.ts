@@ -3,7 +3,7 @@ import type { ActorId, Cx, EventId, Micros } from '../../kernel/index.ts'
 import type { Client, ClientMessage } from '../client/client.ts'
 import type { EventRecorder } from '../client/event-recorder.ts'
 import type { ApiServerAddress } from '../messages.ts'
-import type { CriMethod, ImageStatus, RuntimeAddress, RuntimeToKubelet } from '../runtime/cri.ts'
+import type { ContainerStatusCri, CriMethod, ImageStatus, RuntimeAddress, RuntimeToKubelet, SandboxStatus } from '../runtime/cri.ts'
 import type { KubeletCall } from './api.ts'
 import type { BackOff } from './back-off.ts'
 
@@ -29,7 +29,6 @@ export interface KubeletConfig {
 export type KubeletTimer =
   | { readonly type: 'kubelet-timer'; readonly timer: 'sync'; readonly uid: string }
   | { readonly type: 'kubelet-timer'; readonly timer: 'probe'; readonly uid: string; readonly container: string; readonly probe: ProbeKind }
-  | { readonly type: 'kubelet-timer'; readonly timer: 'probe-timeout'; readonly uid: string; readonly container: string; readonly probe: ProbeKind; readonly call: number }
   | { readonly type: 'kubelet-timer'; readonly timer: 'pre-stop'; readonly uid: string; readonly container: string }
   | { readonly type: 'kubelet-timer'; readonly timer: 'deadline'; readonly uid: string }
   | { readonly type: 'kubelet-timer'; readonly timer: 'lease' | 'node-status' | 'housekeeping' | 'register' | 'runtime' | 'patches' }
@@ -45,7 +44,9 @@ export interface KubeletState {
   /** By uid of the pod (for static pods: of the manifest). */
   readonly pods: Map<string, PodWorker>
   readonly uids: Map<string, string>
-  /** Pods of the API server that were terminal and done with when they were first seen, or are gone here and only await deletion. */
+  /** What admitted pods that are not over use: kept pod by pod. */
+  readonly usage: { readonly requests: Record<string, number>; pods: number; readonly ports: Set<string> }
+  /** By tag and by digest. The kubelet is the only one who removes images, so it need not ask. */
   readonly images: Map<string, ImageStatus>
   /** serializeImagePulls: one at a time for the whole node. */
   readonly pullQueue: PullWish[]
@@ -53,15 +54,21 @@ export interface KubeletState {
   /** What an answer of the runtime is for. */
   readonly calls: Map<number, CriWait>
   nextCall: number
-  /** Node runtime was listed after the start: pods may be synced. */
+  /** The runtime was listed after the start: pods may be synced. */
   runtimeKnown: boolean
+  /** What ran before this life of the kubelet, by pod uid, until its pod is heard of. */
+  readonly found: Map<string, Found>
   networkReady: boolean
   networkMessage: string
   readonly follows: Map<string, LogFollow>
   /** ConfigMaps and Secrets that containers here use. */
   readonly references: Map<string, Reference>
+  /** Hooks over HTTP and probes under way, by number of the exchange. */
+  readonly exchanges: Map<number, CriWait>
   startedAtUs: Micros
 }
+
+export interface Found { readonly sandboxes: SandboxStatus[]; readonly containers: ContainerStatusCri[] }
 
 export interface NodeRecord {
   readonly name: string
@@ -88,7 +95,7 @@ export type CriWait =
   | { readonly for: 'sandbox' | 'sandbox-stopped'; readonly uid: string }
   | { readonly for: 'created' | 'started' | 'stopped' | 'post-start' | 'pre-stop'; readonly uid: string; readonly container: string }
   | { readonly for: 'probe'; readonly uid: string; readonly container: string; readonly probe: ProbeKind }
-  | { readonly for: 'logs'; readonly request: number; readonly from: ActorId }
+  | { readonly for: 'logs'; readonly request: number; readonly from: ActorId; readonly container: string; readonly query: Readonly<Record<string, string>> }
 
 export interface PodWorker {
   readonly uid: string
@@ -99,12 +106,15 @@ export interface PodWorker {
   /** Its object at the API server under which status is reported: the pod itself, or the mirror of a static one. */
   mirrorUid: string | undefined
   admitted: boolean
+  requests: Readonly<Record<string, number>>
   readonly containers: ContainerRecord[]
   sandbox: Sandbox | undefined
   sandboxAttempts: number
   pass: Pass | undefined
   /** A sync is wanted as soon as the pass under way is over. */
   again: boolean
+  /** The runtime's event stream will cause one more sync: models the relist after a change. */
+  echo: boolean
   /** The pending resync; a stale one is an id that differs. */
   syncTimer: EventId
   termination: Termination | undefined
@@ -142,6 +152,7 @@ export interface ContainerRecord {
   last: ContainerStateTerminated | undefined
   /** The dead container before this one, whose logs `--previous` shows. */
   previousId: string
+  previousFinishedAtUs: Micros
   /** Why it does not start; models the kubelet's reason cache. */
   waiting: { readonly reason: string; readonly message?: string } | undefined
   backOff: BackOff | undefined
@@ -179,20 +190,21 @@ export interface Pass {
   failed: boolean
   retryAtUs: Micros
   networkNotReady: boolean
-  newSandbox: boolean
+  readonly killed: string[]
 }
 export type PassStep =
   | { readonly do: 'sandbox' }
-  | { readonly do: 'stop-sandbox' }
+  | { readonly do: 'volumes' }
   | { readonly do: 'kill'; readonly container: string; readonly message: string; readonly reason: string }
   | { readonly do: 'start'; readonly container: string }
 
 export interface Termination {
   graceSeconds: number
   readonly startedAtUs: Micros
-  stage: 'waiting' | 'killing' | 'stopping-sandbox' | 'done'
+  stage: 'killing' | 'stopping-sandbox' | 'done'
 }
 
 export interface LogFollow { readonly container: string; readonly request: number; readonly from: ActorId; readonly timestamps: boolean }
-export interface Reference { object: unknown; state: 'asking' | 'present' | 'missing'; fetchedAtUs: Micros; readonly waiting: Set<string> }
+/** A ConfigMap or Secret. `data` is decoded text. */
+export interface Reference { data: Readonly<Record<string, string>>; state: 'asking' | 'present' | 'missing'; askedAtUs: Micros; readonly waiting: Set<string> }
 
