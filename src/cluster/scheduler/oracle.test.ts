@@ -21,12 +21,13 @@ for (let seed = 1; seed <= 60; seed++) {
     for (const name of ['default', 'other']) cache.namespaces.set(name, { team: name })
     const size = seed % 10 === 0 ? 180 : 2 + pick(14)
     for (let i = 0; i < size; i++) setNode(cache, randomNode(pick, i))
+    const templates = Array.from({ length: 8 }, (_, i) => randomPod(pick, i))
     let feasibleSeen = 0
     for (let step = 0; step < 60; step++) {
       change(cache, pick, size)
-      const one = randomPod(pick, step)
-      const known = know(cache, one)
-      const spread = pick(2) ? constraintsFor({ matchLabels: { app: known.shape.labels.app ?? 'none' } }) : []
+      const template = templates[pick(templates.length)]!
+      const known = know(cache, { ...template, metadata: { ...template.metadata, name: `p${step}`, uid: `uid-${step}` } })
+      const spread = pick(2) ? constraintsFor({ matchLabels: { app: known.shape.labels['app'] ?? 'none' } }) : []
       const chosen = bothAgree(cache, known, spread, pick(200))
       if (chosen === undefined) continue
       feasibleSeen++
