@@ -21,7 +21,7 @@ export function podCondition(pod: Pod, type: string): PodCondition | undefined {
 }
 
 /** The list with this condition set; the transition time moves only when the status does. The same list when nothing changes. */
-export function withCondition<T extends AnyCondition>(conditions: readonly T[] | undefined, condition: T, nowText: string): readonly T[] {
+export function withCondition<T extends AnyCondition>(conditions: readonly T[] | undefined, condition: NoInfer<T>, nowText: string): readonly T[] {
   const list = conditions ?? []
   const at = list.findIndex(({ type }) => type === condition.type)
   const old = list[at]
