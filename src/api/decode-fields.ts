@@ -21,24 +21,39 @@ const KEPT_EMPTY: ReadonlySet<string> = new Set(['EndpointSlice.endpoints', 'End
 export function decodeField(value: unknown, field: FieldSchema, path: string, struct: string, state: DecodeState, where = path): unknown {
   if (field.ref !== undefined) return decodeRef(value, field.ref, path, struct, state, where)
   switch (field.type) {
-    case 'string': return field.format === 'byte' ? decodeBytes(value, path, struct, state) : expectType(value, 'string', 'string', path, struct, state)
-    case 'boolean': return expectType(value, 'boolean', 'bool', path, struct, state)
-    case 'integer': return decodeInteger(value, field.format ?? 'int64', path, struct, state)
-    case 'number': return expectType(value, 'number', 'float64', path, struct, state)
-    case 'array': return decodeList(value, field, path, struct, state, where)
-    case 'map': return decodeMap(value, field, path, struct, state, where)
-    default: return value
+    case 'string':
+      return field.format === 'byte' ? decodeBytes(value, path, struct, state) : expectType(value, 'string', 'string', path, struct, state)
+    case 'boolean':
+      return expectType(value, 'boolean', 'bool', path, struct, state)
+    case 'integer':
+      return decodeInteger(value, field.format ?? 'int64', path, struct, state)
+    case 'number':
+      return expectType(value, 'number', 'float64', path, struct, state)
+    case 'array':
+      return decodeList(value, field, path, struct, state, where)
+    case 'map':
+      return decodeMap(value, field, path, struct, state, where)
+    default:
+      return value
   }
 }
 
 function decodeRef(value: unknown, ref: string, path: string, struct: string, state: DecodeState, where: string): unknown {
   switch (ref) {
-    case 'Quantity': return decodeQuantity(value, state)
-    case 'Time': return decodeTime(value, state, false)
-    case 'MicroTime': return decodeTime(value, state, true)
-    case 'IntOrString': return decodeIntOrString(value, state)
-    case 'FieldsV1': case 'RawExtension': case 'JSON': return value
-    default: return decodeStruct(value, ref, path, struct, state, where)
+    case 'Quantity':
+      return decodeQuantity(value, state)
+    case 'Time':
+      return decodeTime(value, state, false)
+    case 'MicroTime':
+      return decodeTime(value, state, true)
+    case 'IntOrString':
+      return decodeIntOrString(value, state)
+    case 'FieldsV1':
+    case 'RawExtension':
+    case 'JSON':
+      return value
+    default:
+      return decodeStruct(value, ref, path, struct, state, where)
   }
 }
 
@@ -140,7 +155,8 @@ function decodeTime(value: unknown, state: DecodeState, micro: boolean): unknown
 function decodeIntOrString(value: unknown, state: DecodeState): unknown {
   if (typeof value === 'string') return value
   if (typeof value !== 'number') state.error = `json: cannot unmarshal ${wordFor(value)} into Go value of type int32`
-  else if (!Number.isInteger(value) || Math.abs(value) > 2_147_483_647) state.error = `json: cannot unmarshal number ${value} into Go value of type int32`
+  else if (!Number.isInteger(value) || Math.abs(value) > 2_147_483_647)
+    state.error = `json: cannot unmarshal number ${value} into Go value of type int32`
   return value
 }
 
@@ -154,7 +170,14 @@ function decodeBytes(value: unknown, path: string, struct: string, state: Decode
   return text
 }
 
-function expectType(value: unknown, type: 'string' | 'boolean' | 'number', goName: string, path: string, struct: string, state: DecodeState): unknown {
+function expectType(
+  value: unknown,
+  type: 'string' | 'boolean' | 'number',
+  goName: string,
+  path: string,
+  struct: string,
+  state: DecodeState,
+): unknown {
   return typeof value === type ? value : mismatch(value, goName, path, struct, state)
 }
 
@@ -177,13 +200,20 @@ function zeroOf(field: FieldSchema): unknown {
 }
 
 function goType(field: FieldSchema): string {
-  if (field.ref) return field.ref === 'Quantity' ? 'resource.Quantity' : field.ref === 'IntOrString' ? 'intstr.IntOrString' : `v1.${field.ref}`
+  if (field.ref)
+    return field.ref === 'Quantity' ? 'resource.Quantity' : field.ref === 'IntOrString' ? 'intstr.IntOrString' : `v1.${field.ref}`
   switch (field.type) {
-    case 'array': return `[]${goType(field.items ?? {})}`
-    case 'map': return `map[string]${goType(field.values ?? {})}`
-    case 'boolean': return 'bool'
-    case 'integer': return field.format ?? 'int64'
-    case 'string': return field.format === 'byte' ? '[]uint8' : 'string'
-    default: return 'interface {}'
+    case 'array':
+      return `[]${goType(field.items ?? {})}`
+    case 'map':
+      return `map[string]${goType(field.values ?? {})}`
+    case 'boolean':
+      return 'bool'
+    case 'integer':
+      return field.format ?? 'int64'
+    case 'string':
+      return field.format === 'byte' ? '[]uint8' : 'string'
+    default:
+      return 'interface {}'
   }
 }

@@ -12,9 +12,14 @@ const errorOf = (value: unknown): string | undefined => {
 
 test('a field of the wrong type is refused as Go would refuse it', () => {
   expect(errorOf({ ...DEPLOYMENT, spec: { replicas: 'three' } })).toBe(
-    'Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32')
-  expect(errorOf({ ...DEPLOYMENT, spec: { template: { spec: { containers: [{ name: 1 }] } } } })).toMatch(/number into Go struct field Container\.spec\.template\.spec\.containers\.name of type string$/)
-  expect(errorOf({ ...DEPLOYMENT, metadata: { labels: { a: 1 } } })).toMatch(/number into Go struct field ObjectMeta\.metadata\.labels of type string$/)
+    'Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
+  )
+  expect(errorOf({ ...DEPLOYMENT, spec: { template: { spec: { containers: [{ name: 1 }] } } } })).toMatch(
+    /number into Go struct field Container\.spec\.template\.spec\.containers\.name of type string$/,
+  )
+  expect(errorOf({ ...DEPLOYMENT, metadata: { labels: { a: 1 } } })).toMatch(
+    /number into Go struct field ObjectMeta\.metadata\.labels of type string$/,
+  )
   expect(errorOf({ ...DEPLOYMENT, spec: [] })).toMatch(/array into Go struct field Deployment\.spec of type v1\.DeploymentSpec$/)
 })
 
@@ -24,11 +29,16 @@ test('a quantity that is none is refused', () => {
 })
 
 test('unknown fields are dropped and named by their path', () => {
-  const decoded = decode({ ...DEPLOYMENT, metadata: {}, spec: { foo: 1, template: { spec: { containers: [{ name: 'c', imag: 'x' }] } } } }, DEPLOYMENT)
+  const decoded = decode(
+    { ...DEPLOYMENT, metadata: {}, spec: { foo: 1, template: { spec: { containers: [{ name: 'c', imag: 'x' }] } } } },
+    DEPLOYMENT,
+  )
   if ('error' in decoded) throw new Error(decoded.error)
   expect(decoded.unknownFields).toEqual(['unknown field "spec.foo"', 'unknown field "spec.template.spec.containers[0].imag"'])
   expect(decoded.object.spec).toEqual({ template: { spec: { containers: [{ name: 'c' }] } } })
-  expect(strictDecodingError(DEPLOYMENT, decoded.unknownFields)).toMatch(/^Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec\.foo", unknown field/)
+  expect(strictDecodingError(DEPLOYMENT, decoded.unknownFields)).toMatch(
+    /^Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec\.foo", unknown field/,
+  )
 })
 
 test('null means absent, and what is right comes back untouched', () => {
@@ -40,12 +50,17 @@ test('null means absent, and what is right comes back untouched', () => {
 })
 
 test('quantities become canonical on the way in', () => {
-  const decoded = decode({ apiVersion: 'v1', kind: 'Node', metadata: {}, status: { capacity: { cpu: 4, memory: '1024Mi' } } }, { apiVersion: 'v1', kind: 'Node' })
+  const decoded = decode(
+    { apiVersion: 'v1', kind: 'Node', metadata: {}, status: { capacity: { cpu: 4, memory: '1024Mi' } } },
+    { apiVersion: 'v1', kind: 'Node' },
+  )
   expect('object' in decoded && decoded.object.status).toEqual({ capacity: { cpu: '4', memory: '1Gi' } })
 })
 
 test('another kind than the path names is refused', () => {
-  expect(errorOf({ apiVersion: 'v1', kind: 'Pod' })).toBe('the API version in the data (v1) does not match the expected API version (apps/v1)')
+  expect(errorOf({ apiVersion: 'v1', kind: 'Pod' })).toBe(
+    'the API version in the data (v1) does not match the expected API version (apps/v1)',
+  )
 })
 
 test.skipIf(!existsSync(FACTS))('objects with every field filled pass through decoding unchanged', () => {

@@ -3,7 +3,10 @@ import { decodeField } from './decode-fields.ts'
 import type { DecodeState } from './decode-fields.ts'
 import { KIND_TYPES } from './schema/schema.ts'
 
-interface Expected { readonly apiVersion: string; readonly kind: string }
+interface Expected {
+  readonly apiVersion: string
+  readonly kind: string
+}
 
 /** `unknownFields` are upstream's strict complaints ('unknown field "spec.foo"'); the fields themselves were dropped. */
 export type Decoded = { readonly object: ApiObject; readonly unknownFields: readonly string[] } | { readonly error: string }
@@ -16,7 +19,9 @@ export function decode(value: unknown, expected: Expected): Decoded {
   const type = KIND_TYPES[`${expected.apiVersion} ${expected.kind}`]
   if (type === undefined) return { error: `no kind "${expected.kind}" is registered for version "${expected.apiVersion}"` }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { error: `the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${wordFor(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${summary(value)})` }
+    return {
+      error: `the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${wordFor(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${summary(value)})`,
+    }
   }
   const said = value as { readonly apiVersion?: unknown; readonly kind?: unknown }
   const mismatch = wrongKind(said, expected)
@@ -42,8 +47,10 @@ function wrongKind(said: { readonly apiVersion?: unknown; readonly kind?: unknow
   const apiVersion = said.apiVersion || expected.apiVersion
   const kind = said.kind || expected.kind
   if (apiVersion === expected.apiVersion && kind === expected.kind) return undefined
-  if (apiVersion !== expected.apiVersion) return `the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected.apiVersion})`
-  if (KIND_TYPES[`${String(apiVersion)} ${String(kind)}`] === undefined) return `no kind "${String(kind)}" is registered for version "${String(apiVersion)}" in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"`
+  if (apiVersion !== expected.apiVersion)
+    return `the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected.apiVersion})`
+  if (KIND_TYPES[`${String(apiVersion)} ${String(kind)}`] === undefined)
+    return `no kind "${String(kind)}" is registered for version "${String(apiVersion)}" in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"`
   return `${String(kind)} in version "${versionOf(expected)}" cannot be handled as a ${expected.kind}: converting (v1.${String(kind)}) to (v1.${expected.kind}): unknown conversion`
 }
 

@@ -4,7 +4,9 @@ import { API_GROUPS, aggregatedDiscovery, legacyDiscovery } from './discovery.ts
 import { openApiV3, openApiV3Index } from './openapi.ts'
 import { RESOURCES } from './resources.ts'
 
-interface Discovered { items: { metadata: { name?: string }; versions: { version: string; resources: { resource: string; subresources?: object[] }[] }[] }[] }
+interface Discovered {
+  items: { metadata: { name?: string }; versions: { version: string; resources: { resource: string; subresources?: object[] }[] }[] }[]
+}
 
 const FACTS = new URL('../../../shared/facts/discovery-aggregated-v2.json', import.meta.url).pathname
 
@@ -21,7 +23,9 @@ test.skipIf(!existsSync(FACTS))('what is said of each resource is what a real AP
   for (const group of (aggregatedDiscovery('named') as Discovered).items) {
     const same = real.items.find(({ metadata }) => metadata.name === group.metadata.name)
     for (const resource of group.versions[0]!.resources) {
-      const upstream = same?.versions.find(({ version }) => version === 'v1')?.resources.find((other) => other.resource === resource.resource)
+      const upstream = same?.versions
+        .find(({ version }) => version === 'v1')
+        ?.resources.find((other) => other.resource === resource.resource)
       expect(resource).toEqual(upstream)
     }
   }
@@ -36,10 +40,23 @@ test('every type that a schema refers to is in the same document', () => {
 })
 
 test('kubectl finds the kind, its merge keys and the fieldValidation parameter', () => {
-  const document = openApiV3('apis/apps/v1', { DeploymentSpec: { fields: { replicas: 'How many pods.' } } }) as { paths: Record<string, { patch: { parameters: { name: string }[] } }>; components: { schemas: Record<string, { properties: Record<string, object> }> } }
+  const document = openApiV3('apis/apps/v1', { DeploymentSpec: { fields: { replicas: 'How many pods.' } } }) as {
+    paths: Record<string, { patch: { parameters: { name: string }[] } }>
+    components: { schemas: Record<string, { properties: Record<string, object> }> }
+  }
   const { patch } = document.paths['/apis/apps/v1/namespaces/{namespace}/deployments/{name}']!
-  expect(patch).toMatchObject({ 'x-kubernetes-action': 'patch', 'x-kubernetes-group-version-kind': { group: 'apps', version: 'v1', kind: 'Deployment' } })
+  expect(patch).toMatchObject({
+    'x-kubernetes-action': 'patch',
+    'x-kubernetes-group-version-kind': { group: 'apps', version: 'v1', kind: 'Deployment' },
+  })
   expect(patch.parameters.map(({ name }) => name)).toContain('fieldValidation')
-  expect(document.components.schemas['io.k8s.api.core.v1.PodSpec']!.properties.containers).toMatchObject({ 'x-kubernetes-patch-merge-key': 'name', 'x-kubernetes-patch-strategy': 'merge' })
-  expect(document.components.schemas['io.k8s.api.apps.v1.DeploymentSpec']!.properties.replicas).toEqual({ description: 'How many pods.', type: 'integer', format: 'int32' })
+  expect(document.components.schemas['io.k8s.api.core.v1.PodSpec']!.properties.containers).toMatchObject({
+    'x-kubernetes-patch-merge-key': 'name',
+    'x-kubernetes-patch-strategy': 'merge',
+  })
+  expect(document.components.schemas['io.k8s.api.apps.v1.DeploymentSpec']!.properties.replicas).toEqual({
+    description: 'How many pods.',
+    type: 'integer',
+    format: 'int32',
+  })
 })

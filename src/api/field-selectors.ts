@@ -1,28 +1,57 @@
 import type { ApiObject } from './objects.ts'
 import type { ResourceInfo } from './resources.ts'
 
-export interface FieldTerm { readonly field: string; readonly operator: '=' | '!='; readonly value: string }
+export interface FieldTerm {
+  readonly field: string
+  readonly operator: '=' | '!='
+  readonly value: string
+}
 
 /** All terms must hold; none matches everything. */
-export interface FieldSelector { readonly terms: readonly FieldTerm[] }
+export interface FieldSelector {
+  readonly terms: readonly FieldTerm[]
+}
 
 type Fields = Readonly<Record<string, string>>
 type Path = readonly string[]
 
 // What each kind can be selected by beyond its name and namespace. Models the AddFieldLabelConversionFunc calls of core/v1.
 const PATHS: Readonly<Record<string, readonly string[]>> = {
-  Pod: ['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'spec.hostNetwork', 'status.phase', 'status.podIP', 'status.podIPs', 'status.nominatedNodeName'],
+  Pod: [
+    'spec.nodeName',
+    'spec.restartPolicy',
+    'spec.schedulerName',
+    'spec.serviceAccountName',
+    'spec.hostNetwork',
+    'status.phase',
+    'status.podIP',
+    'status.podIPs',
+    'status.nominatedNodeName',
+  ],
   Node: ['spec.unschedulable'],
   Event: [
-    'involvedObject.kind', 'involvedObject.namespace', 'involvedObject.name', 'involvedObject.uid', 'involvedObject.apiVersion',
-    'involvedObject.resourceVersion', 'involvedObject.fieldPath', 'reason', 'reportingComponent', 'source', 'type',
+    'involvedObject.kind',
+    'involvedObject.namespace',
+    'involvedObject.name',
+    'involvedObject.uid',
+    'involvedObject.apiVersion',
+    'involvedObject.resourceVersion',
+    'involvedObject.fieldPath',
+    'reason',
+    'reportingComponent',
+    'source',
+    'type',
   ],
   Namespace: ['status.phase'],
   Secret: ['type'],
   Service: ['spec.clusterIP', 'spec.type'],
 }
 const BOOLEAN_FIELDS: ReadonlySet<string> = new Set(['spec.hostNetwork', 'spec.unschedulable'])
-const SPLIT: ReadonlyMap<string, Path> = new Map(Object.values(PATHS).flat().map((path) => [path, path.split('.')]))
+const SPLIT: ReadonlyMap<string, Path> = new Map(
+  Object.values(PATHS)
+    .flat()
+    .map((path) => [path, path.split('.')]),
+)
 
 /** Terms joined by ',', each with =, == or !=; a backslash escapes ',', '=' and itself. */
 export function parseFieldSelector(text: string): FieldSelector | { readonly error: string } {
@@ -44,7 +73,9 @@ export function unsupportedField(info: ResourceInfo, selector: FieldSelector): s
   for (const { field } of selector.terms) {
     if (field === 'metadata.name' || (field === 'metadata.namespace' && (info.namespaced || !paths))) continue
     if (paths?.includes(field)) continue
-    return paths ? `field label not supported: ${field}` : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`
+    return paths
+      ? `field label not supported: ${field}`
+      : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`
   }
   return undefined
 }
@@ -69,7 +100,8 @@ export function fieldSelectorText({ terms }: FieldSelector): string {
 
 function fieldOf(path: string, object: ApiObject): string {
   if (path === 'source') return text(at(object, ['source', 'component'])) || text(object.reportingComponent)
-  if (path === 'status.podIPs') return (at(object, ['status', 'podIPs']) as readonly { readonly ip: string }[] | undefined)?.map(({ ip }) => ip).join(',') ?? ''
+  if (path === 'status.podIPs')
+    return (at(object, ['status', 'podIPs']) as readonly { readonly ip: string }[] | undefined)?.map(({ ip }) => ip).join(',') ?? ''
   const value = at(object, SPLIT.get(path)!)
   return BOOLEAN_FIELDS.has(path) ? String(value === true) : text(value)
 }
@@ -107,7 +139,8 @@ function unescaped(value: string): string | { readonly error: string } {
     const char = value[i]!
     if (char === '\\') {
       const next = value[++i]
-      if (next === undefined || !'\\,='.includes(next)) return { error: `invalid field selector: invalid escape sequence: ${next === undefined ? '\\' : `\\${next}`}` }
+      if (next === undefined || !'\\,='.includes(next))
+        return { error: `invalid field selector: invalid escape sequence: ${next === undefined ? '\\' : `\\${next}`}` }
       out += next
     } else if (char === ',' || char === '=') return { error: `invalid field selector: unescaped character in value: ${char.charCodeAt(0)}` }
     else out += char

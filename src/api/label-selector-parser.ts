@@ -5,12 +5,26 @@ import type { Requirement, SelectorOperator } from './selectors.ts'
 
 type Failure = { readonly error: string }
 
-interface Token { readonly kind: 'word' | 'symbol' | 'end' | 'error'; readonly text: string }
+interface Token {
+  readonly kind: 'word' | 'symbol' | 'end' | 'error'
+  readonly text: string
+}
 
-interface Cursor { readonly tokens: readonly Token[]; at: number }
+interface Cursor {
+  readonly tokens: readonly Token[]
+  at: number
+}
 
 const SYMBOLS: ReadonlySet<string> = new Set([')', ',', '!', '==', '=', '>', '<', '!=', '('])
-const BINARY: Readonly<Record<string, SelectorOperator>> = { in: 'in', notin: 'notin', '=': '=', '==': '==', '!=': '!=', '>': 'gt', '<': 'lt' }
+const BINARY: Readonly<Record<string, SelectorOperator>> = {
+  in: 'in',
+  notin: 'notin',
+  '=': '=',
+  '==': '==',
+  '!=': '!=',
+  '>': 'gt',
+  '<': 'lt',
+}
 
 /** The set-based grammar of label selectors, with the words of labels.Parse for what it refuses. */
 export function parseRequirements(text: string): readonly Requirement[] | Failure {
@@ -43,7 +57,8 @@ function parseRequirement(cursor: Cursor): Requirement | Failure {
   if (negated) return { key, operator: '!', values: [] }
   if (next.kind === 'end' || isSymbol(next, ',')) return { key, operator: 'exists', values: [] }
   take(cursor)
-  const operator = next.kind === 'word' || next.kind === 'symbol' ? (Object.hasOwn(BINARY, next.text) ? BINARY[next.text] : undefined) : undefined
+  const operator =
+    next.kind === 'word' || next.kind === 'symbol' ? (Object.hasOwn(BINARY, next.text) ? BINARY[next.text] : undefined) : undefined
   if (!operator) return { error: `found '${next.text}', expected: in, notin, =, ==, !=, gt, lt` }
   const values = operator === 'in' || operator === 'notin' ? parseSet(cursor) : parseExact(cursor)
   if ('error' in values) return values
@@ -104,7 +119,10 @@ function tokensOf(text: string): readonly Token[] {
   let at = 0
   while (at < text.length) {
     const char = text[at]!
-    if (/[ \t\r\n]/.test(char)) { at++; continue }
+    if (/[ \t\r\n]/.test(char)) {
+      at++
+      continue
+    }
     if (/[=!(),><]/.test(char)) {
       const two = text.slice(at, at + 2)
       const symbol = SYMBOLS.has(two) ? two : char

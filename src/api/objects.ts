@@ -24,7 +24,7 @@ export function controllerOf(object: { readonly metadata?: ObjectMeta }): OwnerR
 /** Deep equality of JSON values; a field that is undefined equals an absent one. Shared references are not walked. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a !== a && b !== b
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a)) {
     if (!Array.isArray(b) || a.length !== b.length) return false
     for (let i = 0; i < a.length; i++) if (!sameValue(a[i], b[i])) return false

@@ -5,7 +5,9 @@ import { KIND_TYPES, typeSchema } from './schema/schema.ts'
 import type { FieldSchema, TypeSchema } from './schema/schema.ts'
 
 /** Descriptions by short type name, made elsewhere from the words of this project. */
-export type FieldDocs = { readonly [type: string]: { readonly description?: string; readonly fields?: { readonly [field: string]: string } } }
+export type FieldDocs = {
+  readonly [type: string]: { readonly description?: string; readonly fields?: { readonly [field: string]: string } }
+}
 
 type Schema = { readonly [keyword: string]: unknown }
 
@@ -27,10 +29,13 @@ export function openApiV3(groupVersion: string, docs: FieldDocs = {}): unknown {
     ...subresources.map((sub) => typeOf(sub.group ?? group, sub.version ?? version, sub.kind)),
   ])
   const schemas: Record<string, Schema> = {}
-  for (const name of reachable([...roots, 'Status', 'DeleteOptions'])) schemas[typeSchema(name).full] = typeDocument(name, typeSchema(name), docs)
+  for (const name of reachable([...roots, 'Status', 'DeleteOptions']))
+    schemas[typeSchema(name).full] = typeDocument(name, typeSchema(name), docs)
   return {
-    openapi: '3.0.0', info: { title: 'Kubernetes', version: VERSION_INFO.gitVersion },
-    paths: Object.fromEntries(resources.flatMap(openApiPaths)), components: { schemas },
+    openapi: '3.0.0',
+    info: { title: 'Kubernetes', version: VERSION_INFO.gitVersion },
+    paths: Object.fromEntries(resources.flatMap(openApiPaths)),
+    components: { schemas },
   }
 }
 
@@ -65,8 +70,11 @@ function typeDocument(name: string, type: TypeSchema, docs: FieldDocs): Schema {
   const names = Object.keys(type.fields)
   const requiredNames = names.filter((field) => type.fields[field]!.required)
   return {
-    ...described, type: 'object',
-    ...(names.length > 0 && { properties: Object.fromEntries(names.map((field) => [field, fieldDocument(type.fields[field]!, fields[field])])) }),
+    ...described,
+    type: 'object',
+    ...(names.length > 0 && {
+      properties: Object.fromEntries(names.map((field) => [field, fieldDocument(type.fields[field]!, fields[field])])),
+    }),
     ...(requiredNames.length > 0 && { required: requiredNames }),
     ...(type.mapType && { 'x-kubernetes-map-type': type.mapType }),
     ...(type.gvk && { 'x-kubernetes-group-version-kind': [type.gvk] }),
@@ -85,8 +93,11 @@ function fieldDocument(field: FieldSchema, description?: string): Schema {
   }
   if (field.ref) return { ...extensions, allOf: [{ $ref: `#/components/schemas/${typeSchema(field.ref).full}` }] }
   switch (field.type) {
-    case 'array': return { ...extensions, type: 'array', items: fieldDocument(field.items ?? {}) }
-    case 'map': return { ...extensions, type: 'object', additionalProperties: fieldDocument(field.values ?? {}) }
-    default: return { ...extensions, ...(field.type && { type: field.type }), ...(field.format && { format: field.format }) }
+    case 'array':
+      return { ...extensions, type: 'array', items: fieldDocument(field.items ?? {}) }
+    case 'map':
+      return { ...extensions, type: 'object', additionalProperties: fieldDocument(field.values ?? {}) }
+    default:
+      return { ...extensions, ...(field.type && { type: field.type }), ...(field.format && { format: field.format }) }
   }
 }

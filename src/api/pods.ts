@@ -21,7 +21,11 @@ export function podCondition(pod: Pod, type: string): PodCondition | undefined {
 }
 
 /** The list with this condition set; the transition time moves only when the status does. The same list when nothing changes. */
-export function withCondition<T extends AnyCondition>(conditions: readonly T[] | undefined, condition: NoInfer<T>, nowText: string): readonly T[] {
+export function withCondition<T extends AnyCondition>(
+  conditions: readonly T[] | undefined,
+  condition: NoInfer<T>,
+  nowText: string,
+): readonly T[] {
   const list = conditions ?? []
   const at = list.findIndex(({ type }) => type === condition.type)
   const old = list[at]
@@ -56,7 +60,10 @@ export function podActive(pod: Pod): boolean {
 /** Models v1qos.ComputePodQOS: pod-level resources decide where they are given, otherwise all containers together. */
 export function qosClass(pod: { readonly spec: PodSpec }): QosClass {
   const { spec } = pod
-  const sources = spec.resources && (hasComputeResources(spec.resources)) ? [spec.resources] : [...spec.containers, ...(spec.initContainers ?? [])].map(({ resources }) => resources)
+  const sources =
+    spec.resources && hasComputeResources(spec.resources)
+      ? [spec.resources]
+      : [...spec.containers, ...(spec.initContainers ?? [])].map(({ resources }) => resources)
   const requests = { cpu: 0, memory: 0 }
   const limits = { cpu: 0, memory: 0 }
   let any = false
@@ -87,7 +94,10 @@ export function podLimits(pod: { readonly spec: PodSpec }): Requests {
   return podAmounts(pod.spec, (resources) => resources?.limits)
 }
 
-function podAmounts(spec: PodSpec, pick: (resources: ResourceRequirements | undefined) => { readonly [name: string]: string } | undefined): Requests {
+function podAmounts(
+  spec: PodSpec,
+  pick: (resources: ResourceRequirements | undefined) => { readonly [name: string]: string } | undefined,
+): Requests {
   const total: Record<string, number> = {}
   for (const container of spec.containers) add(total, pick(container.resources))
   const sidecars: Record<string, number> = {}

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addQuantities, canonicalQuantity, compareQuantities, formatQuantity, parseQuantity, quantityError, quantityMilli, quantityValue } from './quantity.ts'
+import {
+  addQuantities,
+  canonicalQuantity,
+  compareQuantities,
+  formatQuantity,
+  parseQuantity,
+  quantityError,
+  quantityMilli,
+  quantityValue,
+} from './quantity.ts'
 
 const suffix = fc.constantFrom('', 'n', 'u', 'm', 'k', 'M', 'G', 'Ki', 'Mi', 'Gi')
 const quantity = fc.tuple(fc.integer({ min: 0, max: 999_999 }), suffix).map(([amount, unit]) => `${amount}${unit}`)
@@ -23,7 +32,16 @@ test('an amount too small to hold is rounded up, never away', () => {
 })
 
 test('the API server shows quantities in their shortest form', () => {
-  expect(['1000m', '0.5', '1024Mi', '1536Mi', '1.5Gi', '2000', '0.0', '100Ki'].map(canonicalQuantity)).toEqual(['1', '500m', '1Gi', '1536Mi', '1536Mi', '2k', '0', '100Ki'])
+  expect(['1000m', '0.5', '1024Mi', '1536Mi', '1.5Gi', '2000', '0.0', '100Ki'].map(canonicalQuantity)).toEqual([
+    '1',
+    '500m',
+    '1Gi',
+    '1536Mi',
+    '1536Mi',
+    '2k',
+    '0',
+    '100Ki',
+  ])
 })
 
 test('what is no quantity is refused with the words of upstream', () => {
@@ -33,16 +51,20 @@ test('what is no quantity is refused with the words of upstream', () => {
 })
 
 test('writing a quantity and reading it back loses nothing', () => {
-  fc.assert(fc.property(quantity, (text) => {
-    const parsed = parseQuantity(text)!
-    expect(parseQuantity(formatQuantity(parsed))?.nanos).toBe(parsed.nanos)
-    expect(parseQuantity(canonicalQuantity(text))?.nanos).toBe(parsed.nanos)
-    expect(canonicalQuantity(canonicalQuantity(text))).toBe(canonicalQuantity(text))
-  }))
+  fc.assert(
+    fc.property(quantity, (text) => {
+      const parsed = parseQuantity(text)!
+      expect(parseQuantity(formatQuantity(parsed))?.nanos).toBe(parsed.nanos)
+      expect(parseQuantity(canonicalQuantity(text))?.nanos).toBe(parsed.nanos)
+      expect(canonicalQuantity(canonicalQuantity(text))).toBe(canonicalQuantity(text))
+    }),
+  )
 })
 
 test('adding quantities adds their values', () => {
-  fc.assert(fc.property(quantity, quantity, (a, b) => {
-    expect(parseQuantity(addQuantities(a, b))?.nanos).toBe(parseQuantity(a)!.nanos + parseQuantity(b)!.nanos)
-  }))
+  fc.assert(
+    fc.property(quantity, quantity, (a, b) => {
+      expect(parseQuantity(addQuantities(a, b))?.nanos).toBe(parseQuantity(a)!.nanos + parseQuantity(b)!.nanos)
+    }),
+  )
 })

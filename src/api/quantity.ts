@@ -11,9 +11,25 @@ export const QUANTITY_SUFFIX_WRONG = "unable to parse quantity's suffix"
 const NANOS_PER_UNIT = 1_000_000_000n
 const BINARY_MAX = (1n << 63n) - 1n
 const DECIMAL_SUFFIXES: readonly (readonly [string, number])[] = [
-  ['n', -9], ['u', -6], ['m', -3], ['', 0], ['k', 3], ['M', 6], ['G', 9], ['T', 12], ['P', 15], ['E', 18],
+  ['n', -9],
+  ['u', -6],
+  ['m', -3],
+  ['', 0],
+  ['k', 3],
+  ['M', 6],
+  ['G', 9],
+  ['T', 12],
+  ['P', 15],
+  ['E', 18],
 ]
-const BINARY_SUFFIXES: readonly (readonly [string, number])[] = [['Ki', 10], ['Mi', 20], ['Gi', 30], ['Ti', 40], ['Pi', 50], ['Ei', 60]]
+const BINARY_SUFFIXES: readonly (readonly [string, number])[] = [
+  ['Ki', 10],
+  ['Mi', 20],
+  ['Gi', 30],
+  ['Ti', 40],
+  ['Pi', 50],
+  ['Ei', 60],
+]
 const DECIMAL_EXPONENT: ReadonlyMap<string, number> = new Map(DECIMAL_SUFFIXES)
 const BINARY_EXPONENT: ReadonlyMap<string, number> = new Map(BINARY_SUFFIXES)
 
@@ -60,10 +76,14 @@ export function formatQuantity({ nanos, format }: Quantity): string {
   if (nanos === 0n) return '0'
   const sign = nanos < 0n ? '-' : ''
   const magnitude = nanos < 0n ? -nanos : nanos
-  if (format === 'BinarySI' && magnitude >= 1024n * NANOS_PER_UNIT && magnitude % NANOS_PER_UNIT === 0n) return sign + binaryText(magnitude / NANOS_PER_UNIT)
+  if (format === 'BinarySI' && magnitude >= 1024n * NANOS_PER_UNIT && magnitude % NANOS_PER_UNIT === 0n)
+    return sign + binaryText(magnitude / NANOS_PER_UNIT)
   let amount = magnitude
   let exponent = -9
-  while (amount % 1000n === 0n && (exponent < 18 || format === 'DecimalExponent')) { amount /= 1000n; exponent += 3 }
+  while (amount % 1000n === 0n && (exponent < 18 || format === 'DecimalExponent')) {
+    amount /= 1000n
+    exponent += 3
+  }
   if (format === 'DecimalExponent') return exponent === 0 ? `${sign}${amount}` : `${sign}${amount}e${exponent}`
   return `${sign}${amount}${DECIMAL_SUFFIXES[(exponent + 9) / 3]![0]}`
 }
@@ -129,7 +149,10 @@ function keepsText({ whole, fraction, exponent, format }: Parts): boolean {
 function binaryText(units: bigint): string {
   let amount = units
   let power = 0
-  while (amount % 1024n === 0n && power < BINARY_SUFFIXES.length) { amount /= 1024n; power++ }
+  while (amount % 1024n === 0n && power < BINARY_SUFFIXES.length) {
+    amount /= 1024n
+    power++
+  }
   return power === 0 ? `${amount}` : `${amount}${BINARY_SUFFIXES[power - 1]![0]}`
 }
 

@@ -31,14 +31,19 @@ export const RESOURCES: readonly ResourceInfo[] = [
   served('', 'ConfigMap', 'configmaps', { shortNames: ['cm'] }),
   served('', 'Event', 'events', { shortNames: ['ev'] }),
   served('', 'Namespace', 'namespaces', {
-    namespaced: false, shortNames: ['ns'], verbs: ALL_VERBS.filter((verb) => verb !== 'deletecollection'),
+    namespaced: false,
+    shortNames: ['ns'],
+    verbs: ALL_VERBS.filter((verb) => verb !== 'deletecollection'),
     subresources: [{ name: 'finalize', kind: 'Namespace', verbs: ['update'] }, status('Namespace')],
   }),
   served('', 'Node', 'nodes', {
-    namespaced: false, shortNames: ['no'], subresources: [{ name: 'proxy', kind: 'NodeProxyOptions', verbs: PROXY }, status('Node')],
+    namespaced: false,
+    shortNames: ['no'],
+    subresources: [{ name: 'proxy', kind: 'NodeProxyOptions', verbs: PROXY }, status('Node')],
   }),
   served('', 'Pod', 'pods', {
-    shortNames: ['po'], categories: ['all'],
+    shortNames: ['po'],
+    categories: ['all'],
     subresources: [
       { name: 'attach', kind: 'PodAttachOptions', verbs: ['create', 'get'] },
       { name: 'binding', kind: 'Binding', verbs: ['create'] },
@@ -54,10 +59,13 @@ export const RESOURCES: readonly ResourceInfo[] = [
   }),
   served('', 'Secret', 'secrets', {}),
   served('', 'ServiceAccount', 'serviceaccounts', {
-    shortNames: ['sa'], subresources: [{ name: 'token', kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'] }],
+    shortNames: ['sa'],
+    subresources: [{ name: 'token', kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'] }],
   }),
   served('', 'Service', 'services', {
-    shortNames: ['svc'], categories: ['all'], subresources: [{ name: 'proxy', kind: 'ServiceProxyOptions', verbs: PROXY }, status('Service')],
+    shortNames: ['svc'],
+    categories: ['all'],
+    subresources: [{ name: 'proxy', kind: 'ServiceProxyOptions', verbs: PROXY }, status('Service')],
   }),
   served('apps', 'Deployment', 'deployments', { shortNames: ['deploy'], categories: ['all'], subresources: [SCALE, status('Deployment')] }),
   served('apps', 'ReplicaSet', 'replicasets', { shortNames: ['rs'], categories: ['all'], subresources: [SCALE, status('ReplicaSet')] }),
@@ -96,7 +104,9 @@ export function apiVersionOf(info: { readonly group: string; readonly version: s
 /** '/apis/apps/v1/namespaces/default/deployments/web/status' */
 export function pathOf(
   info: { readonly group: string; readonly version: string; readonly resource: string },
-  namespace?: string, name?: string, subresource?: string,
+  namespace?: string,
+  name?: string,
+  subresource?: string,
 ): string {
   let path = info.group === '' ? `/api/${info.version}` : `/apis/${info.group}/${info.version}`
   if (namespace) path += `/namespaces/${namespace}`
@@ -108,8 +118,17 @@ export function pathOf(
 
 function served(group: string, kind: string, resource: string, more: Partial<ResourceInfo>): ResourceInfo {
   return {
-    group, version: 'v1', resource, singular: kind.toLowerCase(), kind, namespaced: true,
-    shortNames: [], categories: [], verbs: ALL_VERBS, subresources: [], ...more,
+    group,
+    version: 'v1',
+    resource,
+    singular: kind.toLowerCase(),
+    kind,
+    namespaced: true,
+    shortNames: [],
+    categories: [],
+    verbs: ALL_VERBS,
+    subresources: [],
+    ...more,
   }
 }
 

@@ -4,11 +4,22 @@ import type { FieldError } from './validation/field-error.ts'
 
 // Answers of kind Status, with the reasons, codes and words of apimachinery's pkg/api/errors.
 
-export interface GroupResource { readonly group: string; readonly resource: string }
-export interface GroupKind { readonly group: string; readonly kind: string }
+export interface GroupResource {
+  readonly group: string
+  readonly resource: string
+}
+export interface GroupKind {
+  readonly group: string
+  readonly kind: string
+}
 
 /** What a refusal is: an HTTP code, a machine-readable reason and a sentence. */
-export type FailureStatus = Status & { readonly status: 'Failure'; readonly code: number; readonly message: string; readonly reason: string }
+export type FailureStatus = Status & {
+  readonly status: 'Failure'
+  readonly code: number
+  readonly message: string
+  readonly reason: string
+}
 
 export const OPTIMISTIC_LOCK = 'the object has been modified; please apply your changes to the latest version and try again'
 
@@ -26,7 +37,12 @@ export function generateNameConflict(resource: GroupResource, name: string, retr
 }
 
 export function conflict(resource: GroupResource, name: string, message: string = OPTIMISTIC_LOCK): FailureStatus {
-  return failure(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(resource)} ${quote(name)}: ${message}`, detailsOf(resource, name))
+  return failure(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${qualified(resource)} ${quote(name)}: ${message}`,
+    detailsOf(resource, name),
+  )
 }
 
 /** Server-side apply found fields that other managers own. */
@@ -35,7 +51,12 @@ export function applyConflict(causes: readonly StatusCause[], message: string): 
 }
 
 export function forbidden(resource: GroupResource, name: string, message: string): FailureStatus {
-  const subject = resource.resource === '' && resource.group === '' ? 'forbidden' : name === '' ? `${qualified(resource)} is forbidden` : `${qualified(resource)} ${quote(name)} is forbidden`
+  const subject =
+    resource.resource === '' && resource.group === ''
+      ? 'forbidden'
+      : name === ''
+        ? `${qualified(resource)} is forbidden`
+        : `${qualified(resource)} ${quote(name)} is forbidden`
   return failure(403, 'Forbidden', `${subject}: ${message}`, detailsOf(resource, name))
 }
 
@@ -51,12 +72,22 @@ export function badRequest(message: string): FailureStatus {
 export function invalid(kind: GroupKind, name: string, errors: readonly FieldError[]): FailureStatus {
   const subject = `${kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`} ${quote(name)} is invalid`
   const message = errors.length === 0 ? subject : `${subject}: ${fieldErrorsText(errors)}`
-  const details: StatusDetails = { ...(name && { name }), ...(kind.group && { group: kind.group }), kind: kind.kind, ...(errors.length > 0 && { causes: errors.map(fieldErrorCause) }) }
+  const details: StatusDetails = {
+    ...(name && { name }),
+    ...(kind.group && { group: kind.group }),
+    kind: kind.kind,
+    ...(errors.length > 0 && { causes: errors.map(fieldErrorCause) }),
+  }
   return failure(422, 'Invalid', message, details)
 }
 
 export function methodNotSupported(resource: GroupResource, action: string): FailureStatus {
-  return failure(405, 'MethodNotAllowed', `${action} is not supported on resources of kind ${quote(qualified(resource))}`, detailsOf(resource, ''))
+  return failure(
+    405,
+    'MethodNotAllowed',
+    `${action} is not supported on resources of kind ${quote(qualified(resource))}`,
+    detailsOf(resource, ''),
+  )
 }
 
 export function gone(message: string): FailureStatus {
@@ -90,7 +121,11 @@ export function internalError(message: string): FailureStatus {
 }
 
 export function unsupportedMediaType(mediaTypes: readonly string[]): FailureStatus {
-  return failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${mediaTypes.join(', ')}`)
+  return failure(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${mediaTypes.join(', ')}`,
+  )
 }
 
 export function notAcceptable(mediaTypes: readonly string[]): FailureStatus {

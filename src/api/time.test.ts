@@ -9,10 +9,12 @@ test('virtual time 0 is the first second of 2026', () => {
 })
 
 test('times agree with the calendar', () => {
-  fc.assert(fc.property(fc.integer({ min: -2_000_000_000, max: 4_000_000_000 }), (seconds) => {
-    expect(timeText(seconds * 1_000_000)).toBe(`${new Date((seconds + 1_767_225_600) * 1000).toISOString().slice(0, 19)}Z`)
-    expect(parseTimeUs(timeText(seconds * 1_000_000))).toBe(seconds * 1_000_000)
-  }))
+  fc.assert(
+    fc.property(fc.integer({ min: -2_000_000_000, max: 4_000_000_000 }), (seconds) => {
+      expect(timeText(seconds * 1_000_000)).toBe(`${new Date((seconds + 1_767_225_600) * 1000).toISOString().slice(0, 19)}Z`)
+      expect(parseTimeUs(timeText(seconds * 1_000_000))).toBe(seconds * 1_000_000)
+    }),
+  )
 })
 
 test('an offset is taken off, and nonsense is no time', () => {
@@ -22,8 +24,22 @@ test('an offset is taken off, and nonsense is no time', () => {
 
 test('ages are printed as kubectl prints them', () => {
   const ages: readonly (readonly [number, string])[] = [
-    [-2, '<invalid>'], [-1, '0s'], [0, '0s'], [119, '119s'], [120, '2m'], [185, '3m5s'], [600, '10m'], [10_799, '179m'], [11_100, '3h5m'], [28_800, '8h'],
-    [172_800, '2d'], [183_600, '2d3h'], [691_200, '8d'], [63_072_000, '2y'], [63_936_000, '2y10d'], [252_288_000, '8y'],
+    [-2, '<invalid>'],
+    [-1, '0s'],
+    [0, '0s'],
+    [119, '119s'],
+    [120, '2m'],
+    [185, '3m5s'],
+    [600, '10m'],
+    [10_799, '179m'],
+    [11_100, '3h5m'],
+    [28_800, '8h'],
+    [172_800, '2d'],
+    [183_600, '2d3h'],
+    [691_200, '8d'],
+    [63_072_000, '2y'],
+    [63_936_000, '2y10d'],
+    [252_288_000, '8y'],
   ]
   for (const [seconds, text] of ages) expect(humanDuration(seconds)).toBe(text)
 })

@@ -5,7 +5,10 @@ import { eachOf, withChanged, withEmpty, withFields, withMissing } from './fill.
 type Amounts = { readonly [name: string]: string }
 
 /** Models SetDefaults_Container and what hangs below a container. `requestsFromLimits` is for pods, not for templates. */
-export function containerDefaults<T extends Container>(container: T, options: { readonly requestsFromLimits: boolean; readonly hostNetwork: boolean }): T {
+export function containerDefaults<T extends Container>(
+  container: T,
+  options: { readonly requestsFromLimits: boolean; readonly hostNetwork: boolean },
+): T {
   let next: T = withEmpty(container, {
     imagePullPolicy: pullPolicyFor(container.image),
     terminationMessagePath: '/dev/termination-log',
@@ -13,16 +16,22 @@ export function containerDefaults<T extends Container>(container: T, options: { 
   } as Partial<T>)
   next = withMissing(next, { resources: {} } as Partial<T>)
   next = withChanged(next, 'resources', (resources) => resourceDefaults(resources!, options.requestsFromLimits) as T['resources'])
-  next = withChanged(next, 'ports', (ports) => eachOf(ports, (port) => {
-    const named = withEmpty(port, { protocol: 'TCP' })
-    return options.hostNetwork && !named.hostPort ? { ...named, hostPort: named.containerPort } : named
-  }) as T['ports'])
+  next = withChanged(
+    next,
+    'ports',
+    (ports) =>
+      eachOf(ports, (port) => {
+        const named = withEmpty(port, { protocol: 'TCP' })
+        return options.hostNetwork && !named.hostPort ? { ...named, hostPort: named.containerPort } : named
+      }) as T['ports'],
+  )
   next = withChanged(next, 'env', (env) => eachOf(env, envDefaults) as T['env'])
   next = withChanged(next, 'livenessProbe', probeDefaults as never)
   next = withChanged(next, 'readinessProbe', probeDefaults as never)
   next = withChanged(next, 'startupProbe', probeDefaults as never)
   next = withChanged(next, 'lifecycle', lifecycleDefaults as never)
-  if (next.securityContext && next.securityContext.procMount === '') next = withFields(next, { securityContext: withFields(next.securityContext, { procMount: undefined }) } as Partial<T>)
+  if (next.securityContext && next.securityContext.procMount === '')
+    next = withFields(next, { securityContext: withFields(next.securityContext, { procMount: undefined }) } as Partial<T>)
   return next
 }
 

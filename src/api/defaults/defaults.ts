@@ -1,6 +1,19 @@
 import type { ApiObject } from '../objects.ts'
 import type {
-  ClusterRoleBinding, Deployment, EndpointSlice, Event, Lease, Namespace, Node, PriorityClass, ReplicaSet, RoleBinding, RoleRef, Service, ServicePort, TokenRequest,
+  ClusterRoleBinding,
+  Deployment,
+  EndpointSlice,
+  Event,
+  Lease,
+  Namespace,
+  Node,
+  PriorityClass,
+  ReplicaSet,
+  RoleBinding,
+  RoleRef,
+  Service,
+  ServicePort,
+  TokenRequest,
 } from '../schema/types.ts'
 import { eachOf, withChanged, withEmpty, withFields, withMissing } from './fill.ts'
 import { secretDefaults } from './secrets.ts'
@@ -23,10 +36,16 @@ const BY_KIND: ReadonlyMap<string, Defaulting> = new Map<string, Defaulting>([
   ['apps/v1 ReplicaSet', typed(replicaSetDefaults)],
   ['discovery.k8s.io/v1 EndpointSlice', typed(endpointSliceDefaults)],
   ['coordination.k8s.io/v1 Lease', typed((lease: Lease) => withMissing(lease, { spec: {} }))],
-  ['scheduling.k8s.io/v1 PriorityClass', typed((priority: PriorityClass) => withMissing(priority, { preemptionPolicy: 'PreemptLowerPriority', value: 0 }))],
+  [
+    'scheduling.k8s.io/v1 PriorityClass',
+    typed((priority: PriorityClass) => withMissing(priority, { preemptionPolicy: 'PreemptLowerPriority', value: 0 })),
+  ],
   [`${RBAC}/v1 RoleBinding`, typed(bindingDefaults)],
   [`${RBAC}/v1 ClusterRoleBinding`, typed(bindingDefaults)],
-  ['authentication.k8s.io/v1 TokenRequest', typed((request: TokenRequest) => withChanged(request, 'spec', (spec) => withMissing(spec, { expirationSeconds: 3600 })))],
+  [
+    'authentication.k8s.io/v1 TokenRequest',
+    typed((request: TokenRequest) => withChanged(request, 'spec', (spec) => withMissing(spec, { expirationSeconds: 3600 }))),
+  ],
 ])
 
 /** Fills in what the user left out. The same object comes back when nothing was missing. */
@@ -86,7 +105,8 @@ function serviceDefaults(service: Service): Service {
       filled = { ...filled, sessionAffinityConfig: { clientIP: { timeoutSeconds: 10_800 } } }
     }
     filled = withChanged(filled, 'ports', (ports) => eachOf(ports, portDefaults))
-    const outside = filled.type === 'NodePort' || filled.type === 'LoadBalancer' || (filled.type === 'ClusterIP' && (filled.externalIPs?.length ?? 0) > 0)
+    const outside =
+      filled.type === 'NodePort' || filled.type === 'LoadBalancer' || (filled.type === 'ClusterIP' && (filled.externalIPs?.length ?? 0) > 0)
     if (outside) filled = withEmpty(filled, { externalTrafficPolicy: 'Cluster' })
     if (filled.type !== 'ExternalName') filled = withMissing(filled, { internalTrafficPolicy: 'Cluster' })
     return filled.type === 'LoadBalancer' ? withMissing(filled, { allocateLoadBalancerNodePorts: true }) : filled
@@ -104,7 +124,12 @@ function endpointSliceDefaults(slice: EndpointSlice): EndpointSlice {
 
 function bindingDefaults<T extends RoleBinding | ClusterRoleBinding>(binding: T): T {
   const next = withChanged(binding, 'roleRef', (ref) => withEmpty(ref as RoleRef, { apiGroup: RBAC }))
-  return withChanged(next, 'subjects', (subjects) => eachOf(subjects, (subject) => (
-    subject.kind === 'User' || subject.kind === 'Group' ? withEmpty(subject, { apiGroup: RBAC }) : subject
-  )) as T['subjects'])
+  return withChanged(
+    next,
+    'subjects',
+    (subjects) =>
+      eachOf(subjects, (subject) =>
+        subject.kind === 'User' || subject.kind === 'Group' ? withEmpty(subject, { apiGroup: RBAC }) : subject,
+      ) as T['subjects'],
+  )
 }

@@ -1,4 +1,13 @@
-import type { ContainerStatus, DownwardAPIVolumeFile, Pod, PodSpec, PodStatus, PodTemplateSpec, Volume, VolumeProjection } from '../schema/types.ts'
+import type {
+  ContainerStatus,
+  DownwardAPIVolumeFile,
+  Pod,
+  PodSpec,
+  PodStatus,
+  PodTemplateSpec,
+  Volume,
+  VolumeProjection,
+} from '../schema/types.ts'
 import { addQuantities } from '../quantity.ts'
 import { containerDefaults, pullPolicyFor, resourceDefaults } from './containers.ts'
 import { eachOf, withChanged, withEmpty, withMissing } from './fill.ts'
@@ -37,9 +46,10 @@ function podSpecDefaults(spec: PodSpec, ofPod: boolean): PodSpec {
 function podLevelRequests(spec: PodSpec): PodSpec {
   const { limits = {}, requests = {} } = spec.resources!
   const sums: Record<string, string> = {}
-  for (const { resources } of spec.containers) for (const name in resources?.requests) {
-    if (name === 'cpu' || name === 'memory') sums[name] = addQuantities(sums[name] ?? '0', resources!.requests[name]!)
-  }
+  for (const { resources } of spec.containers)
+    for (const name in resources?.requests) {
+      if (name === 'cpu' || name === 'memory') sums[name] = addQuantities(sums[name] ?? '0', resources!.requests[name]!)
+    }
   const filled = withMissing(withMissing(requests, sums), limits)
   return filled === requests ? spec : { ...spec, resources: { ...spec.resources, requests: filled } }
 }
@@ -51,8 +61,18 @@ function volumeDefaults(volume: Volume): Volume {
   next = withChanged(next, 'configMap', (source) => withMissing(source, { defaultMode: 0o644 }))
   next = withChanged(next, 'hostPath', (source) => withMissing(source, { type: '' }))
   next = withChanged(next, 'image', (source) => withEmpty(source, { pullPolicy: pullPolicyFor(source.reference) }))
-  next = withChanged(next, 'downwardAPI', (source) => withMissing(withChanged(source, 'items', (items) => eachOf(items, fieldRefDefaults)), { defaultMode: 0o644 }))
-  return withChanged(next, 'projected', (source) => withMissing(withChanged(source, 'sources', (list) => eachOf(list, projectionDefaults)), { defaultMode: 0o644 }))
+  next = withChanged(next, 'downwardAPI', (source) =>
+    withMissing(
+      withChanged(source, 'items', (items) => eachOf(items, fieldRefDefaults)),
+      { defaultMode: 0o644 },
+    ),
+  )
+  return withChanged(next, 'projected', (source) =>
+    withMissing(
+      withChanged(source, 'sources', (list) => eachOf(list, projectionDefaults)),
+      { defaultMode: 0o644 },
+    ),
+  )
 }
 
 function projectionDefaults(projection: VolumeProjection): VolumeProjection {

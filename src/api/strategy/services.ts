@@ -34,7 +34,9 @@ function withAllocated(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
   if (!needsNodePort(next) || !needsNodePort(old)) return next
   const taken = new Set(next.ports?.map(({ nodePort }) => nodePort))
   const ports = next.ports?.map((port) => {
-    const before = port.nodePort ? undefined : old.ports?.find((other) => other.port === port.port && other.protocol === port.protocol)?.nodePort
+    const before = port.nodePort
+      ? undefined
+      : old.ports?.find((other) => other.port === port.port && other.protocol === port.protocol)?.nodePort
     if (!before || taken.has(before)) return port
     taken.add(before)
     return { ...port, nodePort: before }
@@ -50,11 +52,14 @@ function withoutUseless(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
     if (sameValue(next.ipFamilies, old.ipFamilies)) next = withFields(next, { ipFamilies: undefined })
     if (next.ipFamilyPolicy === old.ipFamilyPolicy) next = withFields(next, { ipFamilyPolicy: undefined })
   }
-  if (needsNodePort(old) && !needsNodePort(next) && sameValue(nodePortsOf(next), nodePortsOf(old))) next = withFields(next, { ports: next.ports?.map(withoutNodePort) })
+  if (needsNodePort(old) && !needsNodePort(next) && sameValue(nodePortsOf(next), nodePortsOf(old)))
+    next = withFields(next, { ports: next.ports?.map(withoutNodePort) })
   if (old.type === 'LoadBalancer' && next.type !== 'LoadBalancer') {
-    for (const field of ['allocateLoadBalancerNodePorts', 'loadBalancerClass', 'healthCheckNodePort'] as const) if (next[field] === old[field]) next = withFields(next, { [field]: undefined })
+    for (const field of ['allocateLoadBalancerNodePorts', 'loadBalancerClass', 'healthCheckNodePort'] as const)
+      if (next[field] === old[field]) next = withFields(next, { [field]: undefined })
   }
-  if (isOutside(old) && !isOutside(next) && next.externalTrafficPolicy === old.externalTrafficPolicy) next = withFields(next, { externalTrafficPolicy: undefined })
+  if (isOutside(old) && !isOutside(next) && next.externalTrafficPolicy === old.externalTrafficPolicy)
+    next = withFields(next, { externalTrafficPolicy: undefined })
   return next
 }
 

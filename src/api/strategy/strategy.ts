@@ -17,28 +17,57 @@ interface Strategy {
 
 const STRATEGIES: ReadonlyMap<string, Strategy> = new Map<string, Strategy>([
   ['Pod', { generation: true, create: podForCreate, update: keepStatus, status: podForStatus, changed: specChanged }],
-  ['Deployment', {
-    generation: true,
-    create: (object) => withFields(object, { status: {} }),
-    update: keepStatus,
-    status: (next, old) => keepSpec(withMeta(next, { labels: old.metadata.labels }), old),
-    changed: (next, old) => specChanged(next, old) || !sameValue(next.metadata.annotations ?? {}, old.metadata.annotations ?? {}),
-  }],
-  ['ReplicaSet', { generation: true, create: (object) => withFields(object, { status: { replicas: 0 } }), update: keepStatus, status: keepSpec, changed: specChanged }],
-  ['Service', { create: (object) => loose(serviceForCreate(object as unknown as Service)), update: (next, old) => loose(serviceForUpdate(next as unknown as Service, old as unknown as Service)), status: keepSpec }],
+  [
+    'Deployment',
+    {
+      generation: true,
+      create: (object) => withFields(object, { status: {} }),
+      update: keepStatus,
+      status: (next, old) => keepSpec(withMeta(next, { labels: old.metadata.labels }), old),
+      changed: (next, old) => specChanged(next, old) || !sameValue(next.metadata.annotations ?? {}, old.metadata.annotations ?? {}),
+    },
+  ],
+  [
+    'ReplicaSet',
+    {
+      generation: true,
+      create: (object) => withFields(object, { status: { replicas: 0 } }),
+      update: keepStatus,
+      status: keepSpec,
+      changed: specChanged,
+    },
+  ],
+  [
+    'Service',
+    {
+      create: (object) => loose(serviceForCreate(object as unknown as Service)),
+      update: (next, old) => loose(serviceForUpdate(next as unknown as Service, old as unknown as Service)),
+      status: keepSpec,
+    },
+  ],
   ['Namespace', { create: namespaceForCreate, update: namespaceForUpdate, status: keepSpec }],
   ['Node', { update: keepStatus, status: keepSpec }],
   ['EndpointSlice', { generation: true, changed: endpointSliceChanged }],
   ['PriorityClass', { generation: true }],
 ])
 
-const CREATED_BY_PUT: ReadonlySet<string> = new Set(['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding', 'Lease', 'Event', 'Service'])
+const CREATED_BY_PUT: ReadonlySet<string> = new Set([
+  'Role',
+  'RoleBinding',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'Lease',
+  'Event',
+  'Service',
+])
 
 /** What the server decides about a new object, whatever the client said. Uid and creation time are the API server's own. */
 export function prepareForCreate(object: ApiObject): ApiObject {
   const strategy = STRATEGIES.get(object.kind)
   const fresh = withMeta(object, {
-    deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined, selfLink: undefined,
+    deletionTimestamp: undefined,
+    deletionGracePeriodSeconds: undefined,
+    selfLink: undefined,
     ...(strategy?.generation && { generation: 1 }),
   })
   return strategy?.create?.(fresh) ?? fresh
@@ -63,7 +92,10 @@ export function prepareForStatusUpdate(next: ApiObject, old: ApiObject): ApiObje
 export function prepareForEphemeralContainersUpdate(next: ApiObject, old: ApiObject): ApiObject {
   const { ephemeralContainers } = (next as unknown as Pod).spec
   const spec = withFields((old as unknown as Pod).spec, { ephemeralContainers })
-  const prepared = withFields(old, { spec, metadata: { ...old.metadata, resourceVersion: next.metadata.resourceVersion, managedFields: next.metadata.managedFields } })
+  const prepared = withFields(old, {
+    spec,
+    metadata: { ...old.metadata, resourceVersion: next.metadata.resourceVersion, managedFields: next.metadata.managedFields },
+  })
   return specChanged(prepared, old) ? withMeta(prepared, { generation: (old.metadata.generation ?? 0) + 1 }) : prepared
 }
 
@@ -81,7 +113,12 @@ function podForCreate(object: ApiObject): ApiObject {
   const pod = object as unknown as Pod
   const gated = (pod.spec.schedulingGates?.length ?? 0) > 0
   // No transition time: upstream leaves it empty, too.
-  const condition: PodCondition = { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' }
+  const condition: PodCondition = {
+    type: 'PodScheduled',
+    status: 'False',
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+  }
   const status: PodStatus = { phase: 'Pending', qosClass: qosClass(pod), ...(gated && { conditions: [condition] }) }
   return withFields(object, { status })
 }
@@ -94,7 +131,9 @@ function podForStatus(next: ApiObject, old: ApiObject): ApiObject {
   if (!status.observedGeneration && before.observedGeneration) status = { ...status, observedGeneration: before.observedGeneration }
   if (status.conditions) {
     const conditions = status.conditions.map((condition) => {
-      const earlier = condition.observedGeneration ? undefined : before.conditions?.find(({ type }) => type === condition.type)?.observedGeneration
+      const earlier = condition.observedGeneration
+        ? undefined
+        : before.conditions?.find(({ type }) => type === condition.type)?.observedGeneration
       return earlier ? { ...condition, observedGeneration: earlier } : condition
     })
     if (conditions.some((condition, i) => condition !== status.conditions![i])) status = { ...status, conditions }
@@ -119,7 +158,12 @@ function namespaceForUpdate(next: ApiObject, old: ApiObject): ApiObject {
 function endpointSliceChanged(next: ApiObject, old: ApiObject): boolean {
   const a = next as unknown as EndpointSlice
   const b = old as unknown as EndpointSlice
-  return a.addressType !== b.addressType || !sameValue(a.ports, b.ports) || !sameValue(a.endpoints, b.endpoints) || !sameValue(a.metadata.labels ?? {}, b.metadata.labels ?? {})
+  return (
+    a.addressType !== b.addressType ||
+    !sameValue(a.ports, b.ports) ||
+    !sameValue(a.endpoints, b.endpoints) ||
+    !sameValue(a.metadata.labels ?? {}, b.metadata.labels ?? {})
+  )
 }
 
 function specChanged(next: ApiObject, old: ApiObject): boolean {
@@ -140,7 +184,7 @@ function withFixedMeta(next: ApiObject, old: ApiObject): ApiObject {
     generation: old.metadata.generation,
     uid: next.metadata.uid || old.metadata.uid,
     creationTimestamp: old.metadata.creationTimestamp ?? next.metadata.creationTimestamp,
-    deletionTimestamp: old.metadata.deletionTimestamp ?? (next.metadata.deletionTimestamp),
+    deletionTimestamp: old.metadata.deletionTimestamp ?? next.metadata.deletionTimestamp,
     deletionGracePeriodSeconds: next.metadata.deletionGracePeriodSeconds ?? old.metadata.deletionGracePeriodSeconds,
     selfLink: undefined,
   })

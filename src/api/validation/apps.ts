@@ -24,11 +24,33 @@ export function checkDeploymentUpdate(next: Deployment, old: Deployment, errors:
 export function checkDeploymentStatusUpdate(next: Deployment, old: Deployment, errors: Errors): void {
   checkMetaUpdate(next.metadata, old.metadata, errors)
   const { status = {} } = next
-  const { observedGeneration, replicas = 0, updatedReplicas = 0, readyReplicas = 0, availableReplicas = 0, unavailableReplicas, terminatingReplicas, collisionCount } = status
-  checkCounts({ observedGeneration, replicas, updatedReplicas, readyReplicas, availableReplicas, unavailableReplicas, terminatingReplicas, collisionCount }, errors)
+  const {
+    observedGeneration,
+    replicas = 0,
+    updatedReplicas = 0,
+    readyReplicas = 0,
+    availableReplicas = 0,
+    unavailableReplicas,
+    terminatingReplicas,
+    collisionCount,
+  } = status
+  checkCounts(
+    {
+      observedGeneration,
+      replicas,
+      updatedReplicas,
+      readyReplicas,
+      availableReplicas,
+      unavailableReplicas,
+      terminatingReplicas,
+      collisionCount,
+    },
+    errors,
+  )
   if (updatedReplicas > replicas) errors.push(invalid('status.updatedReplicas', updatedReplicas, MORE_THAN_REPLICAS))
   checkReadiness(replicas, readyReplicas, availableReplicas, errors)
-  if ((collisionCount ?? 0) < (old.status?.collisionCount ?? 0)) errors.push(invalid('status.collisionCount', collisionCount ?? 0, 'cannot be decremented'))
+  if ((collisionCount ?? 0) < (old.status?.collisionCount ?? 0))
+    errors.push(invalid('status.collisionCount', collisionCount ?? 0, 'cannot be decremented'))
 }
 
 export function checkReplicaSet(replicaSet: ReplicaSet, errors: Errors): void {
@@ -44,7 +66,14 @@ export function checkReplicaSetUpdate(next: ReplicaSet, old: ReplicaSet, errors:
 
 export function checkReplicaSetStatusUpdate(next: ReplicaSet, old: ReplicaSet, errors: Errors): void {
   checkMetaUpdate(next.metadata, old.metadata, errors)
-  const { replicas = 0, fullyLabeledReplicas = 0, readyReplicas = 0, availableReplicas = 0, observedGeneration, terminatingReplicas } = next.status ?? { replicas: 0 }
+  const {
+    replicas = 0,
+    fullyLabeledReplicas = 0,
+    readyReplicas = 0,
+    availableReplicas = 0,
+    observedGeneration,
+    terminatingReplicas,
+  } = next.status ?? { replicas: 0 }
   checkCounts({ replicas, fullyLabeledReplicas, readyReplicas, availableReplicas, observedGeneration, terminatingReplicas }, errors)
   if (fullyLabeledReplicas > replicas) errors.push(invalid('status.fullyLabeledReplicas', fullyLabeledReplicas, MORE_THAN_REPLICAS))
   checkReadiness(replicas, readyReplicas, availableReplicas, errors)
@@ -58,7 +87,8 @@ function checkDeploymentSpec({ spec }: Deployment, errors: Errors): void {
   checkNotNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit, errors)
   const deadline = spec.progressDeadlineSeconds
   checkNotNegative('spec.progressDeadlineSeconds', deadline, errors)
-  if (deadline !== undefined && deadline <= (spec.minReadySeconds ?? 0)) errors.push(invalid('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds'))
+  if (deadline !== undefined && deadline <= (spec.minReadySeconds ?? 0))
+    errors.push(invalid('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds'))
 }
 
 function checkReplicaSetSpec({ spec }: ReplicaSet, errors: Errors): void {
@@ -73,7 +103,8 @@ function checkSelectorAndTemplate(selector: LabelSelector | undefined, template:
   if (selector === undefined) errors.push(required('spec.selector'))
   else {
     checkLabelSelector(selector, 'spec.selector', errors)
-    if (Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0) errors.push(invalid('spec.selector', selector, 'empty selector is invalid for deployment'))
+    if (Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0)
+      errors.push(invalid('spec.selector', selector, 'empty selector is invalid for deployment'))
   }
   const unreadable = selector !== undefined && errors.length > before && selectorOf(selector).nothing
   if (unreadable) return void errors.push(invalid('spec.selector', selector, 'invalid label selector'))
@@ -84,11 +115,13 @@ function checkSelectorAndTemplate(selector: LabelSelector | undefined, template:
 function checkReplicaTemplate(selector: LabelSelector | undefined, template: PodTemplateSpec, errors: Errors): void {
   const labels = template.metadata?.labels
   const parsed = selectorOf(selector)
-  if (parsed.requirements.length > 0 && !matchesLabels(parsed, labels)) errors.push(invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`'))
+  if (parsed.requirements.length > 0 && !matchesLabels(parsed, labels))
+    errors.push(invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`'))
   checkTemplate(template, 'spec.template', errors)
   const policy = template.spec?.restartPolicy
   if (policy !== 'Always') errors.push(notSupported('spec.template.spec.restartPolicy', policy ?? '', ['Always']))
-  if (template.spec?.activeDeadlineSeconds !== undefined) errors.push(forbiddenField('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in ReplicaSet is not Supported'))
+  if (template.spec?.activeDeadlineSeconds !== undefined)
+    errors.push(forbiddenField('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in ReplicaSet is not Supported'))
 }
 
 function checkStrategy(strategy: DeploymentStrategy, field: string, errors: Errors): void {
@@ -100,8 +133,10 @@ function checkStrategy(strategy: DeploymentStrategy, field: string, errors: Erro
     const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate
     checkIntOrPercent(maxUnavailable, `${field}.rollingUpdate.maxUnavailable`, errors)
     checkIntOrPercent(maxSurge, `${field}.rollingUpdate.maxSurge`, errors)
-    if (amountOf(maxUnavailable) === 0 && amountOf(maxSurge) === 0) errors.push(invalid(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0'))
-    if (typeof maxUnavailable === 'string' && amountOf(maxUnavailable) > 100) errors.push(invalid(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable, 'must not be greater than 100%'))
+    if (amountOf(maxUnavailable) === 0 && amountOf(maxSurge) === 0)
+      errors.push(invalid(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0'))
+    if (typeof maxUnavailable === 'string' && amountOf(maxUnavailable) > 100)
+      errors.push(invalid(`${field}.rollingUpdate.maxUnavailable`, maxUnavailable, 'must not be greater than 100%'))
   } else errors.push(notSupported(field, strategy, ['Recreate', 'RollingUpdate']))
 }
 

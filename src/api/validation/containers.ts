@@ -25,7 +25,8 @@ export function checkContainers(spec: PodSpec, volumes: ReadonlySet<string>, fie
     names.add(container.name)
     checkLifecycle(container.lifecycle, grace, `${path}.lifecycle`, errors)
     for (const probe of PROBES) checkProbe(probe, container[probe], grace, path, errors)
-    if (container.restartPolicy !== undefined && !RESTART_POLICIES.includes(container.restartPolicy)) errors.push(notSupported(`${path}.restartPolicy`, container.restartPolicy, RESTART_POLICIES))
+    if (container.restartPolicy !== undefined && !RESTART_POLICIES.includes(container.restartPolicy))
+      errors.push(notSupported(`${path}.restartPolicy`, container.restartPolicy, RESTART_POLICIES))
     checkHostPorts(container, hostPorts, path, errors)
   })
 }
@@ -37,14 +38,17 @@ export function checkInitContainers(spec: PodSpec, volumes: ReadonlySet<string>,
   initContainers.forEach((container, i) => {
     const path = `${field}[${i}]`
     checkContainer(container, volumes, path, errors)
-    if (container.restartPolicy !== undefined && !RESTART_POLICIES.includes(container.restartPolicy)) errors.push(notSupported(`${path}.restartPolicy`, container.restartPolicy, RESTART_POLICIES))
+    if (container.restartPolicy !== undefined && !RESTART_POLICIES.includes(container.restartPolicy))
+      errors.push(notSupported(`${path}.restartPolicy`, container.restartPolicy, RESTART_POLICIES))
     if (names.has(container.name)) errors.push(duplicate(`${path}.name`, container.name))
     else if (container.name) names.add(container.name)
     checkHostPorts(container, new Set(), path, errors)
     if (container.restartPolicy === 'Always') {
       checkLifecycle(container.lifecycle, grace, `${path}.lifecycle`, errors)
       for (const probe of PROBES) checkProbe(probe, container[probe], grace, path, errors)
-    } else for (const part of ['lifecycle', ...PROBES] as const) if (container[part]) errors.push(forbiddenField(`${path}.${part}`, ONLY_SIDECARS))
+    } else
+      for (const part of ['lifecycle', ...PROBES] as const)
+        if (container[part]) errors.push(forbiddenField(`${path}.${part}`, ONLY_SIDECARS))
   })
 }
 
@@ -55,14 +59,16 @@ export function checkContainer(container: Container, volumes: ReadonlySet<string
   if (!container.image) errors.push(required(`${path}.image`))
   const policy = container.terminationMessagePolicy
   if (!policy) errors.push(required(`${path}.terminationMessagePolicy`))
-  else if (policy !== 'File' && policy !== 'FallbackToLogsOnError') errors.push(notSupported(`${path}.terminationMessagePolicy`, policy, ['File', 'FallbackToLogsOnError']))
+  else if (policy !== 'File' && policy !== 'FallbackToLogsOnError')
+    errors.push(notSupported(`${path}.terminationMessagePolicy`, policy, ['File', 'FallbackToLogsOnError']))
   if (container.ports) checkPorts(container.ports, `${path}.ports`, errors)
   if (container.env) checkEnv(container.env, `${path}.env`, errors)
   if (container.envFrom) checkEnvFrom(container.envFrom, `${path}.envFrom`, errors)
   if (container.volumeMounts) checkVolumeMounts(container.volumeMounts, volumes, `${path}.volumeMounts`, errors)
   const pull = container.imagePullPolicy
   if (!pull) errors.push(required(`${path}.imagePullPolicy`))
-  else if (!['Always', 'IfNotPresent', 'Never'].includes(pull)) errors.push(notSupported(`${path}.imagePullPolicy`, pull, ['Always', 'IfNotPresent', 'Never']))
+  else if (!['Always', 'IfNotPresent', 'Never'].includes(pull))
+    errors.push(notSupported(`${path}.imagePullPolicy`, pull, ['Always', 'IfNotPresent', 'Never']))
   if (container.resources) checkResources(container.resources, `${path}.resources`, errors)
   checkSecurityContext(container, `${path}.securityContext`, errors)
 }
@@ -97,9 +103,12 @@ function checkHostPorts({ ports }: Container, taken: Set<string>, path: string, 
 function checkSecurityContext({ securityContext }: Container, field: string, errors: Errors): void {
   if (!securityContext) return
   const { allowPrivilegeEscalation, privileged, capabilities, runAsUser, runAsGroup } = securityContext
-  if (runAsUser !== undefined && (runAsUser < 0 || runAsUser > 2_147_483_647)) errors.push(invalid(`${field}.runAsUser`, runAsUser, 'must be between 0 and 2147483647, inclusive'))
-  if (runAsGroup !== undefined && (runAsGroup < 0 || runAsGroup > 2_147_483_647)) errors.push(invalid(`${field}.runAsGroup`, runAsGroup, 'must be between 0 and 2147483647, inclusive'))
+  if (runAsUser !== undefined && (runAsUser < 0 || runAsUser > 2_147_483_647))
+    errors.push(invalid(`${field}.runAsUser`, runAsUser, 'must be between 0 and 2147483647, inclusive'))
+  if (runAsGroup !== undefined && (runAsGroup < 0 || runAsGroup > 2_147_483_647))
+    errors.push(invalid(`${field}.runAsGroup`, runAsGroup, 'must be between 0 and 2147483647, inclusive'))
   if (allowPrivilegeEscalation !== false) return
   if (privileged) errors.push(invalid(field, securityContext, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'))
-  if (capabilities?.add?.includes('CAP_SYS_ADMIN')) errors.push(invalid(field, securityContext, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'))
+  if (capabilities?.add?.includes('CAP_SYS_ADMIN'))
+    errors.push(invalid(field, securityContext, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'))
 }

@@ -4,9 +4,26 @@ import { configMapKey, dns1123Subdomain, envVarName, qualifiedName } from './for
 import type { Errors } from './meta.ts'
 import { complain } from './meta.ts'
 
-const FIELD_PATHS = ['metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs']
+const FIELD_PATHS = [
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
+]
 const LABEL_PATHS = ['metadata.annotations', 'metadata.labels']
-const RESOURCES = ['limits.cpu', 'limits.ephemeral-storage', 'limits.memory', 'requests.cpu', 'requests.ephemeral-storage', 'requests.memory']
+const RESOURCES = [
+  'limits.cpu',
+  'limits.ephemeral-storage',
+  'limits.memory',
+  'requests.cpu',
+  'requests.ephemeral-storage',
+  'requests.memory',
+]
 
 export function checkEnv(env: readonly EnvVar[], field: string, errors: Errors): void {
   env.forEach((variable, i) => {
@@ -19,7 +36,10 @@ export function checkEnv(env: readonly EnvVar[], field: string, errors: Errors):
 export function checkEnvFrom(sources: readonly EnvFromSource[], field: string, errors: Errors): void {
   sources.forEach(({ prefix, configMapRef, secretRef }, i) => {
     if (prefix) complain(envVarName(prefix), `${field}[${i}].prefix`, prefix, errors)
-    for (const [name, ref] of [['configMapRef', configMapRef], ['secretRef', secretRef]] as const) {
+    for (const [name, ref] of [
+      ['configMapRef', configMapRef],
+      ['secretRef', secretRef],
+    ] as const) {
       if (!ref) continue
       if (!ref.name) errors.push(required(`${field}[${i}].${name}.name`))
       else complain(dns1123Subdomain(ref.name), `${field}[${i}].${name}.name`, ref.name, errors)
@@ -40,7 +60,15 @@ export function checkFieldRef(ref: ObjectFieldSelector, paths: readonly string[]
     return
   }
   if (paths.includes(ref.fieldPath)) return
-  const known = [...FIELD_PATHS, ...LABEL_PATHS, 'spec.restartPolicy', 'spec.schedulerName', 'spec.hostNetwork', 'status.phase', 'status.nominatedNodeName']
+  const known = [
+    ...FIELD_PATHS,
+    ...LABEL_PATHS,
+    'spec.restartPolicy',
+    'spec.schedulerName',
+    'spec.hostNetwork',
+    'status.phase',
+    'status.nominatedNodeName',
+  ]
   if (known.includes(ref.fieldPath)) errors.push(notSupported(`${field}.fieldPath`, ref.fieldPath, paths))
   else errors.push(invalid(`${field}.fieldPath`, ref.fieldPath, `error converting fieldPath: field label not supported: ${ref.fieldPath}`))
 }
@@ -51,16 +79,23 @@ function checkValueFrom(from: EnvVarSource, value: string, field: string, errors
   if (resourceFieldRef) {
     const { resource } = resourceFieldRef
     if (!resource) errors.push(required(`${field}.resourceFieldRef.resource`))
-    else if (!RESOURCES.includes(resource) && !/^(requests|limits)\.hugepages-/.test(resource)) errors.push(notSupported(`${field}.resourceFieldRef.resource`, resource, RESOURCES))
+    else if (!RESOURCES.includes(resource) && !/^(requests|limits)\.hugepages-/.test(resource))
+      errors.push(notSupported(`${field}.resourceFieldRef.resource`, resource, RESOURCES))
   }
-  for (const [name, ref] of [['configMapKeyRef', configMapKeyRef], ['secretKeyRef', secretKeyRef]] as const) {
+  for (const [name, ref] of [
+    ['configMapKeyRef', configMapKeyRef],
+    ['secretKeyRef', secretKeyRef],
+  ] as const) {
     if (!ref) continue
     complain(dns1123Subdomain(ref.name ?? ''), `${field}.${name}.name`, ref.name ?? '', errors)
     if (!ref.key) errors.push(required(`${field}.${name}.key`))
     else complain(configMapKey(ref.key), `${field}.${name}.key`, ref.key, errors)
   }
   const sources = [fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, fileKeyRef].filter((source) => source !== undefined).length
-  if (sources === 0) errors.push(invalid(field, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`'))
+  if (sources === 0)
+    errors.push(
+      invalid(field, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`'),
+    )
   else if (value !== '') errors.push(invalid(field, '', 'may not be specified when `value` is not empty'))
   else if (sources > 1) errors.push(invalid(field, '', 'may not have more than one field specified at a time'))
 }

@@ -1,7 +1,18 @@
 import type { StatusCause } from '../schema/types.ts'
 
 export type FieldErrorType =
-  | 'required' | 'invalid' | 'duplicate' | 'notSupported' | 'forbidden' | 'tooLong' | 'tooShort' | 'tooMany' | 'tooFew' | 'notFound' | 'typeInvalid' | 'internal'
+  | 'required'
+  | 'invalid'
+  | 'duplicate'
+  | 'notSupported'
+  | 'forbidden'
+  | 'tooLong'
+  | 'tooShort'
+  | 'tooMany'
+  | 'tooFew'
+  | 'notFound'
+  | 'typeInvalid'
+  | 'internal'
 
 /** One thing wrong with one field. `value` is the offending JSON value; undefined is left out of the text. */
 export interface FieldError {
@@ -60,14 +71,25 @@ export const forbiddenField = (field: string, detail: string): FieldError => ({ 
 export const fieldNotFound = (field: string, value: unknown): FieldError => ({ type: 'notFound', field, value, detail: '' })
 
 /** The supported values are shown in the order given; upstream mostly gives them sorted. */
-export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError =>
-  ({ type: 'notSupported', field, value, detail: supported.length === 0 ? '' : `supported values: ${supported.map(goQuote).join(', ')}` })
+export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
+  type: 'notSupported',
+  field,
+  value,
+  detail: supported.length === 0 ? '' : `supported values: ${supported.map(goQuote).join(', ')}`,
+})
 
-export const tooLong = (field: string, max: number): FieldError =>
-  ({ type: 'tooLong', field, detail: max < 0 ? 'value is too long' : `may not be more than ${max} ${max === 1 ? 'byte' : 'bytes'}` })
+export const tooLong = (field: string, max: number): FieldError => ({
+  type: 'tooLong',
+  field,
+  detail: max < 0 ? 'value is too long' : `may not be more than ${max} ${max === 1 ? 'byte' : 'bytes'}`,
+})
 
-export const tooMany = (field: string, actual: number, max: number): FieldError =>
-  ({ type: 'tooMany', field, value: actual, detail: `must have at most ${max} ${max === 1 ? 'item' : 'items'}` })
+export const tooMany = (field: string, actual: number, max: number): FieldError => ({
+  type: 'tooMany',
+  field,
+  value: actual,
+  detail: `must have at most ${max} ${max === 1 ? 'item' : 'items'}`,
+})
 
 /** Go's %q, for texts without exotic characters. */
 export function goQuote(text: string): string {

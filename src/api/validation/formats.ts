@@ -27,21 +27,43 @@ export function dns1123Label(value: string): readonly string[] {
   const errors = maxLength(value, 63)
   if (LABEL_RE.test(value)) return errors
   if (SUBDOMAIN_RE.test(value)) return [...errors, 'must not contain dots']
-  return [...errors, regexError("a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character", LABEL, 'my-name', '123-abc')]
+  return [
+    ...errors,
+    regexError(
+      "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+      LABEL,
+      'my-name',
+      '123-abc',
+    ),
+  ]
 }
 
 export function dns1123Subdomain(value: string): readonly string[] {
-  return checked(value, 253, SUBDOMAIN_RE, () => regexError("a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character", SUBDOMAIN, 'example.com'))
+  return checked(value, 253, SUBDOMAIN_RE, () =>
+    regexError(
+      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+      SUBDOMAIN,
+      'example.com',
+    ),
+  )
 }
 
 export function dns1035Label(value: string): readonly string[] {
-  return checked(value, 63, DNS_1035_RE, () => regexError("a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character", DNS_1035, 'my-name', 'abc-123'))
+  return checked(value, 63, DNS_1035_RE, () =>
+    regexError(
+      "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
+      DNS_1035,
+      'my-name',
+      'abc-123',
+    ),
+  )
 }
 
 /** A label key: an optional DNS subdomain and '/', then a name. */
 export function qualifiedName(value: string): readonly string[] {
   const slash = value.indexOf('/')
-  if (slash !== value.lastIndexOf('/')) return [`a valid label key ${qualifiedError()} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`]
+  if (slash !== value.lastIndexOf('/'))
+    return [`a valid label key ${qualifiedError()} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`]
   const errors: string[] = []
   if (slash === 0) errors.push('prefix part must be non-empty')
   else if (slash > 0) for (const message of dns1123Subdomain(value.slice(0, slash))) errors.push(`prefix part ${message}`)
@@ -53,11 +75,27 @@ export function qualifiedName(value: string): readonly string[] {
 }
 
 export function labelValue(value: string): readonly string[] {
-  return checked(value, 63, LABEL_VALUE_RE, () => regexError("a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", LABEL_VALUE, 'MyValue', 'my_value', '12345'))
+  return checked(value, 63, LABEL_VALUE_RE, () =>
+    regexError(
+      "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+      LABEL_VALUE,
+      'MyValue',
+      'my_value',
+      '12345',
+    ),
+  )
 }
 
 export function configMapKey(value: string): readonly string[] {
-  const errors = checked(value, 253, CONFIG_KEY_RE, () => regexError("a valid config key must consist of alphanumeric characters, '-', '_' or '.'", CONFIG_KEY, 'key.name', 'KEY_NAME', 'key-name'))
+  const errors = checked(value, 253, CONFIG_KEY_RE, () =>
+    regexError(
+      "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+      CONFIG_KEY,
+      'key.name',
+      'KEY_NAME',
+      'key-name',
+    ),
+  )
   if (!value.startsWith('.')) return errors
   if (value === '.') return [...errors, "must not be '.'"]
   if (value === '..') return [...errors, "must not be '..'"]
@@ -68,20 +106,35 @@ export function configMapKey(value: string): readonly string[] {
 export function envVarName(value: string): readonly string[] {
   const errors: string[] = []
   if (value === '') errors.push('environment variable name must be non-empty')
-  if (!/^[ -<>-~]*$/.test(value)) errors.push("a valid environment variable name must consist only of printable ASCII characters other than '='")
+  if (!/^[ -<>-~]*$/.test(value))
+    errors.push("a valid environment variable name must consist only of printable ASCII characters other than '='")
   return errors
 }
 
 export function cIdentifier(value: string): readonly string[] {
-  return C_IDENTIFIER_RE.test(value) ? NONE : [regexError("a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'", C_IDENTIFIER, 'my_name', 'MY_NAME', 'MyName')]
+  return C_IDENTIFIER_RE.test(value)
+    ? NONE
+    : [
+        regexError(
+          "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
+          C_IDENTIFIER,
+          'my_name',
+          'MY_NAME',
+          'MyName',
+        ),
+      ]
 }
 
 export function httpHeaderName(value: string): readonly string[] {
-  return HEADER_RE.test(value) ? NONE : [regexError("a valid HTTP header must consist of alphanumeric characters or '-'", HEADER, 'X-Header-Name')]
+  return HEADER_RE.test(value)
+    ? NONE
+    : [regexError("a valid HTTP header must consist of alphanumeric characters or '-'", HEADER, 'X-Header-Name')]
 }
 
 export function percent(value: string): readonly string[] {
-  return PERCENT_RE.test(value) ? NONE : [regexError("a valid percent string must be a numeric string followed by an ending '%'", PERCENT, '1%', '93%')]
+  return PERCENT_RE.test(value)
+    ? NONE
+    : [regexError("a valid percent string must be a numeric string followed by an ending '%'", PERCENT, '1%', '93%')]
 }
 
 export function portNumber(value: number): readonly string[] {
@@ -126,7 +179,13 @@ export function regexError(message: string, regex: string, ...examples: readonly
 }
 
 function qualifiedError(): string {
-  return regexError("must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", QUALIFIED, 'MyName', 'my.name', '123-abc')
+  return regexError(
+    "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+    QUALIFIED,
+    'MyName',
+    'my.name',
+    '123-abc',
+  )
 }
 
 function maxLength(value: string, max: number): readonly string[] {

@@ -37,11 +37,25 @@ export function checkMeta(meta: ObjectMeta, namespaced: boolean, nameRule: NameR
 export function checkMetaUpdate(next: ObjectMeta, old: ObjectMeta, errors: Errors): void {
   if (old.deletionTimestamp !== undefined) {
     const added = (next.finalizers ?? []).filter((finalizer) => !old.finalizers?.includes(finalizer)).sort()
-    if (added.length > 0) errors.push(forbiddenField('metadata.finalizers', `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map(goQuote).join(', ')}}`))
+    if (added.length > 0)
+      errors.push(
+        forbiddenField(
+          'metadata.finalizers',
+          `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map(goQuote).join(', ')}}`,
+        ),
+      )
   }
-  if ((next.generation ?? 0) < (old.generation ?? 0)) errors.push(invalid('metadata.generation', next.generation ?? 0, 'must not be decremented'))
+  if ((next.generation ?? 0) < (old.generation ?? 0))
+    errors.push(invalid('metadata.generation', next.generation ?? 0, 'must not be decremented'))
   for (const field of ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
-    if (next[field] !== old[field]) errors.push(invalid(`metadata.${field}`, next[field] ?? (field.endsWith('Timestamp') || field.endsWith('Seconds') ? null : ''), FIELD_IMMUTABLE))
+    if (next[field] !== old[field])
+      errors.push(
+        invalid(
+          `metadata.${field}`,
+          next[field] ?? (field.endsWith('Timestamp') || field.endsWith('Seconds') ? null : ''),
+          FIELD_IMMUTABLE,
+        ),
+      )
   }
   checkMetaCommon(next, errors)
 }
@@ -83,10 +97,11 @@ export function checkLabelSelector(selector: LabelSelector | undefined, field: s
     if (operator === 'In' || operator === 'NotIn') {
       if (values.length === 0) errors.push(required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'"))
     } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-      if (values.length > 0) errors.push(forbiddenField(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
+      if (values.length > 0)
+        errors.push(forbiddenField(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
     } else errors.push(invalid(`${path}.operator`, operator, 'not a valid selector operator'))
     complain(qualifiedName(key ?? ''), `${path}.key`, key ?? '', errors)
-    values.forEach((value, j) => complain(labelValue(value), `${path}.values[${j}]`, value, errors))
+    values.forEach((value, j) => { complain(labelValue(value), `${path}.values[${j}]`, value, errors) })
   })
 }
 
@@ -103,12 +118,21 @@ function checkOwners(owners: readonly OwnerReference[], errors: Errors): void {
   let controller: string | undefined
   for (const owner of owners) {
     if (!owner.apiVersion) errors.push(invalid(`${field}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty'))
-    for (const part of ['kind', 'name', 'uid'] as const) if (!owner[part]) errors.push(invalid(`${field}.${part}`, owner[part] ?? '', 'must not be empty'))
-    if (owner.apiVersion === 'v1' && owner.kind === 'Event') errors.push(invalid(field, owner, '/v1, Kind=Event is disallowed from being an owner'))
+    for (const part of ['kind', 'name', 'uid'] as const)
+      if (!owner[part]) errors.push(invalid(`${field}.${part}`, owner[part] ?? '', 'must not be empty'))
+    if (owner.apiVersion === 'v1' && owner.kind === 'Event')
+      errors.push(invalid(field, owner, '/v1, Kind=Event is disallowed from being an owner'))
     if (!owner.controller) continue
     const name = `${owner.kind}/${owner.name}`
     if (controller === undefined) controller = name
-    else errors.push(invalid(field, owners, `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`))
+    else
+      errors.push(
+        invalid(
+          field,
+          owners,
+          `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`,
+        ),
+      )
   }
 }
 

@@ -18,7 +18,8 @@ export function checkTemplate(template: PodTemplateSpec, field: string, errors: 
   checkAnnotations(template.metadata?.annotations, `${field}.annotations`, errors)
   const spec = template.spec ?? { containers: [] }
   checkPodSpec(spec, `${field}.spec`, errors)
-  if (spec.ephemeralContainers?.length) errors.push(forbiddenField(`${field}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'))
+  if (spec.ephemeralContainers?.length)
+    errors.push(forbiddenField(`${field}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'))
 }
 
 /** Models ValidatePodSpec, for what the simulated kubelet and scheduler look at. */
@@ -27,7 +28,7 @@ export function checkPodSpec(spec: PodSpec, field: string, errors: Errors): void
   const volumes = checkVolumes(spec.volumes ?? [], `${field}.volumes`, errors)
   checkContainers(spec, volumes, `${field}.containers`, errors)
   checkInitContainers(spec, volumes, `${field}.initContainers`, errors)
-  spec.ephemeralContainers?.forEach((container, i) => checkContainer(container, volumes, `${field}.ephemeralContainers[${i}]`, errors))
+  spec.ephemeralContainers?.forEach((container, i) => { checkContainer(container, volumes, `${field}.ephemeralContainers[${i}]`, errors) })
   if (spec.resources) checkPodResources(spec.resources, `${field}.resources`, errors)
   checkHostNetwork(spec, field, errors)
   checkOneOf(spec.restartPolicy, RESTART_POLICIES, `${field}.restartPolicy`, errors)
@@ -39,7 +40,8 @@ export function checkPodSpec(spec: PodSpec, field: string, errors: Errors): void
   }
   const deadline = spec.activeDeadlineSeconds
   if (deadline !== undefined) complain(inRange(deadline, 1, INT32_MAX), `${field}.activeDeadlineSeconds`, deadline, errors)
-  for (const name of ['hostname', 'subdomain'] as const) if (spec[name]) complain(dns1123Label(spec[name]), `${field}.${name}`, spec[name], errors)
+  for (const name of ['hostname', 'subdomain'] as const)
+    if (spec[name]) complain(dns1123Label(spec[name]), `${field}.${name}`, spec[name], errors)
   spec.hostAliases?.forEach(({ ip, hostnames = [] }, i) => {
     if (!isIP(ip)) errors.push(invalid(`${field}.hostAliases.ip`, ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'))
     for (const hostname of hostnames) complain(dns1123Subdomain(hostname), `${field}.hostAliases[${i}].hostnames`, hostname, errors)
@@ -50,14 +52,21 @@ export function checkPodSpec(spec: PodSpec, field: string, errors: Errors): void
 
 export function checkPreemption(policy: string, field: string, errors: Errors): void {
   if (policy === '') errors.push(required(field))
-  else if (policy !== 'PreemptLowerPriority' && policy !== 'Never') errors.push(notSupported(field, policy, ['PreemptLowerPriority', 'Never']))
+  else if (policy !== 'PreemptLowerPriority' && policy !== 'Never')
+    errors.push(notSupported(field, policy, ['PreemptLowerPriority', 'Never']))
 }
 
 function checkHostNetwork(spec: PodSpec, field: string, errors: Errors): void {
   if (!spec.hostNetwork) return
-  for (const list of ['containers', 'initContainers'] as const) spec[list]?.forEach(({ ports }, i) => ports?.forEach((port, j) => {
-    if (port.hostPort !== port.containerPort) errors.push(invalid(`${field}.${list}[${i}].ports[${j}].hostPort`, port.hostPort ?? 0, 'must match `containerPort` when `hostNetwork` is true'))
-  }))
+  for (const list of ['containers', 'initContainers'] as const) {
+    for (const [i, { ports = [] }] of (spec[list] ?? []).entries()) {
+      for (const [j, { hostPort, containerPort }] of ports.entries()) {
+        if (hostPort === containerPort) continue
+        const path = `${field}.${list}[${i}].ports[${j}].hostPort`
+        errors.push(invalid(path, hostPort ?? 0, 'must match `containerPort` when `hostNetwork` is true'))
+      }
+    }
+  }
 }
 
 function checkOneOf(value: string | undefined, allowed: readonly string[], field: string, errors: Errors): void {

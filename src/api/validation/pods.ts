@@ -8,7 +8,9 @@ import { checkImmutable, checkMeta, checkMetaUpdate, complain, subdomainName } f
 import { checkPodSpec } from './pod-spec.ts'
 
 const UPDATABLE = [
-  '`spec.containers[*].image`', '`spec.initContainers[*].image`', '`spec.activeDeadlineSeconds`',
+  '`spec.containers[*].image`',
+  '`spec.initContainers[*].image`',
+  '`spec.activeDeadlineSeconds`',
   '`spec.tolerations` (only additions to existing tolerations)',
   '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
 ].join(',')
@@ -17,20 +19,23 @@ const UPDATABLE = [
 export function checkPodCreate(pod: Pod, errors: Errors): void {
   checkMetaAndSpec(pod, errors)
   if (pod.spec.ephemeralContainers?.length) errors.push(forbiddenField('spec.ephemeralContainers', 'cannot be set on create'))
-  if (pod.spec.nodeName && pod.spec.schedulingGates?.length) errors.push(forbiddenField('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'))
+  if (pod.spec.nodeName && pod.spec.schedulingGates?.length)
+    errors.push(forbiddenField('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'))
 }
 
 /** Models ValidatePodUpdate: hardly anything of a pod's spec may change. */
 export function checkPodUpdate(next: Pod, old: Pod, errors: Errors): void {
   checkMetaUpdate(next.metadata, old.metadata, errors)
   checkMetaAndSpec(next, errors)
-  for (const list of ['containers', 'initContainers'] as const) if (!sameContainers(next.spec[list] ?? [], old.spec[list] ?? [], `spec.${list}`, errors)) return
+  for (const list of ['containers', 'initContainers'] as const)
+    if (!sameContainers(next.spec[list] ?? [], old.spec[list] ?? [], `spec.${list}`, errors)) return
   if (!checkDeadline(next.spec, old.spec, errors)) return
   checkTolerationsKept(next.spec.tolerations ?? [], old.spec.tolerations ?? [], errors)
   checkGatesOnlyRemoved(next.spec, old.spec, errors)
   if (sameValue(next.spec, old.spec)) return
   const munged = withAllowedChangesUndone(next.spec, old.spec)
-  if (!sameValue(munged, old.spec)) errors.push(forbiddenField('spec', `pod updates may not change fields other than ${UPDATABLE}\n${changesAsText(old.spec, munged)}`))
+  if (!sameValue(munged, old.spec))
+    errors.push(forbiddenField('spec', `pod updates may not change fields other than ${UPDATABLE}\n${changesAsText(old.spec, munged)}`))
 }
 
 /** Models ValidatePodStatusUpdate. */
@@ -38,7 +43,8 @@ export function checkPodStatusUpdate(next: Pod, old: Pod, errors: Errors): void 
   checkMetaUpdate(next.metadata, old.metadata, errors)
   if (next.spec.nodeName !== old.spec.nodeName) errors.push(forbiddenField('status.nodeName', 'may not be changed directly'))
   const nominated = next.status?.nominatedNodeName
-  if (nominated && nominated !== old.status?.nominatedNodeName) complain(dns1123Subdomain(nominated), 'status.nominatedNodeName', nominated, errors)
+  if (nominated && nominated !== old.status?.nominatedNodeName)
+    complain(dns1123Subdomain(nominated), 'status.nominatedNodeName', nominated, errors)
   checkImmutable('status.qosClass', next.status?.qosClass, old.status?.qosClass, errors)
   checkStateTransitions(next.status?.containerStatuses ?? [], old.status?.containerStatuses ?? [], old.spec, errors)
 }
@@ -49,19 +55,30 @@ export function checkEphemeralContainersUpdate(next: Pod, old: Pod, errors: Erro
   checkMetaAndSpec(next, errors)
   for (const before of old.spec.ephemeralContainers ?? []) {
     const after = next.spec.ephemeralContainers?.find(({ name }) => name === before.name)
-    if (!after) errors.push(forbiddenField('spec.ephemeralContainers', `existing ephemeral containers ${JSON.stringify(before.name)} may not be removed\n`))
-    else if (!sameValue(after, before)) errors.push(forbiddenField('spec.ephemeralContainers', `existing ephemeral containers ${JSON.stringify(before.name)} may not be changed\n${changesAsText(before, after)}`))
+    if (!after)
+      errors.push(
+        forbiddenField('spec.ephemeralContainers', `existing ephemeral containers ${JSON.stringify(before.name)} may not be removed\n`),
+      )
+    else if (!sameValue(after, before))
+      errors.push(
+        forbiddenField(
+          'spec.ephemeralContainers',
+          `existing ephemeral containers ${JSON.stringify(before.name)} may not be changed\n${changesAsText(before, after)}`,
+        ),
+      )
   }
 }
 
 function checkMetaAndSpec(pod: Pod, errors: Errors): void {
   checkMeta(pod.metadata, true, subdomainName, errors)
   const cost = pod.metadata.annotations?.['controller.kubernetes.io/pod-deletion-cost']
-  if (cost !== undefined && !/^(-?[1-9]\d*|0)$/.test(cost)) errors.push(invalid('metadata.annotations[controller.kubernetes.io/pod-deletion-cost]', cost, 'must be a 32bit integer'))
+  if (cost !== undefined && !/^(-?[1-9]\d*|0)$/.test(cost))
+    errors.push(invalid('metadata.annotations[controller.kubernetes.io/pod-deletion-cost]', cost, 'must be a 32bit integer'))
   checkPodSpec(pod.spec, 'spec', errors)
-  for (const list of ['containers', 'initContainers'] as const) pod.spec[list]?.forEach(({ image = '' }, i) => {
-    if (image.trim() !== image) errors.push(invalid(`spec.${list}[${i}].image`, image, 'must not have leading or trailing whitespace'))
-  })
+  for (const list of ['containers', 'initContainers'] as const)
+    pod.spec[list]?.forEach(({ image = '' }, i) => {
+      if (image.trim() !== image) errors.push(invalid(`spec.${list}[${i}].image`, image, 'must not have leading or trailing whitespace'))
+    })
 }
 
 function sameContainers(next: readonly Container[], old: readonly Container[], field: string, errors: Errors): boolean {
@@ -69,7 +86,9 @@ function sameContainers(next: readonly Container[], old: readonly Container[], f
     errors.push(forbiddenField(field, 'pod updates may not add or remove containers'))
     return false
   }
-  next.forEach(({ image }, i) => { if (!image) errors.push(required(`${field}[${i}].image`)) })
+  next.forEach(({ image }, i) => {
+    if (!image) errors.push(required(`${field}[${i}].image`))
+  })
   return true
 }
 
@@ -77,7 +96,8 @@ function checkDeadline(next: PodSpec, old: PodSpec, errors: Errors): boolean {
   const deadline = next.activeDeadlineSeconds
   const before = old.activeDeadlineSeconds
   if (deadline === undefined) {
-    if (before !== undefined) errors.push(invalid('spec.activeDeadlineSeconds', null, 'must not update from a positive integer to nil value'))
+    if (before !== undefined)
+      errors.push(invalid('spec.activeDeadlineSeconds', null, 'must not update from a positive integer to nil value'))
     return true
   }
   if (before === undefined || before >= deadline) return true
@@ -88,14 +108,18 @@ function checkDeadline(next: PodSpec, old: PodSpec, errors: Errors): boolean {
 function checkTolerationsKept(next: readonly Toleration[], old: readonly Toleration[], errors: Errors): void {
   for (const before of old) {
     const kept = next.some((after) => sameValue({ ...before, tolerationSeconds: after.tolerationSeconds }, after))
-    if (!kept) return void errors.push(forbiddenField('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds'))
+    if (!kept)
+      return void errors.push(forbiddenField('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds'))
   }
 }
 
 function checkGatesOnlyRemoved(next: PodSpec, old: PodSpec, errors: Errors): void {
   const before = new Set(old.schedulingGates?.map(({ name }) => name))
   next.schedulingGates?.forEach(({ name }, i) => {
-    if (!before.has(name)) errors.push(forbiddenField(`spec.schedulingGates[${i}].name`, 'only deletion is allowed, but found new scheduling gate \'' + name + '\''))
+    if (!before.has(name))
+      errors.push(
+        forbiddenField(`spec.schedulingGates[${i}].name`, "only deletion is allowed, but found new scheduling gate '" + name + "'"),
+      )
   })
 }
 

@@ -7,11 +7,18 @@ import { checkNotNegative, complain } from './meta.ts'
 type Handler = LifecycleHandler & Pick<Probe, 'grpc'>
 
 /** Liveness and startup probes must succeed exactly once; a readiness probe kills nobody and so has no grace period. */
-export function checkProbe(kind: 'livenessProbe' | 'readinessProbe' | 'startupProbe', probe: Probe | undefined, grace: number | undefined, parent: string, errors: Errors): void {
+export function checkProbe(
+  kind: 'livenessProbe' | 'readinessProbe' | 'startupProbe',
+  probe: Probe | undefined,
+  grace: number | undefined,
+  parent: string,
+  errors: Errors,
+): void {
   if (!probe) return
   const field = `${parent}.${kind}`
   checkHandler(probe, grace, field, errors)
-  for (const number of ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'] as const) checkNotNegative(`${field}.${number}`, probe[number], errors)
+  for (const number of ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'] as const)
+    checkNotNegative(`${field}.${number}`, probe[number], errors)
   const own = probe.terminationGracePeriodSeconds
   if (own !== undefined && own <= 0) errors.push(invalid(`${field}.terminationGracePeriodSeconds`, own, 'must be greater than 0'))
   if (kind !== 'readinessProbe') {
@@ -36,21 +43,26 @@ function checkHandler(handler: Handler, grace: number | undefined, field: string
     else check()
   }
   const { exec, httpGet, tcpSocket, grpc, sleep } = handler
-  if (exec) only('exec', () => { if (!exec.command?.length) errors.push(required(`${field}.exec.command`)) })
+  if (exec)
+    only('exec', () => {
+      if (!exec.command?.length) errors.push(required(`${field}.exec.command`))
+    })
   if (httpGet) only('httpGet', () => checkHttpGet(httpGet, `${field}.httpGet`, errors))
   if (tcpSocket) only('tcpSocket', () => checkPort(tcpSocket.port, `${field}.tcpSocket.port`, errors))
   if (grpc) only('grpc', () => checkPort(grpc.port, `${field}.grpc.port`, errors))
-  if (sleep) only('sleep', () => {
-    if (grace !== undefined && (sleep.seconds < 0 || sleep.seconds > grace)) {
-      errors.push(invalid(`${field}.sleep`, sleep.seconds, `must be non-negative and less than terminationGracePeriodSeconds (${grace})`))
-    }
-  })
+  if (sleep)
+    only('sleep', () => {
+      if (grace !== undefined && (sleep.seconds < 0 || sleep.seconds > grace)) {
+        errors.push(invalid(`${field}.sleep`, sleep.seconds, `must be non-negative and less than terminationGracePeriodSeconds (${grace})`))
+      }
+    })
   if (found === 0) errors.push(required(field, 'must specify a handler type'))
 }
 
 function checkHttpGet(action: HTTPGetAction, field: string, errors: Errors): void {
   if (!action.path) errors.push(required(`${field}.path`))
   checkPort(action.port, `${field}.port`, errors)
-  if (action.scheme !== 'HTTP' && action.scheme !== 'HTTPS') errors.push(notSupported(`${field}.scheme`, action.scheme ?? '', ['HTTP', 'HTTPS']))
+  if (action.scheme !== 'HTTP' && action.scheme !== 'HTTPS')
+    errors.push(notSupported(`${field}.scheme`, action.scheme ?? '', ['HTTP', 'HTTPS']))
   for (const { name } of action.httpHeaders ?? []) complain(httpHeaderName(name ?? ''), `${field}.httpHeaders`, name ?? '', errors)
 }

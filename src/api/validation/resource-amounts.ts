@@ -6,7 +6,15 @@ import type { Errors } from './meta.ts'
 import { complain } from './meta.ts'
 
 const STANDARD_FOR_CONTAINERS: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage'])
-const STANDARD: ReadonlySet<string> = new Set([...STANDARD_FOR_CONTAINERS, 'storage', 'pods', 'services', 'secrets', 'configmaps', 'persistentvolumeclaims'])
+const STANDARD: ReadonlySet<string> = new Set([
+  ...STANDARD_FOR_CONTAINERS,
+  'storage',
+  'pods',
+  'services',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+])
 
 /** Models ValidateContainerResourceRequirements. */
 export function checkResources({ limits, requests }: ResourceRequirements, field: string, errors: Errors): void {
@@ -31,14 +39,20 @@ export function checkResources({ limits, requests }: ResourceRequirements, field
 
 /** The pod as a whole may only ask for what the kubelet can give to a pod's cgroup. */
 export function checkPodResources({ limits, requests }: ResourceRequirements, field: string, errors: Errors): void {
-  for (const [list, amounts] of [['limits', limits], ['requests', requests]] as const) for (const name in amounts) {
-    const path = `${field}.${list}[${name}]`
-    if (name !== 'cpu' && name !== 'memory' && !name.startsWith('hugepages-')) errors.push(notSupported(path, name, ['cpu', 'hugepages-', 'memory']))
-    checkAmount(name, amounts[name]!, path, errors)
-  }
+  for (const [list, amounts] of [
+    ['limits', limits],
+    ['requests', requests],
+  ] as const)
+    for (const name in amounts) {
+      const path = `${field}.${list}[${name}]`
+      if (name !== 'cpu' && name !== 'memory' && !name.startsWith('hugepages-'))
+        errors.push(notSupported(path, name, ['cpu', 'hugepages-', 'memory']))
+      checkAmount(name, amounts[name]!, path, errors)
+    }
   for (const name in requests) {
     const limit = limits?.[name]
-    if (limit !== undefined && compareQuantities(requests[name]!, limit) > 0) errors.push(invalid(`${field}.requests`, requests[name], `must be less than or equal to ${name} limit of ${limit}`))
+    if (limit !== undefined && compareQuantities(requests[name]!, limit) > 0)
+      errors.push(invalid(`${field}.requests`, requests[name], `must be less than or equal to ${name} limit of ${limit}`))
   }
 }
 
@@ -58,7 +72,8 @@ export function checkAmount(name: string, amount: string, field: string, errors:
 function checkContainerResourceName(name: string, field: string, errors: Errors): void {
   checkResourceName(name, field, errors)
   if (!name.includes('/')) {
-    if (!STANDARD_FOR_CONTAINERS.has(name) && !name.startsWith('hugepages-')) errors.push(invalid(field, name, 'must be a standard resource for containers'))
+    if (!STANDARD_FOR_CONTAINERS.has(name) && !name.startsWith('hugepages-'))
+      errors.push(invalid(field, name, 'must be a standard resource for containers'))
   } else if (!isNative(name) && !isExtended(name)) errors.push(invalid(field, name, "doesn't follow extended resource name standard"))
 }
 

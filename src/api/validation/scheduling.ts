@@ -1,5 +1,14 @@
 import type {
-  Affinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PodAffinityTerm, PodSpec, Taint, Toleration, TopologySpreadConstraint, WeightedPodAffinityTerm,
+  Affinity,
+  NodeSelector,
+  NodeSelectorRequirement,
+  NodeSelectorTerm,
+  PodAffinityTerm,
+  PodSpec,
+  Taint,
+  Toleration,
+  TopologySpreadConstraint,
+  WeightedPodAffinityTerm,
 } from '../schema/types.ts'
 import { duplicate, forbiddenField, invalid, notSupported, required } from './field-error.ts'
 import { dns1123Label, labelValue, qualifiedName } from './formats.ts'
@@ -20,8 +29,16 @@ export function checkTolerations(tolerations: readonly Toleration[], field: stri
   tolerations.forEach(({ key, operator, value = '', effect, tolerationSeconds }, i) => {
     const path = `${field}[${i}]`
     if (key) complain(qualifiedName(key), `${path}.key`, key, errors)
-    if (!key && operator !== 'Exists') errors.push(invalid(`${path}.operator`, operator ?? '', 'operator must be Exists when `key` is empty, which means "match all values and all keys"'))
-    if (tolerationSeconds !== undefined && effect !== 'NoExecute') errors.push(invalid(`${path}.effect`, effect ?? '', "effect must be 'NoExecute' when `tolerationSeconds` is set"))
+    if (!key && operator !== 'Exists')
+      errors.push(
+        invalid(
+          `${path}.operator`,
+          operator ?? '',
+          'operator must be Exists when `key` is empty, which means "match all values and all keys"',
+        ),
+      )
+    if (tolerationSeconds !== undefined && effect !== 'NoExecute')
+      errors.push(invalid(`${path}.effect`, effect ?? '', "effect must be 'NoExecute' when `tolerationSeconds` is set"))
     if (!operator || operator === 'Equal') {
       const complaints = labelValue(value)
       if (complaints.length > 0) errors.push(invalid(`${path}.operator`, value, complaints.join(';')))
@@ -50,15 +67,24 @@ export function checkTaints(taints: readonly Taint[], errors: Errors): void {
 
 function checkAffinity({ nodeAffinity, podAffinity, podAntiAffinity }: Affinity, field: string, errors: Errors): void {
   if (nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution) {
-    checkNodeSelector(nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution, `${field}.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution`, errors)
+    checkNodeSelector(
+      nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution,
+      `${field}.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution`,
+      errors,
+    )
   }
   nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution?.forEach(({ weight, preference }, i) => {
     const path = `${field}.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[${i}]`
     checkWeight(weight, path, errors)
     checkTerm(preference ?? {}, false, `${path}.preference`, errors)
   })
-  for (const [name, affinity] of [['podAffinity', podAffinity], ['podAntiAffinity', podAntiAffinity]] as const) {
-    affinity?.requiredDuringSchedulingIgnoredDuringExecution?.forEach((term, i) => checkPodTerm(term, `${field}.${name}.requiredDuringSchedulingIgnoredDuringExecution[${i}]`, errors))
+  for (const [name, affinity] of [
+    ['podAffinity', podAffinity],
+    ['podAntiAffinity', podAntiAffinity],
+  ] as const) {
+    affinity?.requiredDuringSchedulingIgnoredDuringExecution?.forEach((term, i) => {
+      checkPodTerm(term, `${field}.${name}.requiredDuringSchedulingIgnoredDuringExecution[${i}]`, errors)
+    })
     affinity?.preferredDuringSchedulingIgnoredDuringExecution?.forEach((term: WeightedPodAffinityTerm, i) => {
       const path = `${field}.${name}.preferredDuringSchedulingIgnoredDuringExecution[${i}]`
       checkWeight(term.weight, path, errors)
@@ -69,34 +95,45 @@ function checkAffinity({ nodeAffinity, podAffinity, podAntiAffinity }: Affinity,
 
 function checkNodeSelector({ nodeSelectorTerms = [] }: NodeSelector, field: string, errors: Errors): void {
   if (nodeSelectorTerms.length === 0) errors.push(required(`${field}.nodeSelectorTerms`, 'must have at least one node selector term'))
-  nodeSelectorTerms.forEach((term, i) => checkTerm(term, true, `${field}.nodeSelectorTerms[${i}]`, errors))
+  nodeSelectorTerms.forEach((term, i) => { checkTerm(term, true, `${field}.nodeSelectorTerms[${i}]`, errors) })
 }
 
 function checkTerm({ matchExpressions, matchFields }: NodeSelectorTerm, strictValues: boolean, field: string, errors: Errors): void {
-  matchExpressions?.forEach((requirement, i) => checkRequirement(requirement, strictValues, `${field}.matchExpressions[${i}]`, errors))
+  matchExpressions?.forEach((requirement, i) => { checkRequirement(requirement, strictValues, `${field}.matchExpressions[${i}]`, errors) })
   matchFields?.forEach(({ key, operator, values = [] }, i) => {
     const path = `${field}.matchFields[${i}]`
     if (operator !== 'In' && operator !== 'NotIn') errors.push(invalid(`${path}.operator`, operator, 'not a valid selector operator'))
-    else if (values.length !== 1) errors.push(required(`${path}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"))
+    else if (values.length !== 1)
+      errors.push(required(`${path}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"))
     if (key !== 'metadata.name') errors.push(invalid(`${path}.key`, key, 'not a valid field selector key'))
   })
 }
 
-function checkRequirement({ key, operator, values = [] }: NodeSelectorRequirement, strictValues: boolean, field: string, errors: Errors): void {
+function checkRequirement(
+  { key, operator, values = [] }: NodeSelectorRequirement,
+  strictValues: boolean,
+  field: string,
+  errors: Errors,
+): void {
   switch (operator) {
-    case 'In': case 'NotIn':
+    case 'In':
+    case 'NotIn':
       if (values.length === 0) errors.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'"))
       break
-    case 'Exists': case 'DoesNotExist':
-      if (values.length > 0) errors.push(forbiddenField(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
+    case 'Exists':
+    case 'DoesNotExist':
+      if (values.length > 0)
+        errors.push(forbiddenField(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
       break
-    case 'Gt': case 'Lt':
+    case 'Gt':
+    case 'Lt':
       if (values.length !== 1) errors.push(required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"))
       break
-    default: errors.push(invalid(`${field}.operator`, operator ?? '', 'not a valid selector operator'))
+    default:
+      errors.push(invalid(`${field}.operator`, operator ?? '', 'not a valid selector operator'))
   }
   complain(qualifiedName(key ?? ''), `${field}.key`, key ?? '', errors)
-  if (strictValues) values.forEach((value, i) => complain(labelValue(value), `${field}.values[${i}]`, value, errors))
+  if (strictValues) values.forEach((value, i) => { complain(labelValue(value), `${field}.values[${i}]`, value, errors) })
 }
 
 function checkPodTerm(term: Partial<PodAffinityTerm>, field: string, errors: Errors): void {
@@ -108,7 +145,8 @@ function checkPodTerm(term: Partial<PodAffinityTerm>, field: string, errors: Err
 }
 
 function checkWeight(weight: number | undefined, field: string, errors: Errors): void {
-  if (weight === undefined || weight <= 0 || weight > 100) errors.push(invalid(`${field}.weight`, weight ?? 0, 'must be in the range 1-100'))
+  if (weight === undefined || weight <= 0 || weight > 100)
+    errors.push(invalid(`${field}.weight`, weight ?? 0, 'must be in the range 1-100'))
 }
 
 function checkGates({ schedulingGates = [] }: PodSpec, field: string, errors: Errors): void {
@@ -126,12 +164,16 @@ function checkSpread(constraints: readonly TopologySpreadConstraint[], field: st
     const path = `${field}[${i}]`
     if (maxSkew <= 0) errors.push(invalid(`${path}.maxSkew`, maxSkew, 'must be greater than zero'))
     if (!topologyKey) errors.push(required(`${path}.topologyKey`, 'can not be empty'))
-    if (whenUnsatisfiable !== 'DoNotSchedule' && whenUnsatisfiable !== 'ScheduleAnyway') errors.push(notSupported(`${path}.whenUnsatisfiable`, whenUnsatisfiable ?? '', ['DoNotSchedule', 'ScheduleAnyway']))
+    if (whenUnsatisfiable !== 'DoNotSchedule' && whenUnsatisfiable !== 'ScheduleAnyway')
+      errors.push(notSupported(`${path}.whenUnsatisfiable`, whenUnsatisfiable ?? '', ['DoNotSchedule', 'ScheduleAnyway']))
     const pair = `{${topologyKey}, ${whenUnsatisfiable}}`
     if (seen.has(pair)) errors.push(duplicate(`${path}.{topologyKey, whenUnsatisfiable}`, pair))
     seen.add(pair)
     if (minDomains !== undefined && minDomains <= 0) errors.push(invalid(`${path}.minDomains`, minDomains, 'must be greater than zero'))
-    if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule') errors.push(invalid(`${path}.minDomains`, minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`))
+    if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule')
+      errors.push(
+        invalid(`${path}.minDomains`, minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`),
+      )
     checkLabelSelector(labelSelector, `${path}.labelSelector`, errors)
   })
 }

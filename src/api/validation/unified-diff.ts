@@ -10,12 +10,15 @@ export function changesAsText(old: unknown, next: unknown): string {
   let start = 0
   while (start < before.length && start < after.length && before[start] === after[start]) start++
   let tail = 0
-  while (tail < before.length - start && tail < after.length - start && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++
+  while (tail < before.length - start && tail < after.length - start && before[before.length - 1 - tail] === after[after.length - 1 - tail])
+    tail++
   const first = Math.max(0, start - CONTEXT_LINES)
   const common = before.slice(first, start).map((line) => ` ${line}`)
   const removed = before.slice(start, before.length - tail).map((line) => `-${line}`)
   const added = after.slice(start, after.length - tail).map((line) => `+${line}`)
   const rest = before.slice(before.length - tail, before.length - tail + CONTEXT_LINES).map((line) => ` ${line}`)
   const range = (count: number): string => `${first + 1},${common.length + count + rest.length}`
-  return ['--- ', '+++ ', `@@ -${range(removed.length)} +${range(added.length)} @@`, ...common, ...removed, ...added, ...rest, ''].join('\n')
+  return ['--- ', '+++ ', `@@ -${range(removed.length)} +${range(added.length)} @@`, ...common, ...removed, ...added, ...rest, ''].join(
+    '\n',
+  )
 }

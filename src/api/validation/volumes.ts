@@ -33,7 +33,8 @@ export function checkVolumeMounts(mounts: readonly VolumeMount[], volumes: Reado
     if (paths.has(mount.mountPath)) errors.push(invalid(`${path}.mountPath`, mount.mountPath, 'must be unique'))
     paths.add(mount.mountPath)
     if (mount.subPath) checkDescending(mount.subPath, `${field}.subPath`, errors)
-    if (mount.subPathExpr && mount.subPath) errors.push(invalid(`${path}.subPathExpr`, mount.subPathExpr, 'subPathExpr and subPath are mutually exclusive'))
+    if (mount.subPathExpr && mount.subPath)
+      errors.push(invalid(`${path}.subPathExpr`, mount.subPathExpr, 'subPathExpr and subPath are mutually exclusive'))
     if (mount.subPathExpr) checkDescending(mount.subPathExpr, `${field}.subPathExpr`, errors)
   })
 }
@@ -43,7 +44,8 @@ function checkSource(volume: Volume, path: string, errors: Errors): void {
   if (sources.length === 0) errors.push(required(path, 'must specify a volume type'))
   for (const extra of sources.slice(1)) errors.push(forbiddenField(`${path}.${extra}`, 'may not specify more than 1 volume type'))
   const { emptyDir, hostPath, secret, configMap, persistentVolumeClaim, projected, nfs } = volume
-  if (emptyDir?.sizeLimit && (parseQuantity(emptyDir.sizeLimit)?.nanos ?? 0n) < 0n) errors.push(forbiddenField(`${path}.emptyDir.sizeLimit`, 'SizeLimit field must be a valid resource quantity'))
+  if (emptyDir?.sizeLimit && (parseQuantity(emptyDir.sizeLimit)?.nanos ?? 0n) < 0n)
+    errors.push(forbiddenField(`${path}.emptyDir.sizeLimit`, 'SizeLimit field must be a valid resource quantity'))
   if (hostPath) {
     if (!hostPath.path) errors.push(required(`${path}.hostPath.path`))
     else {

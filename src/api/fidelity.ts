@@ -1,0 +1,9 @@
+/** What the values of the API say less exactly than Kubernetes does. */
+export const FIDELITY: readonly string[] = [
+  'The API serves the kinds that this cluster simulates: no jobs, no stateful sets, no daemon sets, no volumes claims, no custom resources.',
+  'Repeated fields in a JSON body are not noticed, because the body is read before the API server sees it.',
+  'Volumes of rare kinds, Windows options, seccomp, AppArmor, resource claims and DNS settings are stored as written and not validated.',
+  'When a pod update is refused, the difference is shown in the names of the API and as one piece.',
+  'Selectors and node affinity of a gated pod may change freely, where Kubernetes only lets them become narrower.',
+  'API discovery leaves out the hashes of storage versions.',
+]
