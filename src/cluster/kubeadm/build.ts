@@ -1,0 +1,83 @@
+import { createKernel, type HostId, type Kernel, type Latency, type Observer } from '../../kernel/index.ts'
+import { apiServer } from '../apiserver/apiserver.ts'
+import { kubeControllerManager } from '../controllers/controller-manager.ts'
+import { reconcilers } from '../controllers/reconcilers.ts'
+import { createApplyCache } from '../etcd/apply-cache.ts'
+import { disk } from '../etcd/disk.ts'
+import { etcd } from '../etcd/member.ts'
+import { KUBERNETES_ADMIN } from '../identity.ts'
+import { kubectl } from '../kubectl/kubectl.ts'
+import { kubelet } from '../kubelet/kubelet.ts'
+import { flannel } from '../network/flannel.ts'
+import { kubeProxy } from '../network/kube-proxy.ts'
+import { registry } from '../runtime/registry.ts'
+import { runtime } from '../runtime/runtime.ts'
+import { kubeScheduler } from '../scheduler/scheduler.ts'
+import { installedObjects } from './installed.ts'
+import { CONTROL_PLANE, planCluster, SERVICE_CIDR, type ClusterPlan, type ClusterShape, type PlannedNode } from './plan.ts'
+import { staticPodsOf } from './static-pods.ts'
+
+export interface ClusterOptions extends ClusterShape {
+  readonly seed: number
+  readonly observers?: readonly Observer[]
+  /** Without kubectl's actor; the Node engine's door has its own. */
+  readonly bare?: boolean
+}
+
+export const LAPTOP = 'laptop'
+
+/** Puts every component of a cluster on its host. Nothing has happened yet: the first step of the kernel boots it. */
+export function buildCluster({ seed, observers, ...shape }: ClusterOptions): { readonly kernel: Kernel; readonly plan: ClusterPlan } {
+  const plan = planCluster(shape)
+  const kernel = createKernel({ seed, observers, latency })
+  const cache = createApplyCache()
+  for (const name of plan.etcd) {
+    kernel.spawn(`${name}/disk`, CONTROL_PLANE, disk())
+    kernel.spawn(name, CONTROL_PLANE, etcd({ name, members: plan.etcd, disk: `${name}/disk`, cache }))
+  }
+  kernel.spawn('apiserver', CONTROL_PLANE, apiServer({
+    etcd: plan.etcd, hostName: CONTROL_PLANE, advertiseAddress: plan.nodes[0]!.hostIP, serviceCidr: SERVICE_CIDR, tokenKey: `glass-${seed}`, installed: installedObjects(),
+    managedFields: plan.fleet ? 'applies-only' : 'tracked',
+  }))
+  kernel.spawn('registry', 'registry', registry())
+  kernel.spawn('kube-controller-manager', CONTROL_PLANE, kubeControllerManager({
+    apiserver: 'apiserver', reconcilers: reconcilers({ clusterCidr: '10.244.0.0/16', rootCertificate: CERTIFICATE }), leaderElection: true, ...(plan.fleet ? { qps: 'unlimited' as const } : {}),
+  }))
+  kernel.spawn('kube-scheduler', CONTROL_PLANE, kubeScheduler({ apiserver: 'apiserver', leaderElect: true, identity: CONTROL_PLANE, ...(plan.fleet ? { qps: 0 } : {}) }))
+  for (const node of plan.nodes) spawnNode(kernel, plan, node)
+  kernel.spawn('kubectl', LAPTOP, kubectl({ apiserver: 'apiserver', credentials: KUBERNETES_ADMIN }))
+  return { kernel, plan }
+}
+
+// NB: a text of the right shape; nobody in the simulation checks its signature.
+const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIDBTCCAe2gAwIBAgIIR2xhc3NDQTAwDQYJKoZIhvcNAQELBQAwFTETMBEGA1UE
+-----END CERTIFICATE-----
+`
+
+function spawnNode(kernel: Kernel, plan: ClusterPlan, node: PlannedNode): void {
+  const { name, hostIP, controlPlane } = node
+  const capacity = controlPlane ? { cpu: '4', memory: '8Gi' } : { cpu: plan.cpu, memory: plan.memory }
+  kernel.spawn(`cni/${name}`, name, flannel({ node: name, apiserver: 'apiserver', runtime: `runtime/${name}` }))
+  kernel.spawn(`runtime/${name}`, name, runtime({ kubelet: `kubelet/${name}`, cni: `cni/${name}`, registry: 'registry', hostIP }))
+  kernel.spawn(`kubelet/${name}`, name, kubelet({
+    nodeName: name, hostIP, capacity, apiserver: 'apiserver', runtime: `runtime/${name}`, staticPods: staticPodsOf(plan, node),
+    labels: controlPlane ? { 'node-role.kubernetes.io/control-plane': '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' } : {},
+    taints: controlPlane ? [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] : [],
+    ...(plan.fleet ? { serviceLinks: false, events: false, qps: Infinity } : {}),
+  }))
+  kernel.spawn(`kube-proxy/${name}`, name, kubeProxy({ node: name, apiserver: 'apiserver' }))
+}
+
+const SAME_HOST: Latency = { minUs: 30, maxUs: 60 }
+const SAME_RACK: Latency = { minUs: 200, maxUs: 500 }
+const OFFICE: Latency = { minUs: 1_000, maxUs: 3_000 }
+const INTERNET: Latency = { minUs: 10_000, maxUs: 20_000 }
+
+/** NB: orders of magnitude of a data centre, an office line and the internet; not measured on any one network. */
+function latency(from: HostId, to: HostId): Latency {
+  if (from === to) return SAME_HOST
+  if (from === 'registry' || to === 'registry') return INTERNET
+  if (from === LAPTOP || to === LAPTOP) return OFFICE
+  return SAME_RACK
+}
