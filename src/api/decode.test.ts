@@ -57,6 +57,12 @@ test('quantities become canonical on the way in', () => {
   expect('object' in decoded && decoded.object.status).toEqual({ capacity: { cpu: '4', memory: '1Gi' } })
 })
 
+test('the options of a deletion are understood in every group, and may leave out their kind', () => {
+  const decoded = decode({ apiVersion: 'apps/v1', kind: 'DeleteOptions', propagationPolicy: 'Background' }, { apiVersion: 'v1', kind: 'DeleteOptions' })
+  expect('object' in decoded && decoded.object).toEqual({ apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background' })
+  expect(decode({ gracePeriodSeconds: 'x' }, { apiVersion: 'v1', kind: 'DeleteOptions' })).toHaveProperty('error')
+})
+
 test('another kind than the path names is refused', () => {
   expect(errorOf({ apiVersion: 'v1', kind: 'Pod' })).toBe(
     'the API version in the data (v1) does not match the expected API version (apps/v1)',

@@ -1,7 +1,7 @@
 import type { ApiObject } from './objects.ts'
 import { decodeField } from './decode-fields.ts'
 import type { DecodeState } from './decode-fields.ts'
-import { KIND_TYPES } from './schema/schema.ts'
+import { KIND_TYPES, typeSchema } from './schema/schema.ts'
 
 interface Expected {
   readonly apiVersion: string
@@ -16,7 +16,7 @@ export type Decoded = { readonly object: ApiObject; readonly unknownFields: read
  * sentence of a 400 answer. A value that needs no change comes back as it is. Models the strict serializer of apimachinery.
  */
 export function decode(value: unknown, expected: Expected): Decoded {
-  const type = KIND_TYPES[`${expected.apiVersion} ${expected.kind}`]
+  const type = typeNameOf(expected)
   if (type === undefined) return { error: `no kind "${expected.kind}" is registered for version "${expected.apiVersion}"` }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return {
@@ -29,7 +29,7 @@ export function decode(value: unknown, expected: Expected): Decoded {
   const state: DecodeState = { unknown: [], error: undefined }
   const fields = decodeField(value, { ref: type }, '', type, state) as ApiObject
   if (state.error !== undefined) return { error: cannotBeHandled(expected, state.error) }
-  return { object: completed(fields, expected), unknownFields: state.unknown }
+  return { object: completed(fields, type, expected), unknownFields: state.unknown }
 }
 
 /** The sentence of the 400 answer to fieldValidation=Strict. */
@@ -37,14 +37,20 @@ export function strictDecodingError(expected: Expected, unknownFields: readonly 
   return cannotBeHandled(expected, `strict decoding error: ${unknownFields.join(', ')}`)
 }
 
-/** Apiserver and kubectl leave these out at their peril: every object has them. */
-function completed(fields: ApiObject, { apiVersion, kind }: Expected): ApiObject {
-  if (fields.apiVersion === apiVersion && fields.kind === kind && fields.metadata !== undefined) return fields
-  return { ...fields, apiVersion, kind, metadata: fields.metadata ?? {} }
+/** DeleteOptions belong to every group, so they are looked up by kind alone. */
+function typeNameOf({ apiVersion, kind }: Expected): string | undefined {
+  return kind === 'DeleteOptions' ? kind : KIND_TYPES[`${apiVersion} ${kind}`]
+}
+
+/** A body may leave out its kind, which the path says, and metadata, which every object has. */
+function completed(fields: ApiObject, type: string, { apiVersion, kind }: Expected): ApiObject {
+  const metadata = fields.metadata ?? (typeSchema(type).fields.metadata ? {} : undefined)
+  if (fields.apiVersion === apiVersion && fields.kind === kind && fields.metadata === metadata) return fields
+  return { ...fields, apiVersion, kind, ...(metadata && { metadata }) } as ApiObject
 }
 
 function wrongKind(said: { readonly apiVersion?: unknown; readonly kind?: unknown }, expected: Expected): string | undefined {
-  const apiVersion = said.apiVersion || expected.apiVersion
+  const apiVersion = (expected.kind !== 'DeleteOptions' && said.apiVersion) || expected.apiVersion
   const kind = said.kind || expected.kind
   if (apiVersion === expected.apiVersion && kind === expected.kind) return undefined
   if (apiVersion !== expected.apiVersion)
