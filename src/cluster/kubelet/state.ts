@@ -76,13 +76,10 @@ export interface NodeRecord {
   object: Node | undefined
   conditions: readonly NodeCondition[]
   postedAtUs: Micros
-  /** What was last posted, to post only what changed. */
-  postedImages: number
   lease: { readonly body: unknown } | undefined
   leaseUnderWay: boolean
   statusUnderWay: boolean
   wasReady: boolean
-  events: number
 }
 
 export interface PullWish { readonly uid: string; readonly container: string; readonly image: string; readonly wantedAtUs: Micros; startedAtUs: Micros }

@@ -129,13 +129,13 @@ function finish(state: KubeletState, config: KubeletConfig, worker: PodWorker, p
   worker.pass = undefined
   if (worker.again || (pass.changed && !pass.failed)) return syncPod(state, config, worker, cx)
   if (!pass.failed) return
+  // A crash is seen as such for a moment, before the wait for the next start is told.
+  if (!worker.echo || pass.retryAtUs === 0) publish(state, config, worker, cx)
   if (worker.echo) {
     worker.echo = false
     worker.syncTimer = cx.after(SECOND, { type: 'kubelet-timer', timer: 'sync', uid: worker.uid })
     return
   }
-  // Why it failed is in the status at the next sync; the wait for it must not hide it.
-  publish(state, config, worker, cx)
   syncLater(worker, pass.retryAtUs > 0 ? Math.min(60 * SECOND * 5, Math.max(0, pass.retryAtUs - cx.now)) : SYNC_BACK_OFF_US, cx)
 }
 

@@ -49,8 +49,12 @@ export function cniAnswered(state: RuntimeState, config: RuntimeConfig, msg: Cni
     if (sandbox.state === 'stopping') sandboxStopped(state, config, sandbox, cx, lasts(timing.stopSandbox, cx))
     return
   }
+  // Stopped by a kubelet that restarted while the plugin worked: the address goes straight back.
+  if (sandbox.state !== 'creating') {
+    if (msg.ok) cx.send(config.cni, { type: 'cni-request', id: state.nextId++, command: 'DEL', sandbox: sandbox.id, namespace: sandbox.config.namespace, pod: sandbox.config.name })
+    return
+  }
   if (!msg.ok) return sandboxFailed(state, config, sandbox, `plugin type="flannel" failed (add): ${msg.error}`, cx)
-  assert(sandbox.state === 'creating', `sandbox ${sandbox.id} got an address twice`)
   sandboxReady(state, config, sandbox, msg.ip, cx)
 }
 
