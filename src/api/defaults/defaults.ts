@@ -76,7 +76,7 @@ function nodeDefaults(node: Node): Node {
 }
 
 function deploymentDefaults(deployment: Deployment): Deployment {
-  const next = withMissing(deployment, { status: {} })
+  const next = withMissing(deployment, { spec: {} as Deployment['spec'], status: {} })
   return withChanged(next, 'spec', (spec) => {
     const filled = withMissing(spec, { replicas: 1, strategy: {}, revisionHistoryLimit: 10, progressDeadlineSeconds: 600, template: {} })
     const rolling = withChanged(filled, 'strategy', (strategy) => {
@@ -90,7 +90,7 @@ function deploymentDefaults(deployment: Deployment): Deployment {
 }
 
 function replicaSetDefaults(replicaSet: ReplicaSet): ReplicaSet {
-  let next = withMissing(replicaSet, { status: { replicas: 0 } })
+  let next = withMissing(replicaSet, { spec: {} as ReplicaSet['spec'], status: { replicas: 0 } })
   next = withChanged(next, 'status', (status) => withMissing(status, { replicas: 0 }))
   return withChanged(next, 'spec', (spec) => withChanged(withMissing(spec, { replicas: 1, template: {} }), 'template', templateDefaults))
 }

@@ -15,7 +15,7 @@ export function withMissing<T extends object>(value: T, defaults: Partial<T>): T
 export function withEmpty<T extends object>(value: T, defaults: Partial<T>): T {
   let next: T | undefined
   for (const key in defaults) {
-    if (value[key]) continue
+    if (value[key] || value[key] === defaults[key]) continue
     next ??= { ...value }
     next[key] = defaults[key]!
   }

@@ -27,7 +27,7 @@ export function templateDefaults(template: PodTemplateSpec): PodTemplateSpec {
 
 function podSpecDefaults(spec: PodSpec, ofPod: boolean): PodSpec {
   let next = withEmpty(spec, { dnsPolicy: 'ClusterFirst', restartPolicy: 'Always', schedulerName: 'default-scheduler' })
-  next = withMissing(next, { securityContext: {}, terminationGracePeriodSeconds: 30 })
+  next = withMissing(next, { containers: [], securityContext: {}, terminationGracePeriodSeconds: 30 })
   // The deprecated name and the present one always say the same.
   const account = next.serviceAccountName || next.serviceAccount
   if (account) next = withEmpty(next, { serviceAccountName: account, serviceAccount: account })

@@ -42,7 +42,7 @@ export function checkPodSpec(spec: PodSpec, field: string, errors: Errors): void
   if (deadline !== undefined) complain(inRange(deadline, 1, INT32_MAX), `${field}.activeDeadlineSeconds`, deadline, errors)
   for (const name of ['hostname', 'subdomain'] as const)
     if (spec[name]) complain(dns1123Label(spec[name]), `${field}.${name}`, spec[name], errors)
-  spec.hostAliases?.forEach(({ ip, hostnames = [] }, i) => {
+  spec.hostAliases?.forEach(({ ip = '', hostnames = [] }, i) => {
     if (!isIP(ip)) errors.push(invalid(`${field}.hostAliases.ip`, ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'))
     for (const hostname of hostnames) complain(dns1123Subdomain(hostname), `${field}.hostAliases[${i}].hostnames`, hostname, errors)
   })
