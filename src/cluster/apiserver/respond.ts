@@ -1,0 +1,47 @@
+import { isStatus, type ApiObject, type Status } from '../../api/index.ts'
+import type { ApiAnswer } from '../messages.ts'
+import type { Exchange } from './exchange.ts'
+import { presentOne } from './negotiation.ts'
+import type { ApiServerState } from './state.ts'
+import { BOOT_SETTLE_US, ENCODE_US } from './timing.ts'
+import type { Context } from './context.ts'
+
+/** Ends an exchange with an answer. Nothing is sent to a client that has gone, or to ourselves. */
+export function respond(state: ApiServerState, cx: Context, exchange: Exchange, code: number, body: unknown, delayUs = ENCODE_US, headers?: Readonly<Record<string, string>>): void {
+  if (!close(state, exchange)) return
+  cx.fact({ fact: 'stage', stage: 'respond', request: exchange.event, verb: exchange.info.verb, resource: exchange.info.resource, namespace: exchange.info.namespace, name: exchange.info.name, decision: String(code) })
+  if (exchange.from === cx.self) {
+    if (--state.boot.waiting === 0) cx.after(BOOT_SETTLE_US, { type: 'boot' })
+    return
+  }
+  const { warnings } = exchange
+  const { id } = exchange.request
+  cx.send<ApiAnswer>(exchange.from, warnings || headers ? { type: 'api-response', id, code, body, warnings, headers } : { type: 'api-response', id, code, body }, { delayUs })
+}
+
+export function fail(state: ApiServerState, cx: Context, exchange: Exchange, failure: Status, delayUs?: number): void {
+  respond(state, cx, exchange, failure.code ?? 500, failure, delayUs)
+}
+
+/** One object in the form that the client asked for. */
+export function respondWith(state: ApiServerState, cx: Context, exchange: Exchange, code: number, object: ApiObject | Status, delayUs?: number): void {
+  const { output, info } = exchange
+  const body = output.as === 'object' || isStatus(object) || !info.info ? object : presentOne(output, info.info, object, cx.clock)
+  respond(state, cx, exchange, code, body, delayUs)
+}
+
+/** An error without a reason of its own: 500 with the words of whoever failed. */
+export const unexplained = (message: string): Status => ({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 })
+
+export function warn(exchange: Exchange, ...texts: readonly string[]): void {
+  for (const text of texts) (exchange.warnings ??= []).push(text)
+}
+
+/** Takes the exchange off the books; false where it was off already. */
+export function close(state: ApiServerState, exchange: Exchange): boolean {
+  if (!state.exchanges.delete(exchange.key)) return false
+  state.byPeer.get(exchange.from)?.delete(exchange.key)
+  if (exchange.mutating) state.writing--
+  else state.reading--
+  return true
+}
