@@ -1,7 +1,7 @@
 import { createKernel, type HostId, type Kernel, type Latency, type Observer } from '../../kernel/index.ts'
 import { apiServer } from '../apiserver/apiserver.ts'
 import { kubeControllerManager } from '../controllers/controller-manager.ts'
-import { reconcilers } from '../controllers/reconcilers.ts'
+import { standardControllers } from '../controllers/standard.ts'
 import { createApplyCache } from '../etcd/apply-cache.ts'
 import { disk } from '../etcd/disk.ts'
 import { etcd } from '../etcd/member.ts'
@@ -14,14 +14,13 @@ import { registry } from '../runtime/registry.ts'
 import { runtime } from '../runtime/runtime.ts'
 import { kubeScheduler } from '../scheduler/scheduler.ts'
 import { installedObjects } from './installed.ts'
+import { markControlPlane } from './mark-control-plane.ts'
 import { CONTROL_PLANE, planCluster, SERVICE_CIDR, type ClusterPlan, type ClusterShape, type PlannedNode } from './plan.ts'
 import { staticPodsOf } from './static-pods.ts'
 
 export interface ClusterOptions extends ClusterShape {
   readonly seed: number
   readonly observers?: readonly Observer[]
-  /** Without kubectl's actor; the Node engine's door has its own. */
-  readonly bare?: boolean
 }
 
 export const LAPTOP = 'laptop'
@@ -41,10 +40,11 @@ export function buildCluster({ seed, observers, ...shape }: ClusterOptions): { r
   }))
   kernel.spawn('registry', 'registry', registry())
   kernel.spawn('kube-controller-manager', CONTROL_PLANE, kubeControllerManager({
-    apiserver: 'apiserver', reconcilers: reconcilers({ clusterCidr: '10.244.0.0/16', rootCertificate: CERTIFICATE }), leaderElection: true, ...(plan.fleet ? { qps: 'unlimited' as const } : {}),
+    apiserver: 'apiserver', reconcilers: standardControllers({ rootCertificate: CERTIFICATE }), leaderElection: true, ...(plan.fleet ? { qps: 'unlimited' as const } : {}),
   }))
   kernel.spawn('kube-scheduler', CONTROL_PLANE, kubeScheduler({ apiserver: 'apiserver', leaderElect: true, identity: CONTROL_PLANE, ...(plan.fleet ? { qps: 0 } : {}) }))
   for (const node of plan.nodes) spawnNode(kernel, plan, node)
+  kernel.spawn('kubeadm', CONTROL_PLANE, markControlPlane('apiserver'))
   kernel.spawn('kubectl', LAPTOP, kubectl({ apiserver: 'apiserver', credentials: KUBERNETES_ADMIN }))
   return { kernel, plan }
 }
@@ -62,7 +62,6 @@ function spawnNode(kernel: Kernel, plan: ClusterPlan, node: PlannedNode): void {
   kernel.spawn(`runtime/${name}`, name, runtime({ kubelet: `kubelet/${name}`, cni: `cni/${name}`, registry: 'registry', hostIP }))
   kernel.spawn(`kubelet/${name}`, name, kubelet({
     nodeName: name, hostIP, capacity, apiserver: 'apiserver', runtime: `runtime/${name}`, staticPods: staticPodsOf(plan, node),
-    labels: controlPlane ? { 'node-role.kubernetes.io/control-plane': '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' } : {},
     taints: controlPlane ? [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] : [],
     ...(plan.fleet ? { serviceLinks: false, events: false, qps: Infinity } : {}),
   }))

@@ -7,9 +7,10 @@ export function installedObjects(): readonly ApiObject[] {
     binding('kubeadm:cluster-admins', 'cluster-admin', { kind: 'Group', name: 'kubeadm:cluster-admins' }),
     binding('kubeadm:node-proxier', 'system:node-proxier', account('kube-proxy')),
     serviceAccount('kube-proxy'),
-    serviceAccount('flannel'),
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kube-flannel' }, spec: {} },
+    serviceAccount('flannel', 'kube-flannel'),
     role('flannel', [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }, { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch'] }, { apiGroups: [''], resources: ['nodes/status'], verbs: ['patch'] }]),
-    binding('flannel', 'flannel', account('flannel')),
+    binding('flannel', 'flannel', account('flannel', 'kube-flannel')),
     serviceAccount('coredns'),
     role('system:coredns', [{ apiGroups: [''], resources: ['endpoints', 'services', 'pods', 'namespaces'], verbs: ['list', 'watch'] }, { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list', 'watch'] }]),
     binding('system:coredns', 'system:coredns', account('coredns')),
@@ -74,8 +75,8 @@ function coreDns(): Deployment {
   }
 }
 
-const account = (name: string): { kind: string; name: string; namespace: string } => ({ kind: 'ServiceAccount', name, namespace: 'kube-system' })
-const serviceAccount = (name: string): ServiceAccount => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: 'kube-system' } })
+const account = (name: string, namespace = 'kube-system'): { kind: string; name: string; namespace: string } => ({ kind: 'ServiceAccount', name, namespace })
+const serviceAccount = (name: string, namespace = 'kube-system'): ServiceAccount => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } })
 const configMap = (name: string, data: Readonly<Record<string, string>>): ConfigMap => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'kube-system' }, data })
 const role = (name: string, rules: NonNullable<ClusterRole['rules']>): ClusterRole => ({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name }, rules })
 

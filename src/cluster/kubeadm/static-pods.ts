@@ -9,7 +9,7 @@ export function staticPodsOf(plan: ClusterPlan, node: PlannedNode): readonly Pod
   // NB: kubeadm installs kube-proxy and flannel as DaemonSets; until there is a DaemonSet controller they are static Pods on every node.
   const agents = [
     manifest('kube-proxy', 'kube-system', `registry.k8s.io/kube-proxy:${VERSION}`, '0', 'k8s-app'),
-    manifest('kube-flannel', 'kube-system', 'ghcr.io/flannel-io/flannel:v0.28.0', '100m', 'app'),
+    manifest('kube-flannel', 'kube-flannel', 'ghcr.io/flannel-io/flannel:v0.28.0', '100m', 'app'),
   ]
   if (node.name !== CONTROL_PLANE) return agents
   return [

@@ -1,4 +1,4 @@
-import BTree from 'sorted-btree'
+import { BTree } from './b-tree.ts'
 import { hashOf, KeyTable } from './key-table.ts'
 import { keysIn, PAST_ALL } from './range.ts'
 import { byText, type Mvcc, type StoredEvent } from './store.ts'

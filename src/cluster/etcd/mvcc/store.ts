@@ -1,4 +1,4 @@
-import BTree from 'sorted-btree'
+import { BTree } from './b-tree.ts'
 import type { EtcdEvent, KeyValue } from '../../messages.ts'
 import { Pages } from '../pages.ts'
 import { hashOf, KeyTable } from './key-table.ts'

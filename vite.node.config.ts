@@ -1,0 +1,10 @@
+import { defineConfig } from 'vite'
+
+/** What runs in Node: `npm run cluster` and `npm run bench`. Bundled whole, because some packages are CommonJS inside. */
+export default defineConfig({
+  ssr: { noExternal: true },
+  build: {
+    ssr: true, outDir: 'dist-node', target: 'node20', minify: false,
+    rolldownOptions: { input: { cluster: 'src/engines/node/main.ts', bench: 'src/bench/main.ts' } },
+  },
+})
