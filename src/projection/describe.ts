@@ -1,4 +1,4 @@
-import { resourceOfKind } from '../api/index.ts'
+import { resourceOfKind, type ApiObject } from '../api/index.ts'
 import type { ApiRequest, ApiResponse, WatchEvent } from '../cluster/index.ts'
 import type { EventId, Message } from '../kernel/index.ts'
 import type { ObjectRef, PlaceId, Verb } from '../protocol/index.ts'
@@ -38,7 +38,7 @@ export function summaryOf(trace: Trace, row: Row): Summary {
     }
     case 'watch-event': {
       const { event, object } = msg as WatchEvent
-      return { ...base, verb: event === 'ERROR' ? 'error' : 'watch', label: `${event} ${object.kind}`, event, object: refOf(object) }
+      return { ...base, verb: event === 'ERROR' ? 'error' : 'watch', label: `${event} ${object.kind}`, event, object: refOf(object as ApiObject) }
     }
     case 'api-chunk': case 'watch-end': case 'api-cancel': return { ...base, verb: 'reply', label: msg.type }
     case 'etcd-request': return { ...base, verb: 'raft', label: etcdLabel(msg) }

@@ -12,7 +12,7 @@ export function viewsOf(kernel: Kernel, plan: ClusterPlan, slots: Slots, stages:
   const views: View[] = []
   const up = (actor: string): boolean => kernel.has(actor) && kernel.isUp(actor)
   const server = apiServerView(state(kernel, 'apiserver'))
-  views.push({ kind: 'apiserver', id: 'apiserver', up: up('apiserver'), watchers: server.watchers, revision: server.revision, inFlight: server.inFlight, stages })
+  views.push({ kind: 'apiserver', id: 'apiserver', up: up('apiserver'), watchers: server.watchers, revision: server.revision, inFlight: server.inFlight.reading + server.inFlight.writing, stages })
   for (const name of plan.etcd) {
     const member = memberView(state(kernel, name))
     const role = member.role as 'leader' | 'follower' | 'candidate' | 'pre-candidate'
@@ -22,11 +22,11 @@ export function viewsOf(kernel: Kernel, plan: ClusterPlan, slots: Slots, stages:
     views.push({ kind: 'controller', id: `controller/${name}`, name, queued: queueLength, busy: inFlight, retries, paused: paused || !up('kube-controller-manager') })
   }
   const scheduler = schedulerView(state(kernel, 'kube-scheduler'))
-  const report = scheduler.lastReport
+  const report = scheduler.last
   views.push({
-    kind: 'scheduler', id: 'scheduler', up: up('kube-scheduler'), leader: scheduler.leader, paused: scheduler.paused, active: scheduler.active.length, backoff: scheduler.backoff.length,
+    kind: 'scheduler', id: 'scheduler', up: up('kube-scheduler'), leader: scheduler.leading, paused: scheduler.paused, active: scheduler.active.length, backoff: scheduler.backoff.length,
     unschedulable: scheduler.unschedulable.length, pod: report?.pod,
-    scores: report ? report.nodes.filter(({ verdict }) => verdict === 'feasible').map(({ node, total }) => ({ node, score: total, chosen: node === report.chosen })).sort((a, b) => b.score - a.score || (a.node < b.node ? -1 : 1)) : [],
+    scores: report ? report.nodes.filter(({ feasible }) => feasible).map(({ node, total }) => ({ node, score: total ?? 0, chosen: node === report.node })).sort((a, b) => b.score - a.score || (a.node < b.node ? -1 : 1)) : [],
   })
   if (kernel.has('kubectl')) views.push({ kind: 'kubectl', id: 'kubectl', ...kubectlView(state(kernel, 'kubectl')) })
   views.push({ kind: 'registry', id: 'registry', pulls: registryView(state(kernel, 'registry')).pulls })

@@ -1,6 +1,6 @@
-import { FIDELITY, completionsOf, historyOf, keysUnder, schedulerView } from '../../cluster/index.ts'
-import { toYaml } from '../../api/index.ts'
-import { chainTo, effectsOf, logRow, objectAnswer, rowOf, swimlanes, waitsOf } from '../../projection/index.ts'
+import { FIDELITY, completionsOf, historyOf, keysUnder, type SchedulingReport } from '../../cluster/index.ts'
+import { RESOURCES, toYaml } from '../../api/index.ts'
+import { chainTo, effectsOf, logRow, objectAnswer, objectsNow, rowOf, swimlanes, waitsOf } from '../../projection/index.ts'
 import type { AnyAnswer, ObjectRef, Question, SchedulerReport } from '../../protocol/index.ts'
 import { isKeyOf } from './commands.ts'
 import { followed } from './following.ts'
@@ -37,7 +37,7 @@ export function answer(session: Session, question: Question): AnyAnswer {
       versions: historyOf(memberState(session), question.key).map(({ revision, version, value, event }) => ({ revision, version, deleted: event === 'delete', yaml: event === 'delete' ? '' : toYaml(value) })),
     }
     case 'scheduler': return schedulerAnswer(session, question.pod)
-    case 'complete': return { answer: 'complete', ...completionsOf(kernel.inspect('kubectl') as never, question.line, namesFor(session)) }
+    case 'complete': return { answer: 'complete', ...completionsOf(kernel.inspect('kubectl') as never, question.line, (resource, namespace) => namesOf(session, resource, namespace)) }
     case 'inputs': return { answer: 'inputs', scenario: session.scenario, seed: session.seed, engineVersion: ENGINE_VERSION, inputs: timeline.current.inputs }
   }
 }
@@ -79,13 +79,13 @@ function lastCommand(session: Session): number {
 }
 
 function schedulerAnswer(session: Session, pod: string | undefined): AnyAnswer {
-  const { reports } = schedulerView(kernelOf(session).inspect('kube-scheduler') as never)
+  const { reports } = kernelOf(session).inspect('kube-scheduler') as { readonly reports: readonly SchedulingReport[] }
   const pods = reports.map((report) => report.pod)
-  const found = pod === undefined ? reports.at(-1) : reports.filter((report) => report.pod === pod).at(-1)
+  const found = (pod === undefined ? reports : reports.filter((report) => report.pod === pod)).at(-1)
   if (!found) return { answer: 'scheduler', pods }
   const scoring = found.nodes.find(({ total }) => total !== undefined)?.plugins ?? []
   const report: SchedulerReport = {
-    pod: found.pod, at: found.atUs - session.beganAt, outcome: found.chosen ? 'scheduled' : 'unschedulable', chosen: found.chosen, message: found.message ?? '',
+    pod: found.pod, at: found.atUs - session.beganAt, outcome: found.node === undefined ? 'unschedulable' : 'scheduled', chosen: found.node, message: found.message ?? '',
     plugins: scoring.filter(({ weight }) => weight !== undefined).map(({ plugin, weight }) => ({ name: plugin, weight: weight! })),
     nodes: found.nodes.map(({ node, refusedBy, reasons, plugins, total }) => ({
       node, rejectedBy: refusedBy, reason: reasons?.join(', '), total: total ?? 0,
@@ -101,7 +101,12 @@ function memberState(session: Session): never {
   return kernel.inspect(plan.etcd.find((name) => kernel.isUp(name)) ?? plan.etcd[0]!) as never
 }
 
-const namesFor = (_session: Session): readonly string[] => []
+function namesOf(session: Session, resource: string, namespace: string): readonly string[] {
+  const objects = objectsNow(kernelOf(session))
+  const info = RESOURCES.find((one) => one.resource === resource)
+  if (!info) return []
+  return objects.list(info.group, resource).filter(({ metadata }) => !info.namespaced || metadata.namespace === namespace).map(({ metadata }) => metadata.name!)
+}
 
 function shifted(found: ReturnType<typeof effectsOf>, beganAt: number): ReturnType<typeof effectsOf> {
   const shift = (nodes: typeof found.tree): typeof found.tree => nodes.map((node) => ({ ...node, link: { ...node.link, at: node.link.at - beganAt }, children: shift([...node.children]) }))

@@ -110,7 +110,7 @@ function poke(session: Session, command: Command, what: Poke): void {
   const meaning = inputsOf(what, session.plan)
   if ('problem' in meaning) return refuse(session, command, 'refused.unknown', { what: meaning.problem })
   if ('line' in meaning) {
-    begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line: meaning.line } as never }, meaning.line)
+    begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line: meaning.line, background: true } as never }, meaning.line)
     return
   }
   land(session)
@@ -170,7 +170,6 @@ function stepForward(session: Session, by: StepSize, nowMs: number): void {
         }
         case 'reconcile': return lastAt(lived.reconciles, now, (place) => place) === now
         case 'milestone': return lastAt(lived.hits, now, ({ handled }) => handled)?.handled === now
-        case 'message': return true
       }
     },
   }
