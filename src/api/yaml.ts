@@ -1,4 +1,4 @@
-import { LineCounter, parseAllDocuments, type Tags } from 'yaml'
+import { LineCounter, parseAllDocuments, type ScalarTag, type Tags } from 'yaml'
 
 export { toYaml } from './yaml/to-yaml.ts'
 
@@ -39,7 +39,7 @@ function asKubectl(tags: Tags): Tags {
     if (typeof tag === 'string') return [tag]
     if (tag.tag.endsWith(':timestamp') || ('format' in tag && tag.format === 'TIME')) return []
     const test = 'test' in tag ? tag.test : undefined
-    return test?.test('.') ? [{ ...tag, test: DECIMAL }] : test?.test('e0') ? [{ ...tag, test: EXPONENT }] : [tag]
+    return test?.test('.') ? [{ ...tag as ScalarTag, test: DECIMAL }] : test?.test('e0') ? [{ ...tag as ScalarTag, test: EXPONENT }] : [tag]
   })
 }
 
