@@ -139,8 +139,8 @@ function freshState({ apiserver, reconcilers, qps = QPS, burst = BURST }: Contro
   for (const own of reconcilers) {
     const limit = qps === 'unlimited' ? {} : { qps: qps * (own.qpsFactor ?? 1), burst: burst * (own.burstFactor ?? 1) }
     const userAgent = `${VERSION}/system:serviceaccount:kube-system:${own.account}`
-    addVoice(client, own.account, { credentials: controllerAccount(own.account), userAgent, ...limit })
-    controllers.set(own.name, createController(own.name, own.createMemory(), createRecorder(own.eventSource ?? own.account, { voice: own.account }), own.retryBaseUs))
+    addVoice(client, own.name, { credentials: controllerAccount(own.account), userAgent, ...limit })
+    controllers.set(own.name, createController(own.name, own.createMemory(), createRecorder(own.eventSource ?? own.account, { voice: own.name }), own.retryBaseUs))
   }
   return { client, election: undefined, leading: false, controllers, spans: 0 }
 }

@@ -175,7 +175,7 @@ function send(controller: ControllerState, own: Reconciler, pass: Pass, calls: r
   pass.outstanding = calls.length
   calls.forEach((each, index) => {
     const tag: PassTag = { for: 'pass', controller: controller.name, key: pass.key, span: pass.span, index }
-    call(client, cx, each, tag, { voice: own.account })
+    call(client, cx, each, tag, { voice: own.name })
   })
 }
 

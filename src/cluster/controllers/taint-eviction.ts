@@ -12,7 +12,8 @@ interface Snapshot { readonly evict: string | undefined; readonly notes: readonl
 /** Evicts pods from nodes with NoExecute taints that they do not tolerate, or not for that long. Models pkg/controller/tainteviction. */
 export const taintEvictionReconciler = reconciler<Memory, Snapshot>({
   name: 'taint-eviction',
-  account: 'taint-eviction-controller',
+  account: 'node-controller', // as in the real manager: it was once a part of that controller, and shares its permissions
+  eventSource: 'taint-eviction-controller',
   workers: 8,
   informers: ['nodes', 'pods'],
   createMemory: () => ({ due: new Map() }),

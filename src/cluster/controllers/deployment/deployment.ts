@@ -69,7 +69,7 @@ export const deploymentReconciler = reconciler<null, Snapshot>({
     const running = isRollingUpdate(deployment) ? [] : owned.filter((each) => hasRunningPods(each, view)).map((each) => each.metadata.uid!)
     return {
       deployment, owned, orphans: view.list<ReplicaSet>('replicasets', 'orphan', deployment.metadata.namespace!), running,
-      clock: view.clock, now: timeText(view.clock), namesakes: namesakesOf(deployment, view),
+      clock: view.clock, now: timeText(view.clock), namesakes: findNewReplicaSet(deployment, owned) ? new Map() : namesakesOf(deployment, view),
     }
   },
 
