@@ -17,25 +17,9 @@ import type { SchedulerConfig, SchedulerMessage, SchedulerState } from './state.
 export const kubeScheduler = (config: SchedulerConfig): Component<SchedulerState, SchedulerMessage> => ({
   kind: 'kube-scheduler',
 
-  init: (self): SchedulerState => {
-    const client = createClient({ apiserver: config.apiserver, credentials: KUBE_SCHEDULER, userAgent: `${AGENT}/scheduler`, ...limitOf(config) })
-    addVoice(client, LEASE_VOICE, { credentials: KUBE_SCHEDULER, userAgent: `${AGENT}/leader-election` })
-    return {
-      client,
-      recorder: createRecorder('default-scheduler'),
-      election: config.leaderElect === false ? undefined
-        : createElection({ namespace: 'kube-system', name: 'kube-scheduler', identity: config.identity ?? `cp-1_${self}`, voice: LEASE_VOICE }),
-      active: false, paused: false, cache: createCache(), queue: createSchedulingQueue(), cycle: undefined, spans: 0, nextStart: 0,
-      binding: new Map(), preemptions: new Map(), defaultSpread: new Map(), backoffTimer: 0, flushTimer: 0, reports: [],
-    }
-  },
+  init: (self) => freshState(config, self),
 
-  start(state, cx) {
-    for (const [name, group, version, options] of INFORMERS) {
-      if (resourceNamed(group, name)) startInformer(state.client, cx, { name, group, version, resource: name, ...options })
-    }
-    if (state.election) startElection(state.election, state.client, cx)
-  },
+  start: begin,
 
   step(state, { msg }, cx) {
     switch (msg.type) {
@@ -50,18 +34,49 @@ export const kubeScheduler = (config: SchedulerConfig): Component<SchedulerState
       case 'unschedulable-flush':
         unschedulableFlushed(state, cx)
         return takeNext(state, cx)
-      default: return learned(state, cx, hear(state.client, cx, msg))
+      case 'scheduler-restarts': return begin(state, cx)
+      default: return learned(state, config, cx, hear(state.client, cx, msg))
     }
   },
 
-  disconnected: (state, peer, cx) => learned(state, cx, lost(state.client, cx, peer)),
+  disconnected: (state, peer, cx) => learned(state, config, cx, lost(state.client, cx, peer)),
 })
+
+function freshState(config: SchedulerConfig, self: string): SchedulerState {
+  const client = createClient({ apiserver: config.apiserver, credentials: KUBE_SCHEDULER, userAgent: `${AGENT}/scheduler`, ...limitOf(config) })
+  addVoice(client, LEASE_VOICE, { credentials: KUBE_SCHEDULER, userAgent: `${AGENT}/leader-election` })
+  return {
+    client,
+    recorder: createRecorder('default-scheduler'),
+    election: config.leaderElect === false ? undefined
+      : createElection({ namespace: 'kube-system', name: 'kube-scheduler', identity: config.identity ?? `cp-1_${self}`, voice: LEASE_VOICE }),
+    active: false, paused: false, cache: createCache(), queue: createSchedulingQueue(), cycle: undefined, spans: 0, nextStart: 0,
+    binding: new Map(), preemptions: new Map(), defaultSpread: new Map(), backoffTimer: 0, flushTimer: 0, reports: [],
+  }
+}
+
+function begin(state: SchedulerState, cx: Cx<SchedulerMessage>): void {
+  for (const [name, group, version, options] of INFORMERS) {
+    if (resourceNamed(group, name)) startInformer(state.client, cx, { name, group, version, resource: name, ...options })
+  }
+  if (state.election) startElection(state.election, state.client, cx)
+}
+
+/** A scheduler that lost its lease exits, so that nothing it began is finished under a new leader; its static Pod starts it again. */
+function exitAndRestart(state: SchedulerState, config: SchedulerConfig, cx: Cx<SchedulerMessage>): void {
+  const { nextId } = state.client
+  const { paused } = state
+  Object.assign(state, freshState(config, cx.self), { paused })
+  state.client.nextId = nextId
+  cx.after(RESTART_US, { type: 'scheduler-restarts' })
+}
 
 /** The loop that a learner may pause. */
 export const LOOP = 'schedule-one'
 
 const limitOf = ({ qps = 50, burst = 100 }: SchedulerConfig): { qps?: number; burst?: number } => (qps === 0 ? {} : { qps, burst })
 
+const RESTART_US = 1_000_000
 const AGENT = 'kube-scheduler/v1.36.3 (linux/amd64) kubernetes'
 const LEASE_VOICE = 'leases'
 
@@ -76,13 +91,12 @@ const INFORMERS = [
   ['poddisruptionbudgets', 'policy', 'v1', {}],
 ] as const
 
-function learned(state: SchedulerState, cx: Cx<SchedulerMessage>, all: readonly News[]): void {
+function learned(state: SchedulerState, config: SchedulerConfig, cx: Cx<SchedulerMessage>, all: readonly News[]): void {
   for (const news of all) {
     if (recorderNews(state.recorder, state.client, cx, news)) continue
     const elected = state.election && electionNews(state.election, state.client, cx, news)
     if (elected) {
-      // NB: upstream exits and its host starts it again; here it only stops thinking until it leads anew, because nobody restarts processes yet.
-      if (elected.includes('stopped-leading')) state.active = false
+      if (elected.includes('stopped-leading')) return exitAndRestart(state, config, cx)
       continue
     }
     switch (news.news) {

@@ -26,6 +26,7 @@ export type SchedulerMessage =
   | { readonly type: 'cycle-ended'; readonly span: number }
   | { readonly type: 'backoff-flush' }
   | { readonly type: 'unschedulable-flush' }
+  | { readonly type: 'scheduler-restarts' }
 
 /** kube-scheduler: what it hears, what it believes, who waits, and the one pod that it is thinking about. */
 export interface SchedulerState {
