@@ -17,12 +17,12 @@ export function parseYaml(text: string): ParsedYaml {
   const parsed = parseAllDocuments(text, { version: '1.1', customTags: asKubectl, lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' })
   const documents: YamlDocument[] = []
   const errors: YamlError[] = []
-  for (const document of 'empty' in parsed ? [] : parsed) {
-    for (const { pos, message } of document.errors) errors.push({ ...place(lines, pos[0]), message })
-    if (document.errors.length > 0 || document.contents === null) continue
-    const start = place(lines, document.contents.range[0])
+  for (const one of 'empty' in parsed ? [] : parsed) {
+    for (const { pos, message } of one.errors) errors.push({ ...place(lines, pos[0]), message })
+    if (one.errors.length > 0 || one.contents === null) continue
+    const start = place(lines, one.contents.range[0])
     try {
-      const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES })
+      const value: unknown = one.toJS({ maxAliasCount: MAX_ALIASES })
       if (value !== null && value !== undefined) documents.push({ value, line: start.line })
     } catch (error) {
       // The package throws for an alias without anchor and for a document that grows by its aliases without end.

@@ -89,7 +89,7 @@ const config = fc.record({
   labels: fc.dictionary(name, name),
   spec: fc.record({
     replicas: fc.nat(3), paused: fc.boolean(),
-    template: fc.record({ spec: fc.record({ containers: fc.uniqueArray(fc.record({ name, image: name, args: fc.array(name) }), { selector: (item) => item.name }) }, { requiredKeys: [] }) }, { requiredKeys: [] }),
+    template: fc.record({ spec: fc.record({ containers: fc.uniqueArray(fc.record({ name, image: name, args: fc.array(name) }), { minLength: 1, selector: (item) => item.name }) }, { requiredKeys: [] }) }, { requiredKeys: [] }),
   }, { requiredKeys: [] }),
 }).map(({ labels, spec }) => deployment(spec, { labels }))
 
