@@ -8,18 +8,21 @@ import type { ContainerRecord, PodWorker } from './state.ts'
 /** What the kubelet says about a pod, from what it knows of its containers. `terminal`: everything has ended for good. Models generateAPIPodStatus. */
 export function statusOf(worker: PodWorker, hostIP: string, clockUs: Micros, terminal: boolean): PodStatus {
   const { pod, containers, status: old } = worker
+  if (worker.rejected) return rejection(worker, clockUs)
   const hasInit = (pod.spec.initContainers?.length ?? 0) > 0
   const init: ContainerStatus[] = []
   const main: ContainerStatus[] = []
   let mainStarted = false
   for (const container of containers) {
     if (container.role === 'main') {
-      main.push(containerStatus(container, pod, hasInit))
+      main.push(containerStatus(container, pod, hasInit, terminal && !hasInit))
       if (container.startedAtUs > 0 || container.id !== '') mainStarted = true
-    } else init.push(containerStatus(container, pod, hasInit))
+    } else init.push(containerStatus(container, pod, hasInit, false))
   }
   const statuses = init.length === 0 ? main : [...init, ...main]
   let phase: Phase = worker.failure ? 'Failed' : phaseOf(pod.spec, statuses, terminal, mainStarted)
+  // Models TerminatePod: a pod that ends without having run has failed.
+  if (terminal && !isFinal(phase) && !worker.isStatic) phase = 'Failed'
   if (isFinal(old.phase)) phase = old.phase
   const nowText = timeText(clockUs)
   const sandboxReady = worker.sandbox?.state === 'ready'
@@ -45,9 +48,20 @@ export type Writable<T> = { -readonly [key in keyof T]: T[key] }
 
 export const isFinal = (phase: string | undefined): phase is 'Succeeded' | 'Failed' => phase === 'Succeeded' || phase === 'Failed'
 
-function containerStatus(container: ContainerRecord, pod: Pod, hasInit: boolean): ContainerStatus {
+/** The kubelet's word is only that: nothing was made, so there is nothing to say about containers. Models rejectPod. */
+function rejection({ pod, status: old, failure }: PodWorker, clockUs: Micros): PodStatus {
+  return {
+    ...old, observedGeneration: pod.metadata.generation, phase: 'Failed', reason: failure!.reason, message: failure!.message, qosClass: old.qosClass ?? qosClass(pod),
+    startTime: old.startTime ?? timeText(clockUs),
+  }
+}
+
+const LOST: ContainerState = { terminated: { exitCode: 137, reason: 'ContainerStatusUnknown', message: 'The container could not be located when the pod was terminated' } }
+
+function containerStatus(container: ContainerRecord, pod: Pod, hasInit: boolean, mustHaveEnded: boolean): ContainerStatus {
   const { spec } = container
-  const state = stateOf(container, pod, hasInit)
+  const ownState = stateOf(container, pod, hasInit)
+  const state = mustHaveEnded && ownState.waiting ? LOST : ownState
   const isRunning = state.running !== undefined
   const status: Writable<ContainerStatus> = {
     name: container.name, state, ready: isReady(container, isRunning), restartCount: container.attempt, image: container.image || spec.image || '', imageID: container.imageId,

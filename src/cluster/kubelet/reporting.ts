@@ -7,15 +7,21 @@ import { statusPatch } from './status-patch.ts'
 
 // Models the kubelet's status manager: the newest status per pod, one write under way at a time, whatever came in between is merged.
 
-/** Generates the status anew and sees to it that the API server hears of a change. */
-export function publish(state: KubeletState, config: KubeletConfig, worker: PodWorker, cx: KubeletCx, terminal = false): void {
-  const status = statusOf(worker, config.hostIP, cx.clock, terminal)
+/**
+ * Generates the status anew and sees to it that the API server hears of a change. Returns the phase that the containers alone say;
+ * that a pod is over is not told before nothing of it runs any more (models mergePodStatus).
+ */
+export function publish(state: KubeletState, config: KubeletConfig, worker: PodWorker, cx: KubeletCx, terminal = false): string | undefined {
+  const generated = statusOf(worker, config.hostIP, cx.clock, terminal)
+  const tooEarly = !worker.finished && isFinal(generated.phase) && !isFinal(worker.status.phase)
+  const status = tooEarly ? { ...generated, phase: worker.status.phase ?? 'Pending', reason: worker.status.reason, message: worker.status.message } : generated
   const wasReady = isReady(worker.status)
   const wasPhase = worker.status.phase
   worker.status = status
   if (!wasReady && isReady(status)) stage(worker, 'ready', cx)
   else if (status.phase === 'Running' && wasPhase !== 'Running') stage(worker, 'running', cx)
   report(state, worker, cx)
+  return generated.phase
 }
 
 /** Models OnPodSandboxReady: only that condition is renewed while the containers are still to come. */

@@ -103,6 +103,8 @@ export interface PodWorker {
   /** Its object at the API server under which status is reported: the pod itself, or the mirror of a static one. */
   mirrorUid: string | undefined
   admitted: boolean
+  /** The kubelet did not let it in. */
+  rejected: boolean
   requests: Readonly<Record<string, number>>
   readonly containers: ContainerRecord[]
   sandbox: Sandbox | undefined

@@ -3,7 +3,7 @@ import type { CriResponse } from '../runtime/cri.ts'
 import { ask, containerNamed, syncLater } from './asking.ts'
 import { planPass } from './pass.ts'
 import { reference, volumeReferences } from './references.ts'
-import { isFinal, statusOf } from './pod-status.ts'
+import { isFinal } from './pod-status.ts'
 import { podEvent, publish, publishSandboxReady, stage } from './reporting.ts'
 import { startContainer } from './start-container.ts'
 import type { KubeletConfig, KubeletCx, KubeletState, Pass, PassStep, PodWorker } from './state.ts'
@@ -18,8 +18,7 @@ export function syncPod(state: KubeletState, config: KubeletConfig, worker: PodW
   }
   worker.again = false
   worker.syncTimer = 0
-  publish(state, config, worker, cx)
-  if (isFinal(statusOf(worker, config.hostIP, cx.clock, false).phase)) return terminate(state, config, worker, graceOf(worker), cx)
+  if (isFinal(publish(state, config, worker, cx))) return terminate(state, config, worker, graceOf(worker), cx)
   worker.pass = planPass(worker, volumeReferences(worker.pod).length > 0)
   if (worker.pass.steps.length === 0) {
     worker.pass = undefined

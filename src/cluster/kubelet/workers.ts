@@ -50,7 +50,7 @@ export function addPod(state: KubeletState, config: KubeletConfig, pod: Pod, sta
   for (const spec of pod.spec.initContainers ?? []) containers.push(recordOf(spec, isSidecar(spec) ? 'sidecar' : 'init'))
   for (const spec of pod.spec.containers) containers.push(recordOf(spec, 'main'))
   const worker: PodWorker = {
-    uid, key: `${namespace}/${name}`, pod, isStatic: staticUid !== undefined, mirrorUid: staticUid === undefined ? uid : undefined, admitted: false, requests: {}, containers,
+    uid, key: `${namespace}/${name}`, pod, isStatic: staticUid !== undefined, mirrorUid: staticUid === undefined ? uid : undefined, admitted: false, rejected: false, requests: {}, containers,
     sandbox: undefined, sandboxAttempts: 0, pass: undefined, again: false, echo: false, syncTimer: 0, termination: undefined, status: pod.status ?? {}, reported: pod.status ?? {},
     patchUnderWay: false, deleteUnderWay: false, finished: false, gone: false, failure: undefined, cause: cx.event,
   }
@@ -82,6 +82,7 @@ function admitPod(state: KubeletState, config: KubeletConfig, worker: PodWorker,
   cx.fact({ fact: 'pod-admitted', pod: worker.key, uid: worker.uid, decision: verdict.admit ? 'admit' : 'reject', reason: verdict.admit ? undefined : verdict.reason })
   if (!verdict.admit) {
     podEvent(state, config, worker, 'Warning', verdict.reason, verdict.message, cx)
+    worker.rejected = true
     worker.failure = { reason: verdict.reason, message: `Pod was rejected: ${verdict.message}` }
     over(state, config, worker, cx)
     return false
