@@ -29,12 +29,13 @@ export function testCluster({ seed = 1, workers = 3, etcd = 3, observers = [], .
   const cluster: TestCluster = {
     kernel, plan,
     say(method, path, body) {
-      const request: ApiRequest = { type: 'api-request', id: next++, method, path, body, headers: { 'content-type': 'application/json', 'user-agent': 'tester/1' }, credentials: KUBERNETES_ADMIN }
+      const contentType = method === 'PATCH' ? 'application/strategic-merge-patch+json' : 'application/json'
+      const request: ApiRequest = { type: 'api-request', id: next++, method, path, body, headers: { 'content-type': contentType, 'user-agent': 'tester/1' }, credentials: KUBERNETES_ADMIN }
       kernel.input({ type: 'message', to: 'tester', msg: { type: 'say', request } as Message })
     },
     ask(method, path, body, headers) {
       const id = next++
-      const request: ApiRequest = { type: 'api-request', id, method, path, body, headers: { 'content-type': 'application/json', 'user-agent': 'tester/1', ...headers }, credentials: KUBERNETES_ADMIN }
+      const request: ApiRequest = { type: 'api-request', id, method, path, body, headers: { 'content-type': method === 'PATCH' ? 'application/strategic-merge-patch+json' : 'application/json', 'user-agent': 'tester/1', ...headers }, credentials: KUBERNETES_ADMIN }
       kernel.input({ type: 'message', to: 'tester', msg: { type: 'say', request } as Message })
       const { answers } = kernel.inspect('tester') as User
       if (!cluster.runUntil(() => answers.has(id), 70 * SECOND)) throw new Error(`nobody answered ${method} ${path}`)

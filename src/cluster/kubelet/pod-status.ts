@@ -23,6 +23,8 @@ export function statusOf(worker: PodWorker, hostIP: string, clockUs: Micros, ter
   let phase: Phase = worker.failure ? 'Failed' : phaseOf(pod.spec, statuses, terminal, mainStarted)
   // Models TerminatePod: a pod that ends without having run has failed.
   if (terminal && !isFinal(phase) && !worker.isStatic) phase = 'Failed'
+  // A pod that is over without ever having run has failed: its object can only go in a final phase.
+  if (terminal && !isFinal(phase)) phase = 'Failed'
   if (isFinal(old.phase)) phase = old.phase
   const nowText = timeText(clockUs)
   const sandboxReady = worker.sandbox?.state === 'ready'

@@ -18,7 +18,7 @@ export function inputsOf(poke: Poke, plan: ClusterPlan): PokeInputs {
     case 'cut-link': return { inputs: links(poke.from, poke.to, poke.oneWay ?? false, true) }
     case 'kill-etcd': return plan.etcd.includes(poke.member) ? { inputs: [{ type: 'crash', actor: poke.member }] } : { problem: poke.member }
     case 'pause-controller': return { inputs: [loop('kube-controller-manager', poke.controller, true)] }
-    case 'pause-scheduler': return { inputs: [loop('kube-scheduler', 'scheduler', true)] }
+    case 'pause-scheduler': return { inputs: [loop('kube-scheduler', 'schedule-one', true)] }
   }
 }
 
@@ -31,7 +31,7 @@ export function undoOf(poke: Poke): readonly Input[] | undefined {
     case 'cut-link': return links(poke.from, poke.to, poke.oneWay ?? false, false)
     case 'kill-etcd': return [{ type: 'restart', actor: poke.member }]
     case 'pause-controller': return [loop('kube-controller-manager', poke.controller, false)]
-    case 'pause-scheduler': return [loop('kube-scheduler', 'scheduler', false)]
+    case 'pause-scheduler': return [loop('kube-scheduler', 'schedule-one', false)]
   }
 }
 

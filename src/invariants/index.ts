@@ -1,0 +1,2 @@
+export { clusterInvariants, type ClusterInvariants } from './cluster.ts'
+export { raftInvariants } from './raft.ts'
