@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useState } from 'react'
+import { createContext, useContext, useEffect, useMemo, useState } from 'react'
 import { useSettings } from '../store/glass.ts'
 import type { Language } from '../store/settings.ts'
 
@@ -27,9 +27,7 @@ export function useLoadedLessonTexts(): LessonText {
     void load(own).then(() => load(own === 'en' ? 'zh' : 'en'))
     return () => { gone = true }
   }, [own])
-  const [resolve, setResolve] = useState<{ say: LessonText }>(() => ({ say: (_, id) => id }))
-  useEffect(() => setResolve({ say: (language, id, params) => filled(modules[language]?.text?.(id) ?? id, params) }), [modules])
-  return resolve.say
+  return useMemo<LessonText>(() => (language, id, params) => filled(modules[language]?.text?.(id) ?? id, params), [modules])
 }
 
 export function filled(template: string, params: Readonly<Record<string, string>> = {}): string {

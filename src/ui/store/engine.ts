@@ -9,8 +9,8 @@ export interface Engine {
   readonly entities: StoreApi<Entities>
   readonly session: StoreApi<Session>
   readonly command: (command: Command) => void
-  /** An answer of the question's own kind, or 'error'. Questions are asked as of the head of time. */
-  readonly ask: <Q extends Question>(question: Q) => Promise<AnswerTo<Q['ask']> | AnswerTo<'error'>>
+  /** An answer of the question's own kind, asked as of the head of time; undefined when there is none. */
+  readonly ask: <Q extends Question>(question: Q) => Promise<AnswerTo<Q['ask']> | undefined>
   /** Every frame, before the stores change: the stage's canvas takes its packets from here, past React. */
   readonly onFrame: (hear: (frame: Frame) => void) => () => void
   /** Commands sent since the last 'open': they survive a failed engine. */
@@ -68,9 +68,9 @@ export function createEngine(connect: Connect, opening: Command): Engine {
     },
     ask<Q extends Question>(question: Q) {
       const id = nextQuestion++
-      return new Promise<AnswerTo<Q['ask']> | AnswerTo<'error'>>(resolve => {
+      return new Promise<AnswerTo<Q['ask']> | undefined>(resolve => {
         // The engine answers a question with its own kind; the type of the border cannot say so.
-        waiting.set(id, answer => resolve(answer as AnswerTo<Q['ask']> | AnswerTo<'error'>))
+        waiting.set(id, answer => resolve(answer.answer === question.ask ? (answer as AnswerTo<Q['ask']>) : undefined))
         door.send({ type: 'question', id, question })
       })
     },

@@ -45,7 +45,7 @@ export function useAnswer<Q extends Question>(question: Q | undefined): AnswerTo
     let stale = false
     const timer = setTimeout(() => {
       void engine.ask(JSON.parse(key) as Q).then(next => {
-        if (!stale && next.answer !== 'error') setAnswer({ key, answer: next as AnswerTo<Q['ask']> })
+        if (!stale && next !== undefined) setAnswer({ key, answer: next })
       })
     }, 60)
     return () => { stale = true; clearTimeout(timer) }

@@ -1,0 +1,47 @@
+import { useReactFlow, useStore } from '@xyflow/react'
+import { EyeOff, Minus, Plus } from 'lucide-react'
+import { memo } from 'react'
+import type { Verb } from '../../protocol/index.ts'
+import { VerbGlyph } from '../glyphs/VerbGlyph.tsx'
+import { useText } from '../i18n/text.ts'
+import { useChange, useEngine, useSession, useSettings } from '../store/glass.ts'
+import styles from './stage.module.css'
+
+const VERBS = ['write', 'read', 'watch', 'raft', 'cri', 'packet'] as const satisfies readonly Verb[]
+
+export const Legend = memo(function Legend() {
+  const t = useText()
+  return (
+    <div className={styles.legend}>
+      <ul aria-label={t('legend.title')}>{VERBS.map(verb => <li key={verb}><VerbGlyph verb={verb} size={16} />{t(`legend.${verb}`)}</li>)}</ul>
+      <Noise />
+      <Zoom />
+    </div>
+  )
+})
+
+function Noise() {
+  const t = useText()
+  const engine = useEngine()
+  const change = useChange()
+  const shown = useSettings(settings => settings.noise)
+  const rate = useSession(session => Math.round(session.noisePerSecond))
+  const toggle = () => {
+    change(draft => { draft.noise = !shown })
+    engine.command({ do: 'noise', shown: !shown })
+  }
+  return <button type="button" className={styles.noise} aria-pressed={shown} onClick={toggle}><EyeOff size={13} aria-hidden="true" />{t(shown ? 'legend.noise.shown' : 'legend.noise', { rate })}</button>
+}
+
+function Zoom() {
+  const t = useText()
+  const flow = useReactFlow()
+  const zoom = useStore(state => Math.round(state.transform[2] * 100))
+  return (
+    <div className={styles.zoom}>
+      <button type="button" aria-label={t('zoom.out')} onClick={() => void flow.zoomOut({ duration: 160 })}><Minus size={14} aria-hidden="true" /></button>
+      <button type="button" aria-label={t('zoom.fit')} onClick={() => void flow.setViewport({ x: 0, y: 0, zoom: 1 }, { duration: 200 })}>{zoom === 100 ? t('zoom.cluster') : `${zoom} %`}</button>
+      <button type="button" aria-label={t('zoom.in')} onClick={() => void flow.zoomIn({ duration: 160 })}><Plus size={14} aria-hidden="true" /></button>
+    </div>
+  )
+}

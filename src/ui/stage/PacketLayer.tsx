@@ -1,0 +1,93 @@
+import { useStore as useFlow } from '@xyflow/react'
+import { useEffect, useRef } from 'react'
+import { useEngine, useSettings } from '../store/glass.ts'
+import { paintArrow, paintLines, paintPill, paintSprite, type Paint } from './paint.ts'
+import { readPalette } from './palette.ts'
+import type { StagePlan } from './plan.ts'
+import { litLines, nothingShown, sameShown, sprites, STILL_MILLIS, type Shown } from './scene.ts'
+
+export interface PacketLayerProps { readonly plan: StagePlan }
+
+/**
+ * Lines below the cards and packets above them, on two canvases in the flow's viewport. Packets come straight from the frames and
+ * never pass through React. While nothing moves, nothing is painted.
+ */
+export function PacketLayer({ plan }: PacketLayerProps) {
+  const engine = useEngine()
+  const theme = useSettings(settings => settings.theme)
+  const motion = useSettings(settings => settings.motion)
+  const transform = useFlow(flow => flow.transform)
+  const below = useRef<HTMLCanvasElement>(null)
+  const above = useRef<HTMLCanvasElement>(null)
+  const shown = useRef<Shown>(nothingShown())
+
+  useEffect(() => {
+    const under = below.current, over = above.current
+    const [underCtx, overCtx] = [under?.getContext('2d'), over?.getContext('2d')]
+    if (under == null || over == null || underCtx == null || overCtx == null) return
+    const still = motion !== 'full'
+    const paint: Paint = { palette: readPalette(), plan, dark: theme === 'dark', pills: true }
+    let ticket = 0
+    let timer = 0
+    let faded = false
+
+    const begin = (canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D) => {
+      const ratio = devicePixelRatio
+      const width = canvas.clientWidth, height = canvas.clientHeight
+      if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+        canvas.width = Math.round(width * ratio)
+        canvas.height = Math.round(height * ratio)
+      }
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+      ctx.clearRect(0, 0, width, height)
+      const [x, y, zoom] = transform
+      ctx.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y)
+    }
+    const draw = (now: number) => {
+      ticket = 0
+      begin(over, overCtx)
+      const all = faded ? [] : sprites(plan, shown.current, now, still)
+      for (const sprite of all) if (still && sprite.packet.flightMs !== undefined) paintArrow(overCtx, sprite, paint)
+      for (const sprite of all) paintSprite(overCtx, sprite, paint)
+      const focus = all.find(sprite => sprite.packet.focus) ?? (all.length === 1 ? all[0] : undefined)
+      if (focus !== undefined) paintPill(overCtx, focus, paint)
+      if (all.some(sprite => sprite.moving)) ticket = requestAnimationFrame(draw)
+    }
+    const drawLines = () => {
+      begin(under, underCtx)
+      paintLines(underCtx, plan, litLines(plan, shown.current), paint.palette)
+    }
+    const repaint = () => {
+      drawLines()
+      if (ticket === 0) ticket = requestAnimationFrame(draw)
+    }
+
+    const stop = engine.onFrame(frame => {
+      if (sameShown(shown.current, frame)) return
+      shown.current = { packets: frame.packets, trail: frame.trail, since: performance.now() }
+      faded = false
+      clearTimeout(timer)
+      if (motion === 'reduced' && frame.packets.some(packet => packet.flightMs !== undefined)) {
+        timer = window.setTimeout(() => { faded = true; repaint() }, STILL_MILLIS)
+      }
+      repaint()
+    })
+    const resized = new ResizeObserver(repaint)
+    resized.observe(over)
+    repaint()
+    return () => {
+      stop()
+      resized.disconnect()
+      clearTimeout(timer)
+      if (ticket !== 0) cancelAnimationFrame(ticket)
+    }
+  }, [engine, plan, theme, motion, transform])
+
+  const layer = { position: 'absolute', inset: 0, width: '100%', height: '100%', pointerEvents: 'none' } as const
+  return (
+    <>
+      <canvas ref={below} style={{ ...layer, zIndex: 0 }} aria-hidden="true" />
+      <canvas ref={above} style={{ ...layer, zIndex: 6 }} aria-hidden="true" />
+    </>
+  )
+}

@@ -1,0 +1,130 @@
+import { ReactFlow, ReactFlowProvider, useReactFlow, type Viewport } from '@xyflow/react'
+import '@xyflow/react/dist/base.css'
+import { memo, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react'
+import { useText } from '../i18n/text.ts'
+import { useEngine, useEntities, useSession } from '../store/glass.ts'
+import { useStageStore, useStageUi } from '../store/stage-ui.ts'
+import { Caption } from './Caption.tsx'
+import { FocusRing } from './FocusRing.tsx'
+import { flowNodes, nodeTypes } from './flow-nodes.tsx'
+import { layout } from './layout.ts'
+import { Legend } from './Legend.tsx'
+import { Mirror } from './Mirror.tsx'
+import { NodeDots } from './NodeDots.tsx'
+import { PacketLayer } from './PacketLayer.tsx'
+import type { LayoutClass, StagePlan } from './plan.ts'
+import styles from './stage.module.css'
+import { objectOf } from './thing.ts'
+
+export interface StageProps { readonly layoutClass: LayoutClass }
+
+/** The picture: caption, the flow with its cards, the packets over it, the legend under it, and its mirror for those who do not see it. */
+export const Stage = memo(function Stage({ layoutClass }: StageProps) {
+  return <ReactFlowProvider><StageInside layoutClass={layoutClass} /></ReactFlowProvider>
+})
+
+function StageInside({ layoutClass }: StageProps) {
+  const t = useText()
+  const place = useRef<HTMLDivElement>(null)
+  const size = useSize(place)
+  const plan = usePlan(layoutClass, size)
+  const { select, open } = useStageActions()
+  const phone = layoutClass === 'phone'
+  return (
+    <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone}>
+      <Caption phone={phone} />
+      <div ref={place} className={styles.picture} onClick={select} onContextMenu={open}>
+        <Flow plan={plan} room={size} />
+        <FocusRing />
+      </div>
+      {phone ? <NodeDots /> : <Legend />}
+      <Mirror />
+    </main>
+  )
+}
+
+const Flow = memo(function Flow({ plan, room }: { readonly plan: StagePlan; readonly room: { readonly width: number; readonly height: number } }) {
+  const nodes = useMemo(() => flowNodes(plan), [plan])
+  const flow = useReactFlow()
+  const phone = plan.layoutClass === 'phone'
+  const zoom = phone ? 1 : Math.min(1, room.width / plan.width, room.height / plan.height)
+  useEffect(() => { void flow.setViewport(fitted(plan, room, zoom)) }, [flow, plan, room, zoom])
+  return (
+    <div aria-hidden="true" className={styles.flow}>
+      <ReactFlow
+        nodes={nodes} edges={NO_EDGES} nodeTypes={nodeTypes} minZoom={Math.min(.5, zoom)} maxZoom={2}
+        nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false}
+        panOnDrag={!phone} zoomOnScroll={false} zoomOnPinch={!phone} zoomOnDoubleClick={false} panOnScroll={false} preventScrolling={false}
+        proOptions={PRO} disableKeyboardA11y
+      >
+        <PacketLayer plan={plan} />
+      </ReactFlow>
+    </div>
+  )
+})
+
+const NO_EDGES: [] = []
+const PRO = { hideAttribution: true }
+
+const fitted = (plan: StagePlan, room: { readonly width: number; readonly height: number }, zoom: number): Viewport =>
+  ({ x: Math.max(0, (room.width - plan.width * zoom) / 2), y: 0, zoom })
+
+function usePlan(layoutClass: LayoutClass, size: { readonly width: number; readonly height: number }): StagePlan {
+  const etcd = useEntities(entities => entities.etcd)
+  const controllers = useEntities(entities => entities.controllers)
+  const nodes = useEntities(entities => entities.nodes)
+  const planes = useEntities(({ views, nodes: ids }) => ids.filter(id => { const view = views.get(id); return view?.kind === 'node' && view.controlPlane }).join(' '))
+  const firstNode = useStageUi(ui => ui.firstNode)
+  useFollowedNode(layoutClass, nodes)
+  return useMemo(() => layout({
+    etcd: etcd.length === 0 ? ['etcd-0', 'etcd-1', 'etcd-2'] : etcd.map(id => id.slice('etcd/'.length)),
+    controllers: controllers.map(id => id.slice('controller/'.length)),
+    nodes: nodes.map((id, slot) => ({ name: id.slice('node/'.length), slot, controlPlane: planes.split(' ').includes(id) })),
+  }, size, layoutClass, firstNode), [etcd, controllers, nodes, planes, size, layoutClass, firstNode])
+}
+
+/** On a phone the row of nodes follows the message. */
+function useFollowedNode(layoutClass: LayoutClass, nodes: readonly string[]): void {
+  const store = useStageStore()
+  const focused = useSession(({ focus }) => [focus?.to, focus?.from].find(place => place?.startsWith('node/'))?.split('/')[1])
+  useEffect(() => {
+    const index = nodes.indexOf(`node/${focused ?? ''}`)
+    if (layoutClass === 'phone' && index >= 0) store.setState({ firstNode: index })
+  }, [store, layoutClass, nodes, focused])
+}
+
+/** One listener for the whole picture: a card only says which thing it is. */
+function useStageActions() {
+  const engine = useEngine()
+  const store = useStageStore()
+  return useMemo(() => {
+    const thingAt = (event: MouseEvent) => (event.target as Element).closest<HTMLElement>('[data-thing]')?.dataset['thing']
+    return {
+      select(event: MouseEvent) {
+        const thing = thingAt(event)
+        if (thing === undefined) return engine.command({ do: 'select' })
+        store.setState({ focused: thing })
+        const object = objectOf(engine.entities.getState(), thing)
+        if (object !== undefined) engine.command({ do: 'select', object })
+      },
+      open(event: MouseEvent) {
+        const thing = thingAt(event)
+        if (thing === undefined) return
+        event.preventDefault()
+        store.setState({ focused: thing, poke: { thing, x: event.clientX, y: event.clientY } })
+      },
+    }
+  }, [engine, store])
+}
+
+function useSize(ref: React.RefObject<HTMLDivElement | null>) {
+  const [size, setSize] = useState({ width: 792, height: 572 })
+  useEffect(() => {
+    const element = ref.current
+    if (element === null) return
+    const seen = new ResizeObserver(() => setSize(old => (old.width === element.clientWidth && old.height === element.clientHeight ? old : { width: element.clientWidth, height: element.clientHeight })))
+    seen.observe(element)
+    return () => seen.disconnect()
+  }, [ref])
+  return size
+}

@@ -1,0 +1,43 @@
+import { memo } from 'react'
+import type { PodView } from '../../../protocol/index.ts'
+import { refKey } from '../../../protocol/index.ts'
+import { PodGlyph } from '../../glyphs/PodGlyph.tsx'
+import { useText } from '../../i18n/text.ts'
+import { useSession, useView } from '../../store/glass.ts'
+import { imageName, podStateKey } from '../pod-state.ts'
+import styles from './node.module.css'
+
+export interface PodTileProps { readonly id: string; readonly shape: 'tile' | 'row'; readonly seat: number; readonly columns: number }
+
+/** A Pod on its node; a dashed ghost while the node has not heard of it. Its seat in the grid stays its own. */
+export const PodTile = memo(function PodTile({ id, shape, seat, columns }: PodTileProps) {
+  const t = useText()
+  const pod = useView('pod', id)
+  const selected = useSession(session => pod !== undefined && session.selected !== undefined && refKey(session.selected) === refKey(pod.ref))
+  if (pod === undefined) return null
+  const glyph = <PodGlyph fill={pod.ghost ? 'pending' : pod.fill} progress={pod.progress} terminating={pod.terminating} graceLeft={pod.grace > 0 ? pod.graceLeft / pod.grace : 0} size={shape === 'tile' ? 17 : 15} />
+  const place = { gridColumn: (seat % columns) + 1, gridRow: Math.floor(seat / columns) + 1 }
+  return (
+    <div className={styles.pod} style={place} data-thing={id} data-ghost={pod.ghost} data-leaving={pod.terminating} data-lost={pod.fill === 'unknown'} data-selected={selected} title={`${pod.name} · ${pod.status}`}>
+      {shape === 'tile'
+        ? (
+          <>
+            <div className={styles.title}>{glyph}<b>{pod.shortName}</b><Restarts pod={pod} /></div>
+            <div className={styles.image}>{imageName(pod.images[0] ?? '')}</div>
+            <div className={styles.foot}><span>{statusOf(pod, t(podStateKey(pod)))}</span><Squares pod={pod} /></div>
+          </>
+        )
+        : <div className={styles.line}>{glyph}<b>{pod.shortName}</b>{columns === 1 && <><span>{imageName(pod.images[0] ?? '')}</span><em>{t(podStateKey(pod))}</em></>}<Restarts pod={pod} /></div>}
+    </div>
+  )
+})
+
+const statusOf = (pod: PodView, state: string) => (pod.ghost || pod.terminating ? state : pod.ip !== '' && (pod.fill === 'ready' || pod.fill === 'running') ? pod.ip : pod.status || state)
+
+function Restarts({ pod }: { readonly pod: PodView }) {
+  return pod.restarts > 0 ? <em>↻{pod.restarts}</em> : null
+}
+
+function Squares({ pod }: { readonly pod: PodView }) {
+  return <span className={styles.squares}>{pod.containers.slice(0, 4).map(one => <i key={one.name} className={styles.square} data-state={one.state === 'running' && one.ready ? 'ready' : one.state} />)}</span>
+}

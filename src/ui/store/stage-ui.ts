@@ -1,0 +1,28 @@
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+/** Where the visitor is on the stage; none of it reaches the engine. */
+export interface StageUi {
+  /** The id of the thing that the keyboard stands on: a view's id, or a box. */
+  readonly focused: string
+  /** The ring is drawn only while the mirror of the stage has the focus. */
+  readonly ring: boolean
+  /** An open menu of what may be broken, at a point of the window. */
+  readonly poke?: { readonly thing: string; readonly x: number; readonly y: number }
+  /** The leftmost node of the swipe row on a phone. */
+  readonly firstNode: number
+  readonly help: boolean
+}
+
+export const createStageUi = (): StoreApi<StageUi> => createStore<StageUi>(() => ({ focused: 'apiserver', ring: false, firstNode: 0, help: false }))
+
+export const StageUiContext = createContext<StoreApi<StageUi> | undefined>(undefined)
+
+export function useStageStore(): StoreApi<StageUi> {
+  const store = useContext(StageUiContext)
+  if (store === undefined) throw new Error('a component stands outside the stage')
+  return store
+}
+
+export const useStageUi = <T>(select: (ui: StageUi) => T): T => useStore(useStageStore(), select)

@@ -1,0 +1,126 @@
+import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { useText } from '../i18n/text.ts'
+import { useEngine, useSession } from '../store/glass.ts'
+import { BranchLanes } from './BranchLanes.tsx'
+import { pokeText } from './poke-text.ts'
+import styles from './scrubber.module.css'
+import { secondsText, timeScale, type TimeScale } from './time-scale.ts'
+
+const TOP = 21
+const THICK = 16
+
+/** All of the simulated time: flags for commands, ticks for writes, hatches for folded idle time. Dragging seeks live. */
+export const Scrubber = memo(function Scrubber({ phone = false }: { readonly phone?: boolean }) {
+  const t = useText()
+  const engine = useEngine()
+  const [self, width] = useWidth()
+  const timeline = useSession(session => session.timeline)
+  const branch = useSession(session => session.transport.branch)
+  const at = useSession(session => session.clock.at)
+  const lane = timeline.branches.find(one => one.id === branch)
+  const end = Math.max(at, lane?.endAt ?? 0)
+  const scale = useMemo(() => timeScale(timeline.marks, branch, 0, end, width), [timeline.marks, branch, end, width])
+  const headX = scale.xOf(at)
+  const seek = (to: number) => engine.command({ do: 'seek', to: { at: Math.min(end, Math.max(0, Math.round(to))) } })
+
+  const drag = (event: PointerEvent<SVGSVGElement>) => {
+    if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId)
+    else if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
+    seek(scale.timeOf(event.clientX - event.currentTarget.getBoundingClientRect().left))
+  }
+  const press = (event: KeyboardEvent) => {
+    const jump = { ArrowLeft: -100_000, ArrowRight: 100_000, PageUp: -1_000_000, PageDown: 1_000_000 }[event.key]
+    if (jump !== undefined) seek(at + jump)
+    else if (event.key === 'Home') engine.command({ do: 'seek', to: { place: 'start' } })
+    else if (event.key === 'End') engine.command({ do: 'seek', to: { place: 'end' } })
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <div ref={self} className={styles.scrubber} data-phone={phone} role="slider" tabIndex={0} onKeyDown={press} aria-label={t('transport.scrubber')}
+      aria-valuemin={0} aria-valuemax={Math.round(end / 1000)} aria-valuenow={Math.round(at / 1000)} aria-valuetext={t('transport.scrubber.value', { seconds: secondsText(at) })}>
+      <svg width={width} height={phone ? 40 : 66} onPointerDown={drag} onPointerMove={drag} aria-hidden="true">
+        <defs>
+          <pattern id="fold" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="1.8" height="5" fill="var(--s-none)" /></pattern>
+        </defs>
+        <rect x="0" y={TOP} width={width} height={THICK} rx={THICK / 2} className={styles.track} />
+        <rect x="0" y={TOP} width={Math.max(THICK, headX)} height={THICK} rx={THICK / 2} className={styles.done} />
+        {end > at && <rect x={headX} y={TOP} width={Math.max(0, scale.xOf(end) - headX)} height={THICK} className={styles.future} />}
+        <Marks branch={branch} scale={scale} phone={phone} />
+        {scale.folds.map(fold => (
+          <g key={fold.from}>
+            <rect x={fold.x} y={TOP} width={fold.width} height={THICK} rx="3" fill="url(#fold)" opacity=".35" />
+            {fold.width > 64 && <text x={fold.x + fold.width / 2} y={TOP + 12} textAnchor="middle" className={styles.idle}>{t('transport.idle', { seconds: ((fold.until - fold.from) / 1_000_000).toFixed(1) })}</text>}
+          </g>
+        ))}
+        {!phone && width - scale.xOf(end) > 110 && <text x={width - 12} y={TOP + 12} textAnchor="end" className={styles.not}>{t('transport.notYet')}</text>}
+        {!phone && <BranchLanes timeline={timeline} branch={branch} scale={scale} width={width} />}
+        <circle cx={Math.max(8, headX)} cy={TOP + THICK / 2} r="8.5" className={styles.head} />
+        <circle cx={Math.max(8, headX)} cy={TOP + THICK / 2} r="3" fill="var(--app)" />
+      </svg>
+    </div>
+  )
+})
+
+/** Changes only with new marks, not with the head. */
+const Marks = memo(function Marks({ branch, scale, phone }: { readonly branch: number; readonly scale: TimeScale; readonly phone: boolean }) {
+  const t = useText()
+  const engine = useEngine()
+  const marks = useSession(session => session.timeline.marks)
+  const mine = marks.filter(mark => mark.branch === branch && mark.at >= 0)
+  const ready = mine.filter(mark => mark.mark === 'ready')
+  const most = ready.reduce((high, mark) => Math.max(high, mark.ready), 1)
+  let lastFlag = -100
+  return (
+    <>
+      {mine.map((mark, i) => {
+        const x = scale.xOf(mark.at)
+        switch (mark.mark) {
+          case 'write': return <rect key={i} x={x} y={TOP + 4 - Math.min(2, mark.bytes / 4000)} width="2" height={8 + 2 * Math.min(2, mark.bytes / 4000)} rx="1" className={styles.write} />
+          case 'milestone': return <path key={i} d={`M${x} ${TOP - 5}l3.5 3.5-3.5 3.5-3.5-3.500z`} className={styles.milestone}><title>{mark.hop}</title></path>
+          case 'command': case 'fault': {
+            if (phone) return <rect key={i} x={x} y={TOP - 4} width="2" height={THICK + 8} className={mark.mark === 'fault' ? styles.fault : styles.command} />
+            const text = mark.mark === 'command' ? shortCommand(mark.line) : pokeText(mark.poke, t)
+            const hidden = x - lastFlag < 34
+            const wide = Math.min(130, text.length * 6.2 + 12)
+            if (!hidden) lastFlag = x + wide - 34
+            return (
+              <g key={i} transform={`translate(${x} 0)`} className={mark.mark === 'fault' ? styles.fault : styles.command} opacity={mark.mark === 'fault' && mark.undone ? .5 : 1}
+                onPointerDown={event => { event.stopPropagation(); engine.command({ do: 'seek', to: { event: mark.event } }) }}>
+                <title>{mark.mark === 'command' ? mark.line : text}</title>
+                <rect x="-.75" y="4" width="1.5" height={TOP + THICK - 4} />
+                {!hidden && <><rect y="2" width={wide} height="15" rx="1" /><text x="6" y="13.5">{text.length > 20 ? `${text.slice(0, 19)}…` : text}</text></>}
+              </g>
+            )
+          }
+          default: return null
+        }
+      })}
+      {ready.length > 0 && <path d={readyPath(ready.map(mark => [scale.xOf(mark.at), mark.ready / most] as const))} className={styles.ready} />}
+    </>
+  )
+})
+
+/** A stair of how many Pods were Ready, in the strip below the track. */
+function readyPath(steps: readonly (readonly [number, number])[]): string {
+  return steps.map(([x, part], i) => `${i === 0 ? 'M' : 'H'}${x}${i === 0 ? ' ' : 'V'}${(TOP + THICK + 7 - 5 * part).toFixed(1)}`).join('')
+}
+
+function shortCommand(line: string): string {
+  const words = line.replace(/^kubectl\s+/, '').split(/\s+/).filter(word => !word.startsWith('-'))
+  return ['set', 'rollout', 'create', 'auth'].includes(words[0] ?? '') && words[0] !== 'create' ? words.slice(0, 2).join(' ') : (words[0] ?? '')
+}
+
+function useWidth(): readonly [React.RefObject<HTMLDivElement | null>, number] {
+  const ref = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(600)
+  useEffect(() => {
+    const element = ref.current
+    if (element === null) return
+    const seen = new ResizeObserver(() => setWidth(element.clientWidth))
+    seen.observe(element)
+    return () => seen.disconnect()
+  }, [])
+  return [ref, width]
+}

@@ -1,0 +1,88 @@
+import { ChevronDown, GitBranch, Pause, Play, SkipBack, StepBack, StepForward } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import { memo } from 'react'
+import { useControls } from '../actions/controls.ts'
+import { useText } from '../i18n/text.ts'
+import { useSession, useSettings } from '../store/glass.ts'
+import controls from '../styles/controls.module.css'
+import { BranchMenu } from './BranchMenu.tsx'
+import { Clock } from './Clock.tsx'
+import { PaceMenu } from './PaceMenu.tsx'
+import { Scrubber } from './Scrubber.tsx'
+import { STEP_SIZES } from './step-sizes.ts'
+import styles from './transport.module.css'
+
+export const Transport = memo(function Transport({ phone }: { readonly phone: boolean }) {
+  const t = useText()
+  return (
+    <section className={phone ? styles.phone : styles.transport} aria-label={t('region.transport')}>
+      {phone
+        ? <><Scrubber phone /><div className={styles.thumbs}><Clock phone /><Buttons phone /><StepChooser /></div></>
+        : <><div className={styles.left}><Buttons phone={false} /><StepSizes /></div><Scrubber /><Clock /><div className={styles.right}><PaceMenu /><Fork /></div></>}
+    </section>
+  )
+})
+
+function Buttons({ phone }: { readonly phone: boolean }) {
+  const t = useText()
+  const act = useControls()
+  const playing = useSession(session => session.transport.playing)
+  const atStart = useSession(session => session.clock.head === 0)
+  return (
+    <div className={styles.buttons}>
+      {!phone && <button type="button" className={styles.small} aria-label={t('transport.start')} title={t('transport.start')} disabled={atStart} onClick={act.toStart}><SkipBack size={15} aria-hidden="true" /></button>}
+      <button type="button" className={styles.small} aria-label={t('transport.back')} title={t('transport.back')} onClick={act.back}><StepBack size={15} aria-hidden="true" /></button>
+      <button type="button" className={styles.play} aria-label={t(playing ? 'transport.pause' : 'transport.play')} onClick={act.playOrPause}>
+        {playing ? <Pause size={19} fill="currentColor" aria-hidden="true" /> : <Play size={19} fill="currentColor" aria-hidden="true" />}
+      </button>
+      <button type="button" className={styles.small} aria-label={t('transport.forward')} title={t('transport.forward')} onClick={act.forward}><StepForward size={15} aria-hidden="true" /></button>
+      {!phone && <Busy />}
+    </div>
+  )
+}
+
+function Busy() {
+  const t = useText()
+  const busy = useSession(session => session.transport.busy)
+  return busy ? <span className={styles.busy}>{t('transport.busy')}</span> : null
+}
+
+function StepSizes() {
+  const t = useText()
+  const act = useControls()
+  const stepBy = useSettings(settings => settings.stepBy)
+  return (
+    <div className={styles.sizes} role="radiogroup" aria-label={t('transport.stepBy')}>
+      <span aria-hidden="true">{t('transport.stepBy')}</span>
+      {STEP_SIZES.map(size => <button key={size} type="button" role="radio" aria-checked={size === stepBy} tabIndex={size === stepBy ? 0 : -1} onClick={() => act.stepBy(size)}
+        onKeyDown={event => { const to = { ArrowRight: 1, ArrowLeft: -1 }[event.key]; if (to !== undefined) { act.stepBy(STEP_SIZES[(STEP_SIZES.indexOf(size) + to + STEP_SIZES.length) % STEP_SIZES.length] ?? size); event.preventDefault(); event.stopPropagation(); (event.currentTarget.parentElement?.children[1 + (STEP_SIZES.indexOf(size) + to + STEP_SIZES.length) % STEP_SIZES.length] as HTMLElement | undefined)?.focus() } }}>{t(`step.${size}`)}</button>)}
+    </div>
+  )
+}
+
+function StepChooser() {
+  const t = useText()
+  const act = useControls()
+  const stepBy = useSettings(settings => settings.stepBy)
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className={styles.chooser}>{t(`step.by.${stepBy}`)}<ChevronDown size={14} aria-hidden="true" /></DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={controls.menu} sideOffset={8} align="end">
+          {STEP_SIZES.map(size => <DropdownMenu.Item key={size} className={controls.item} onSelect={() => act.stepBy(size)}>{t(`step.by.${size}`)}</DropdownMenu.Item>)}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+function Fork() {
+  const t = useText()
+  const act = useControls()
+  return (
+    <div className={styles.fork}>
+      <button type="button" className={controls.button} onClick={act.fork}><GitBranch size={13} aria-hidden="true" />{t('transport.fork')}</button>
+      <BranchMenu />
+    </div>
+  )
+}
