@@ -30,6 +30,14 @@ export function planPass(worker: PodWorker, hasVolumesToWaitFor: boolean): Pass 
   return passOf(steps)
 }
 
+/** All main containers ended for good: sidecars have nobody left to serve. Models KillPod when nothing is kept and nothing starts. */
+export function mainsAreOver({ containers, pod }: PodWorker): boolean {
+  for (const { role, state, spec, exitCode } of containers) {
+    if (role === 'main' && (state !== 'exited' || shouldRestart(spec, pod.spec, exitCode))) return false
+  }
+  return true
+}
+
 const passOf = (steps: PassStep[]): Pass => ({ steps, doing: undefined, changed: false, failed: false, retryAtUs: 0, networkNotReady: false, killed: [] })
 
 const isWanted = ({ state, spec, exitCode }: ContainerRecord, { pod }: PodWorker): boolean => state !== 'exited' || shouldRestart(spec, pod.spec, exitCode)

@@ -58,6 +58,7 @@ function rejection({ pod, status: old, failure }: PodWorker, clockUs: Micros): P
   }
 }
 
+const NOTHING: ContainerState = {}
 const LOST: ContainerState = { terminated: { exitCode: 137, reason: 'ContainerStatusUnknown', message: 'The container could not be located when the pod was terminated' } }
 
 function containerStatus(container: ContainerRecord, pod: Pod, hasInit: boolean, mustHaveEnded: boolean): ContainerStatus {
@@ -70,7 +71,7 @@ function containerStatus(container: ContainerRecord, pod: Pod, hasInit: boolean,
     started: isRunning && container.started,
   }
   const last = lastStateOf(container, state)
-  if (last) status.lastState = { terminated: last }
+  status.lastState = last ? { terminated: last } : NOTHING
   if (container.id !== '') {
     status.containerID = `containerd://${container.id}`
     if (spec.resources) {

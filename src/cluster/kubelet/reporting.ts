@@ -44,6 +44,13 @@ export function report(state: KubeletState, worker: PodWorker, cx: KubeletCx): v
   }, { for: 'pod-status', uid: worker.uid, status: worker.status })
 }
 
+/** Others have written into the status (the node controller, while the node was silent): what the kubelet knows is said again. Models the status manager's reconcile. */
+export function reconcile(state: KubeletState, worker: PodWorker, seen: Pod, cx: KubeletCx): void {
+  if (worker.patchUnderWay || worker.deleteUnderWay || worker.finished || !seen.status || worker.reported === seen.status) return
+  worker.reported = seen.status
+  report(state, worker, cx)
+}
+
 const PATCH_HEADERS = { 'content-type': 'application/strategic-merge-patch+json' }
 
 export function statusAnswered(state: KubeletState, worker: PodWorker, code: number, sent: PodStatus, body: unknown, cx: KubeletCx): void {

@@ -1,7 +1,7 @@
 import { applyDefaults, type ApiObject, type Pod, type Toleration } from '../../api/index.ts'
 import { call } from '../client/client.ts'
 import { hex, sha256 } from '../network/sha256.ts'
-import { podPath, report } from './reporting.ts'
+import { podPath, reconcile, report } from './reporting.ts'
 import type { KubeletCx, KubeletState, PodWorker } from './state.ts'
 
 const EVERYTHING: Toleration = { effect: 'NoExecute', operator: 'Exists' }
@@ -46,7 +46,7 @@ export function mirrorSeen(state: KubeletState, worker: PodWorker, mirror: Pod, 
     call(state.client, cx, { method: 'DELETE', path: podPath(mirror), body: { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0, preconditions } }, { for: 'mirror-delete', uid: worker.uid })
     return
   }
-  if (worker.mirrorUid !== undefined) return
+  if (worker.mirrorUid !== undefined) return reconcile(state, worker, mirror, cx)
   worker.mirrorUid = mirror.metadata.uid
   worker.reported = mirror.status ?? {}
   report(state, worker, cx)

@@ -1,7 +1,7 @@
 import { SECOND } from '../../kernel/index.ts'
 import type { CriResponse } from '../runtime/cri.ts'
 import { ask, containerNamed, syncLater } from './asking.ts'
-import { planPass } from './pass.ts'
+import { mainsAreOver, planPass } from './pass.ts'
 import { reference, volumeReferences } from './references.ts'
 import { isFinal } from './pod-status.ts'
 import { podEvent, publish, publishSandboxReady, stage } from './reporting.ts'
@@ -18,7 +18,7 @@ export function syncPod(state: KubeletState, config: KubeletConfig, worker: PodW
   }
   worker.again = false
   worker.syncTimer = 0
-  if (isFinal(publish(state, config, worker, cx))) return terminate(state, config, worker, graceOf(worker), cx)
+  if (isFinal(publish(state, config, worker, cx)) || mainsAreOver(worker)) return terminate(state, config, worker, graceOf(worker), cx)
   worker.pass = planPass(worker, volumeReferences(worker.pod).length > 0)
   if (worker.pass.steps.length === 0) {
     worker.pass = undefined

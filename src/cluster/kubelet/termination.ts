@@ -59,6 +59,8 @@ export function continueTermination(state: KubeletState, config: KubeletConfig, 
 export function over(state: KubeletState, config: KubeletConfig, worker: PodWorker, cx: KubeletCx): void {
   worker.termination = { graceSeconds: 0, startedAtUs: cx.now, ...worker.termination, stage: 'done' }
   worker.finished = true
+  // Nobody waits for a restart any more: a dead container is shown as dead.
+  for (const container of worker.containers) if (container.state === 'exited') container.waiting = undefined
   release(state, worker)
   publish(state, config, worker, cx, true)
 }

@@ -4,7 +4,7 @@ import { admit, hostPorts } from './admission.ts'
 import { ask, containerNamed } from './asking.ts'
 import { isFinal, terminatedState } from './pod-status.ts'
 import { probesOf, resumeProbes, stopProbes } from './probes.ts'
-import { podEvent, report } from './reporting.ts'
+import { podEvent, reconcile, report } from './reporting.ts'
 import type { ContainerRecord, Found, KubeletConfig, KubeletCx, KubeletState, PodWorker } from './state.ts'
 import { graceOf, syncPod } from './sync-pod.ts'
 import { continueTermination, over, terminate } from './termination.ts'
@@ -22,7 +22,7 @@ export function podWanted(state: KubeletState, config: KubeletConfig, pod: Pod, 
   if (before.spec === pod.spec || sameValue(before.spec, pod.spec)) {
     // What others write into status (readiness gates) may change what the kubelet has to say; its own writes come back unheard.
     if ((pod.spec.readinessGates?.length ?? 0) > 0) syncPod(state, config, known, cx)
-    return
+    return reconcile(state, known, pod, cx)
   }
   for (const spec of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
     const container = containerNamed(known, spec.name)
