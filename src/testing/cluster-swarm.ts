@@ -1,7 +1,7 @@
 import { podReady, podTerminal, type Deployment, type Node, type Pod, type ReplicaSet } from '../api/index.ts'
-import { MINUTE, SECOND, type Observer } from '../kernel/index.ts'
+import type { ClusterOptions } from '../cluster/index.ts'
 import { clusterInvariants } from '../invariants/index.ts'
-import { below, randomFor, type Random } from '../kernel/index.ts'
+import { below, MINUTE, randomFor, SECOND, type Observer, type Random } from '../kernel/index.ts'
 import { deployment, testCluster, type TestCluster } from './cluster.ts'
 
 export interface SwarmResult {
@@ -18,11 +18,11 @@ const FAULTS = 6
 const SETTLE_US = 15 * MINUTE
 
 /** One run under faults: everything about it comes from the seed. `extra` plants a bug, to see that a swarm can fail. */
-export function swarm(seed: number, extra?: { readonly afterBoot?: (cluster: TestCluster) => void; readonly observers?: readonly Observer[] }): SwarmResult {
+export function swarm(seed: number, extra?: { readonly afterBoot?: (cluster: TestCluster) => void; readonly observers?: readonly Observer[]; readonly bug?: ClusterOptions['bug'] }): SwarmResult {
   const luck = randomFor(seed, 'swarm')
   const violations: string[] = []
   const invariants = clusterInvariants((words) => { if (violations.length < 5) violations.push(words) })
-  const cluster = testCluster({ seed, workers: 2 + below(luck, 3), etcd: below(luck, 4) === 0 ? 1 : 3, observers: [invariants.observer, ...(extra?.observers ?? [])] })
+  const cluster = testCluster({ seed, workers: 2 + below(luck, 3), etcd: below(luck, 4) === 0 ? 1 : 3, bug: extra?.bug, observers: [invariants.observer, ...(extra?.observers ?? [])] })
   invariants.watch(cluster.kernel, cluster.plan)
   extra?.afterBoot?.(cluster)
   const faults: string[] = []

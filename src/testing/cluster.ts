@@ -1,6 +1,6 @@
 import type { ApiObject, Pod } from '../api/index.ts'
-import { buildCluster, isWarm, KUBERNETES_ADMIN, objectsOf, transcriptOf, type ApiAnswer, type ApiRequest, type ApiResponse, type ClusterPlan, type ClusterShape } from '../cluster/index.ts'
-import { SECOND, type Component, type Kernel, type Message, type Observer } from '../kernel/index.ts'
+import { buildCluster, isWarm, KUBERNETES_ADMIN, objectsOf, transcriptOf, type ApiAnswer, type ApiRequest, type ApiResponse, type ClusterOptions, type ClusterPlan } from '../cluster/index.ts'
+import { SECOND, type Component, type Kernel, type Message } from '../kernel/index.ts'
 
 /** A whole booted cluster with a user at a laptop, for tests. */
 export interface TestCluster {
@@ -22,7 +22,7 @@ export interface TestCluster {
 interface User { readonly answers: Map<number, ApiAnswer> }
 type UserMessage = ApiAnswer | { readonly type: 'say'; readonly request: ApiRequest }
 
-export function testCluster({ seed = 1, workers = 3, etcd = 3, observers = [], ...shape }: Partial<ClusterShape> & { readonly seed?: number; readonly observers?: readonly Observer[] } = {}): TestCluster {
+export function testCluster({ seed = 1, workers = 3, etcd = 3, observers = [], ...shape }: Partial<ClusterOptions> = {}): TestCluster {
   const { kernel, plan } = buildCluster({ seed, workers, etcd, observers, ...shape })
   kernel.spawn('tester', 'laptop', user)
   let next = 1

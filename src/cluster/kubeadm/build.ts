@@ -5,6 +5,7 @@ import { standardControllers } from '../controllers/standard.ts'
 import { createApplyCache } from '../etcd/apply-cache.ts'
 import { disk } from '../etcd/disk.ts'
 import { etcd } from '../etcd/member.ts'
+import type { EtcdConfig } from '../etcd/state.ts'
 import { KUBERNETES_ADMIN } from '../identity.ts'
 import { kubectl } from '../kubectl/kubectl.ts'
 import { kubelet } from '../kubelet/kubelet.ts'
@@ -21,18 +22,20 @@ import { staticPodsOf } from './static-pods.ts'
 export interface ClusterOptions extends ClusterShape {
   readonly seed: number
   readonly observers?: readonly Observer[]
+  /** A bug planted in etcd, to see that invariants catch it. */
+  readonly bug?: EtcdConfig['bug']
 }
 
 export const LAPTOP = 'laptop'
 
 /** Puts every component of a cluster on its host. Nothing has happened yet: the first step of the kernel boots it. */
-export function buildCluster({ seed, observers, ...shape }: ClusterOptions): { readonly kernel: Kernel; readonly plan: ClusterPlan } {
+export function buildCluster({ seed, observers, bug, ...shape }: ClusterOptions): { readonly kernel: Kernel; readonly plan: ClusterPlan } {
   const plan = planCluster(shape)
   const kernel = createKernel({ seed, observers, latency })
   const cache = createApplyCache()
   for (const name of plan.etcd) {
     kernel.spawn(`${name}/disk`, CONTROL_PLANE, disk())
-    kernel.spawn(name, CONTROL_PLANE, etcd({ name, members: plan.etcd, disk: `${name}/disk`, cache }))
+    kernel.spawn(name, CONTROL_PLANE, etcd({ name, members: plan.etcd, disk: `${name}/disk`, cache, bug }))
   }
   kernel.spawn('apiserver', CONTROL_PLANE, apiServer({
     etcd: plan.etcd, hostName: CONTROL_PLANE, advertiseAddress: plan.nodes[0]!.hostIP, serviceCidr: SERVICE_CIDR, tokenKey: `glass-${seed}`, installed: installedObjects(),
