@@ -1,6 +1,7 @@
 import { API_FIDELITY } from '../api/index.ts'
 import { FIDELITY as API_SERVER } from './apiserver/fidelity.ts'
 import { FIDELITY as CONTROLLERS } from './controllers/fidelity.ts'
+import { FIDELITY as NODES } from './kubelet/fidelity.ts'
 
 /** What is simplified in this cluster, a sentence each, shown at the foot of the inspector. */
-export const FIDELITY: readonly string[] = [...API_FIDELITY, ...API_SERVER, ...CONTROLLERS]
+export const FIDELITY: readonly string[] = [...API_FIDELITY, ...API_SERVER, ...CONTROLLERS, ...NODES]

@@ -203,3 +203,51 @@ test('after a power cut the node’s pods get new sandboxes and count a restart'
   expect(cluster.runUntil(() => cluster.container()!.restartCount === 1 && isReady(cluster.pod()), MINUTE)).toBe(true)
   expect(cluster.container()!.lastState!.terminated).toMatchObject({ exitCode: 255 })
 })
+
+test('a static pod is shown by a mirror, and deleting the mirror does not touch its container', () => {
+  const cluster = bench(httpd())
+  const mirror = (): Pod => cluster.pods('kube-system').find(({ metadata }) => metadata.annotations?.['kubernetes.io/config.mirror'] && metadata.name?.startsWith('kube-scheduler'))!
+  expect(cluster.runUntil(() => mirror() !== undefined && isReady(mirror()), MINUTE)).toBe(true)
+  const { uid, name } = mirror().metadata
+  const container = mirror().status!.containerStatuses![0]!.containerID
+  cluster.ask('DELETE', `/api/v1/namespaces/kube-system/pods/${name}`)
+  expect(cluster.runUntil(() => mirror() !== undefined && mirror().metadata.uid !== uid && isReady(mirror()), MINUTE)).toBe(true)
+  expect(mirror().status!.containerStatuses![0]).toMatchObject({ containerID: container, restartCount: 0 })
+})
+
+test('with the registry down images on the node still start, and others wait for it to come back', () => {
+  const cluster = bench(busybox('sleep 3600'))
+  expect(cluster.runUntil(() => isReady(cluster.pod()), MINUTE)).toBe(true)
+  cluster.kernel.input({ type: 'message', to: 'registry', msg: { type: 'registry-control', down: true } as Message })
+  const make = (name: string, image: string): void => {
+    cluster.ask('POST', PODS, { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { nodeName: 'node-a', containers: [{ name: 'main', image, command: ['sleep', '3600'] }] } })
+  }
+  make('known', 'busybox:1.37')
+  make('unknown', 'alpine:3.22')
+  const named = (name: string): Pod | undefined => cluster.pods().find(({ metadata }) => metadata.name === name)
+  expect(cluster.runUntil(() => isReady(named('known')), MINUTE)).toBe(true)
+  expect(cluster.runUntil(() => named('unknown')!.status!.containerStatuses?.[0]!.state!.waiting?.reason === 'ImagePullBackOff', MINUTE)).toBe(true)
+  expect(named('unknown')!.status!.containerStatuses![0]!.state!.waiting!.message).toContain('connect: connection refused')
+  cluster.kernel.input({ type: 'message', to: 'registry', msg: { type: 'registry-control', down: false } as Message })
+  expect(cluster.runUntil(() => isReady(named('unknown')), 2 * MINUTE)).toBe(true)
+})
+
+test('thirty pods on a node cost few messages each', () => {
+  const cluster = bench(httpd())
+  expect(cluster.runUntil(() => isReady(cluster.pod()), MINUTE)).toBe(true)
+  const from = cluster.messages.length
+  for (let i = 0; i < 30; i++) cluster.say('POST', PODS, { apiVersion: 'v1', kind: 'Pod', metadata: { name: `p${i}` }, spec: { nodeName: 'node-a', ...httpd({ imagePullPolicy: 'IfNotPresent' }) } })
+  expect(cluster.runUntil(() => cluster.pods().filter(isReady).length === 31, MINUTE)).toBe(true)
+  const onNode = cluster.messages.slice(from).filter(({ to }) => to.endsWith('/node-a') && !to.startsWith('kube-proxy')).length
+  // Sandbox, address, container: 8. Watch and reports: 7. Kubernetes Events: the rest.
+  expect(onNode / 30).toBeLessThan(22)
+})
+
+test('a followed log comes line by line and ends with its container', () => {
+  const cluster = bench({ ...busybox('sleep 5; for i in 1 2 3; do echo $i; sleep 1; done'), restartPolicy: 'Never' })
+  expect(cluster.runUntil(() => isReady(cluster.pod()), MINUTE)).toBe(true)
+  expect(cluster.kubectl('logs -f it')).toMatchObject({ stdout: '1\n2\n3\n', exitCode: 0 })
+  expect(cluster.messages.filter(({ msg }) => msg.type === 'kubelet-chunk')).toHaveLength(4)
+  expect(cluster.kubectl('logs it --tail=1').stdout).toBe('3\n')
+  expect(cluster.kubectl('logs it --previous').stderr).toContain('previous terminated container "main" in pod "it" not found')
+})

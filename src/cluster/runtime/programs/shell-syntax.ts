@@ -196,7 +196,8 @@ function list(c: Compiler, until: readonly string[]): void {
     const token = c.tokens[c.at]
     if (c.error || !token || isOperator(token, ')') || (plainOf(token) !== '' && until.includes(plainOf(token)))) return
     andOr(c)
-    if (!c.error && c.at < c.tokens.length && !isOperator(c.tokens[c.at], ';', '\n', '&', ')') && !until.includes(plainOf(c.tokens[c.at]))) {
+    const isApart = isOperator(c.tokens[c.at - 1], '&')
+    if (!c.error && !isApart && c.at < c.tokens.length && !isOperator(c.tokens[c.at], ';', '\n', '&', ')') && !until.includes(plainOf(c.tokens[c.at]))) {
       c.error = `syntax error: unexpected "${shown(c.tokens[c.at]!)}"`
     }
   }
