@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { parseTimeUs, podCondition, type ContainerStatus, type Event, type Pod, type PodSpec } from '../../api/index.ts'
 import { MINUTE, SECOND, type Delivery, type Fact, type Message, type Micros } from '../../kernel/index.ts'
+import { KUBERNETES_ADMIN } from '../identity.ts'
+import type { ApiRequest } from '../messages.ts'
 import { testCluster, type TestCluster } from '../../testing/cluster.ts'
 import type { RuntimeState } from '../runtime/state.ts'
 
@@ -244,10 +246,18 @@ test('thirty pods on a node cost few messages each', () => {
 })
 
 test('a followed log comes line by line and ends with its container', () => {
-  const cluster = bench({ ...busybox('sleep 5; for i in 1 2 3; do echo $i; sleep 1; done'), restartPolicy: 'Never' })
+  const cluster = bench({ ...busybox('echo 0; sleep 5; for i in 1 2 3; do echo $i; sleep 1; done'), restartPolicy: 'Never' })
+  const read = (id: number, query: Readonly<Record<string, string>>): void => {
+    const request: ApiRequest = { type: 'api-request', id, method: 'GET', path: `${PODS}/it/log`, query, credentials: KUBERNETES_ADMIN }
+    cluster.kernel.input({ type: 'message', to: 'tester', msg: { type: 'say', request } as Message })
+    cluster.run(20 * SECOND)
+  }
+  const told = (type: string, field: string): unknown[] => cluster.messages.filter(({ msg, to }) => msg.type === type && to === 'tester').map(({ msg }) => (msg as unknown as Record<string, unknown>)[field])
   expect(cluster.runUntil(() => isReady(cluster.pod()), MINUTE)).toBe(true)
-  expect(cluster.kubectl('logs -f it')).toMatchObject({ stdout: '1\n2\n3\n', exitCode: 0 })
-  expect(cluster.messages.filter(({ msg }) => msg.type === 'kubelet-chunk')).toHaveLength(4)
-  expect(cluster.kubectl('logs it --tail=1').stdout).toBe('3\n')
-  expect(cluster.kubectl('logs it --previous').stderr).toContain('previous terminated container "main" in pod "it" not found')
+  read(9001, { follow: 'true' })
+  expect(told('api-chunk', 'text')).toEqual(['0\n', '1\n', '2\n', '3\n', ''])
+  read(9002, { tailLines: '1', timestamps: 'true' })
+  expect(told('api-response', 'body').at(-1)).toMatch(/^2026-01-01T00:00:\d\d\.\d{9}Z 3\n$/)
+  read(9003, { previous: 'true' })
+  expect(told('api-response', 'body').at(-1)).toMatchObject({ code: 400, message: 'previous terminated container "main" in pod "it" not found' })
 })

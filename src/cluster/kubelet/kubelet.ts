@@ -176,7 +176,7 @@ function criAnswered(state: KubeletState, config: KubeletConfig, msg: CriRespons
       }
       return advance(state, config, pulled.worker, cx)
     }
-    case 'logs': return logsRead(state, config, wait, msg, cx)
+    case 'logs': return logsRead(state, wait, msg, cx)
   }
   if (!worker) return
   switch (wait.for) {

@@ -17,6 +17,8 @@ export function requested(state: KubeletState, config: KubeletConfig, { id, path
   if (!record) return respond(cx, from, id, 404, `container "${container}" not found in pod "${name}"`)
   const source = logSource(record, name, query['previous'] === 'true')
   if ('error' in source) return respond(cx, from, id, 400, source.error)
+  // Follow first, then read: what is written in between is in the answer, and what comes after it in events.
+  if (query['follow'] === 'true') cx.send(config.runtime, { type: 'cri-follow', container: source.container, follow: true })
   ask(state, config, cx, { method: 'Logs', container: source.container, fromLine: 0 }, { for: 'logs', request: id, from, container: source.container, query })
 }
 
@@ -36,7 +38,7 @@ export function logSource(record: ContainerRecord, podName: string, previous: bo
   }
 }
 
-export function logsRead(state: KubeletState, config: KubeletConfig, wait: CriWait & { for: 'logs' }, msg: CriResponse, cx: KubeletCx): void {
+export function logsRead(state: KubeletState, wait: CriWait & { for: 'logs' }, msg: CriResponse, cx: KubeletCx): void {
   const { request, from, container, query } = wait
   if (!msg.ok) return respond(cx, from, request, 500, msg.error)
   if (msg.result.method !== 'Logs') return
@@ -49,7 +51,6 @@ export function logsRead(state: KubeletState, config: KubeletConfig, wait: CriWa
   cx.send(from as Address<KubeletAnswer & Message>, { type: 'kubelet-response', id: request, code: 200, body: '', streaming: true })
   if (text !== '') chunk(cx, from, request, text, false)
   state.follows.set(followKey(from, request), { container, request, from, timestamps })
-  cx.send(config.runtime, { type: 'cri-follow', container, follow: true })
 }
 
 export function logLines(state: KubeletState, container: string, lines: readonly LogLine[], cx: KubeletCx): void {
