@@ -113,7 +113,8 @@ export function say(to: string, msg: RaftMessage, cause: EventId, cx: Cx<EtcdMes
     }
     case 'raft-propose':
       cx.because(msg.proposals[0]!.cause, msg.proposals.slice(1, 16).map((proposal) => proposal.cause))
-      cx.send(to, msg, LOSSY)
+      // The only message of raft that must not come twice; a connection never repeats what it carries.
+      cx.send(to, msg)
       return
     case 'raft-snapshot':
       // NB: at most 300 ms on the way, because raft's small messages share this connection here; upstream gives a snapshot its own.
