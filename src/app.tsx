@@ -1,0 +1,51 @@
+import type { FromEngine, ToEngine } from './protocol/index.ts'
+import { start, type EngineDoor } from './ui/index.ts'
+
+// The composition root: which engine the page speaks to is decided here and nowhere else.
+
+declare global { interface Window { __GLASS_SOCKET__?: string } }
+
+/** Messages that came before somebody listened are kept for the listener. */
+function door(send: (message: ToEngine) => void, close: () => void): EngineDoor & { readonly hear: (message: FromEngine) => void } {
+  let listener: ((message: FromEngine) => void) | undefined
+  let early: FromEngine[] = []
+  return {
+    send, close,
+    listen(hear) {
+      listener = hear
+      for (const message of early) hear(message)
+      early = []
+    },
+    hear(message) {
+      if (listener) listener(message)
+      else early.push(message)
+    },
+  }
+}
+
+function workerDoor(): EngineDoor {
+  const worker = new Worker(new URL('./engines/worker/worker.ts', import.meta.url), { type: 'module', name: 'glass-cluster' })
+  const opened = door((message) => { worker.postMessage(message) }, () => { worker.terminate() })
+  worker.onmessage = ({ data }: MessageEvent<FromEngine>) => { opened.hear(data) }
+  worker.onerror = ({ message }) => { opened.hear({ type: 'failed', message, seed: 0, event: 0 }) }
+  return opened
+}
+
+function socketDoor(address: string): EngineDoor {
+  const socket = new WebSocket(address)
+  const waiting: ToEngine[] = []
+  const opened = door((message) => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
+    else waiting.push(message)
+  }, () => { socket.close() })
+  socket.onopen = () => { for (const message of waiting.splice(0)) socket.send(JSON.stringify(message)) }
+  socket.onmessage = ({ data }) => { opened.hear(JSON.parse(String(data)) as FromEngine) }
+  socket.onclose = () => { opened.hear({ type: 'failed', message: `The connection to ${address} was closed.`, seed: 0, event: 0 }) }
+  return opened
+}
+
+const asked = new URLSearchParams(location.search)
+const socket = window.__GLASS_SOCKET__ ?? (asked.get('engine') === 'socket' ? `${location.origin.replace('http', 'ws')}/engine` : undefined)
+const seed = Number(asked.get('seed') ?? 7)
+
+void start(socket ? () => socketDoor(socket) : workerDoor, document.getElementById('root')!, { scenario: asked.get('scenario') ?? 'rollout', seed: Number.isSafeInteger(seed) ? seed : 7 })

@@ -1,0 +1,81 @@
+import { lazy, memo, Suspense, useEffect, useState, type CSSProperties } from 'react'
+import { LessonTexts, useLoadedLessonTexts } from '../i18n/lesson-texts.ts'
+import { speak, useText } from '../i18n/text.ts'
+import { useChange, useSession, useSettings } from '../store/glass.ts'
+import { Stage } from '../stage/Stage.tsx'
+import { Transport } from '../transport/Transport.tsx'
+import { Failure } from './Failure.tsx'
+import { Help } from './Help.tsx'
+import { Narrator } from './Narrator.tsx'
+import { PokeMenu } from './PokeMenu.tsx'
+import { Sheet } from './Sheet.tsx'
+import { StoryColumn } from './StoryColumn.tsx'
+import { Toasts } from './Toasts.tsx'
+import { TopBar } from './TopBar.tsx'
+import { useKeys } from './keys.ts'
+import { useWindowClass } from './window-class.ts'
+import styles from './page.module.css'
+
+const Dock = lazy(async () => ({ default: (await import('../panels/dock/Dock.tsx')).Dock }))
+const Inspector = lazy(async () => ({ default: (await import('../panels/inspector/Inspector.tsx')).Inspector }))
+
+/** One screen, five regions; lessons, sandbox, embed and presentation are the same screen with regions shown or hidden. */
+export const Page = memo(function Page() {
+  const t = useText()
+  const texts = useLoadedLessonTexts()
+  const layoutClass = useWindowClass()
+  const phone = layoutClass === 'phone'
+  useDocument()
+  useKeys()
+  const failed = useSession(session => session.failed)
+  const { storyOpen, inspectorOpen, dockOpen, dockHeight, inspectorWidth, stageOnly, present } = useSettings(settings => settings)
+  const bare = stageOnly || present
+  const sizes = { '--dock': dockOpen && !bare ? `${dockHeight}px` : bare ? '0px' : '36px', '--inspector': `${inspectorWidth}px` } as CSSProperties
+  return (
+    <LessonTexts.Provider value={texts}>
+      <div className={styles.page} data-layout={layoutClass} data-bare={bare} data-story={storyOpen} data-inspector={inspectorOpen} data-dock={dockOpen} style={sizes}>
+        <a className={styles.skip} href="#stage">{t('skip.stage')}</a>
+        <a className={styles.skip} href="#terminal">{t('skip.terminal')}</a>
+        <TopBar phone={phone} />
+        {failed !== undefined && <Failure failed={failed} />}
+        {!phone && !bare && <StoryColumn />}
+        <Stage layoutClass={layoutClass} />
+        {!phone && !bare && <Panel><Dock /></Panel>}
+        {!phone && !bare && <Suspense fallback={<aside className={styles.inspector} />}><InspectorRegion /></Suspense>}
+        {phone && <Sheet />}
+        <Transport phone={phone} />
+        <PokeMenu />
+        <Help />
+        <Toasts />
+        <Narrator />
+      </div>
+    </LessonTexts.Provider>
+  )
+})
+
+function Panel({ children }: { readonly children: React.ReactNode }) {
+  const t = useText()
+  return <section className={styles.dock} aria-label={t('region.dock')}><Suspense fallback={null}>{children}</Suspense></section>
+}
+
+function InspectorRegion() {
+  const t = useText()
+  const open = useSettings(settings => settings.inspectorOpen)
+  const change = useChange()
+  return (
+    <aside className={styles.inspector} aria-label={t('region.inspector')}>
+      {open ? <Inspector /> : <button type="button" className={styles.strip} aria-label={t('inspector.open')} onClick={() => change(draft => { draft.inspectorOpen = true })}>{t('tab.why')}</button>}
+    </aside>
+  )
+}
+
+/** Language, theme and motion belong to the whole document. */
+function useDocument(): void {
+  const { language, theme, motion, present } = useSettings(settings => settings)
+  const [spoken, setSpoken] = useState(language)
+  useEffect(() => {
+    if (spoken !== language) void speak(language).then(() => setSpoken(language))
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+  }, [language, spoken])
+  useEffect(() => { Object.assign(document.documentElement.dataset, { theme, motion, present: String(present) }) }, [theme, motion, present])
+}

@@ -1,0 +1,108 @@
+import { CircleHelp, Moon, PanelRight, Presentation, Sparkles, Sun, TriangleAlert } from 'lucide-react'
+import { DropdownMenu, Popover } from 'radix-ui'
+import { memo } from 'react'
+import { ProductMark } from '../glyphs/ProductMark.tsx'
+import { useLessonText } from '../i18n/lesson-texts.ts'
+import { useText } from '../i18n/text.ts'
+import { useChange, useEngine, useSession, useSettings } from '../store/glass.ts'
+import type { Motion } from '../store/settings.ts'
+import { useStageStore } from '../store/stage-ui.ts'
+import controls from '../styles/controls.module.css'
+import { pokeText } from '../transport/poke-text.ts'
+import styles from './top.module.css'
+
+const MOTIONS = ['full', 'reduced', 'off'] as const satisfies readonly Motion[]
+
+export const TopBar = memo(function TopBar({ phone }: { readonly phone: boolean }) {
+  const t = useText()
+  const say = useLessonText()
+  const lesson = useSession(session => session.story?.lesson)
+  const title = (language: 'en' | 'zh') => (lesson ? say(language, `lesson.${lesson}`) : '')
+  return (
+    <header className={styles.top} aria-label={t('region.top')}>
+      <ProductMark size={26} />
+      <h1 className={styles.name}>{phone && lesson ? <>{title('en')}<small lang="zh-CN">{title('zh')}</small></> : t('app.name')}</h1>
+      {!phone && lesson && <p className={styles.lesson}><span aria-hidden="true">›</span> <b lang="en">{title('en')}</b> <span lang="zh-CN">{title('zh')}</span></p>}
+      <span className={styles.space} />
+      <Broken />
+      {!phone && <PresentButton />}
+      <LanguageSwitch />
+      {!phone && <><MotionMenu /><HelpButton /></>}
+      <ThemeButton />
+    </header>
+  )
+})
+
+function LanguageSwitch() {
+  const t = useText()
+  const language = useSettings(settings => settings.language)
+  const change = useChange()
+  return (
+    <div className={styles.languages} role="radiogroup" aria-label={t('top.language')}>
+      <button type="button" role="radio" aria-checked={language === 'en'} lang="en" onClick={() => change(draft => { draft.language = 'en' })}>EN</button>
+      <button type="button" role="radio" aria-checked={language === 'zh'} lang="zh-CN" onClick={() => change(draft => { draft.language = 'zh' })}>中文</button>
+    </div>
+  )
+}
+
+function ThemeButton() {
+  const t = useText()
+  const dark = useSettings(settings => settings.theme === 'dark')
+  const change = useChange()
+  const label = t(dark ? 'top.theme.light' : 'top.theme.dark')
+  return <button type="button" className={controls.icon} aria-label={label} title={label} onClick={() => change(draft => { draft.theme = dark ? 'light' : 'dark' })}>{dark ? <Sun size={15} aria-hidden="true" /> : <Moon size={15} aria-hidden="true" />}</button>
+}
+
+function MotionMenu() {
+  const t = useText()
+  const motion = useSettings(settings => settings.motion)
+  const change = useChange()
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className={controls.icon} aria-label={t('top.motion')} title={t('top.motion')}><Sparkles size={15} aria-hidden="true" /></DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={controls.menu} align="end" sideOffset={6}>
+          <DropdownMenu.RadioGroup value={motion} onValueChange={value => change(draft => { draft.motion = value as Motion })}>
+            {MOTIONS.map(one => <DropdownMenu.RadioItem key={one} value={one} className={controls.item}>{t(`motion.${one}`)}</DropdownMenu.RadioItem>)}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+function HelpButton() {
+  const t = useText()
+  const store = useStageStore()
+  return <button type="button" className={controls.icon} aria-label={t('top.help')} title={t('top.help')} onClick={() => store.setState({ help: true })}><CircleHelp size={15} aria-hidden="true" /></button>
+}
+
+function PresentButton() {
+  const t = useText()
+  const present = useSettings(settings => settings.present)
+  const change = useChange()
+  return (
+    <button type="button" className={controls.button} aria-pressed={present} onClick={() => change(draft => { draft.present = !present })}>
+      {present ? <PanelRight size={14} aria-hidden="true" /> : <Presentation size={14} aria-hidden="true" />}{t(present ? 'top.present.end' : 'top.present')}
+    </button>
+  )
+}
+
+/** What the visitor broke, each to be taken back. */
+function Broken() {
+  const t = useText()
+  const engine = useEngine()
+  const flags = useSession(session => session.flags)
+  if (flags.length === 0) return null
+  return (
+    <Popover.Root>
+      <Popover.Trigger className={`${controls.button} ${controls.danger}`}><TriangleAlert size={14} aria-hidden="true" />{t('flags.count', { count: flags.length })}</Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className={controls.menu} align="end" sideOffset={6} aria-label={t('flags.title')}>
+          <p className={controls.label}>{t('flags.title')}</p>
+          <ul>{flags.map(flag => <li key={flag.id} className={controls.item}>{pokeText(flag.poke, t)}<span className={styles.space} /><button type="button" className={controls.button} onClick={() => engine.command({ do: 'undo-poke', flag: flag.id })}>{t('flags.undo')}</button></li>)}</ul>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}

@@ -1,0 +1,54 @@
+import { useEffect } from 'react'
+import { useAskWhy } from '../actions/ask-why.ts'
+import { useControls } from '../actions/controls.ts'
+import { useGlass } from '../store/glass.ts'
+import type { DockTab } from '../store/settings.ts'
+import { useStageStore } from '../store/stage-ui.ts'
+import { STEP_SIZES } from '../transport/step-sizes.ts'
+
+/** The keyboard map of `ux.md` 3.10. Single keys rest while somebody types, and can be switched off. */
+export function useKeys(): void {
+  const { engine, settings } = useGlass()
+  const act = useControls()
+  const askWhy = useAskWhy()
+  const stage = useStageStore()
+  useEffect(() => {
+    const change = settings.change
+    const openDock = (tab: DockTab) => change(draft => { draft.dockOpen = true; draft.dockTab = tab; draft.stageOnly = false; draft.present = false })
+    const changeOfObject = (direction: 1 | -1) => engine.command({ do: 'step', by: 'object', direction })
+    const breakFocused = () => {
+      const { focused } = stage.getState()
+      const box = document.querySelector(`[data-thing="${CSS.escape(focused)}"]`)?.getBoundingClientRect()
+      stage.setState({ poke: { thing: focused, x: box ? box.left + 20 : innerWidth / 2, y: box ? box.top + 20 : innerHeight / 3 } })
+    }
+    const keys: Readonly<Record<string, () => void>> = {
+      ' ': act.playOrPause, k: act.playOrPause, l: act.forward, j: act.back, '.': () => act.message(1), PageDown: () => act.message(1), ',': () => act.message(-1), PageUp: () => act.message(-1),
+      ']': () => changeOfObject(1), '[': () => changeOfObject(-1), f: act.fork, Home: act.toStart, End: act.toEnd,
+      w: () => askWhy(), W: () => askWhy({ effects: true }), i: () => change(draft => { draft.inspectorOpen = !draft.inspectorOpen }),
+      t: () => { openDock('terminal'); document.getElementById('terminal')?.querySelector<HTMLElement>('textarea, input')?.focus() },
+      '`': () => { openDock('terminal'); document.getElementById('terminal')?.querySelector<HTMLElement>('textarea, input')?.focus() },
+      y: () => change(draft => { draft.inspectorOpen = true; draft.inspectorTab = 'yaml' }), e: () => openDock('etcd'), s: () => openDock('scheduler'), x: breakFocused,
+      c: () => engine.command({ do: 'follow', what: engine.session.getState().transport.settled ? 'last' : 'all' }),
+      m: () => { const noise = !settings.getState().noise; change(draft => { draft.noise = noise }); engine.command({ do: 'noise', shown: noise }) },
+      p: () => change(draft => { draft.present = !draft.present }), h: () => change(draft => { draft.stageOnly = !draft.stageOnly }), '?': () => stage.setState({ help: true }),
+    }
+    STEP_SIZES.forEach((size, index) => { (keys as Record<string, () => void>)[String(index + 1)] = () => act.stepBy(size) })
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      if (event.key === 'Escape') {
+        stage.setState({ poke: undefined })
+        return change(draft => { draft.present = false; draft.stageOnly = false })
+      }
+      if (!settings.getState().singleKeys) return
+      if (event.key === ' ' && (event.target as Element).closest('button, a, [role="radio"], [role="tab"], summary')) return
+      const run = keys[event.key] ?? keys[event.key.toLowerCase()]
+      if (!run) return
+      event.preventDefault()
+      run()
+    }
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [engine, settings, act, askWhy, stage])
+}
+
+const isTyping = (target: EventTarget | null): boolean => target instanceof Element && target.closest('input, textarea, select, [contenteditable], [role="textbox"], [role="slider"], .xterm') !== null
