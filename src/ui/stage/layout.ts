@@ -101,7 +101,7 @@ function phone(_: { readonly height: number }) {
 
 function topWidths(inner: number, gap: number, layoutClass: LayoutClass) {
   const room = inner - 3 * gap
-  const share = layoutClass === 'phone' ? [92, 86, 78, 82] : [172, 278, 154, 118]
+  const share = layoutClass === 'phone' ? [92, 86, 78, 82] : [172, 270, 154, 126]
   const total = share.reduce((sum, one) => sum + one, 0)
   const [etcd = 0, controllers = 0, scheduler = 0, kubectl = 0] = share.map(one => Math.round((one * room) / total))
   return { etcd, controllers, scheduler, kubectl }

@@ -21,8 +21,12 @@ export function nodeHatch(node: NodeView): 'off' | 'lost' | 'fine' {
 }
 
 /** What a system Pod is, without the parts that make its name unique. */
-export function systemName(pod: PodView): string {
-  return pod.name.replace(new RegExp(`-${pod.node}$`), '').replace(/-(ds-)?[a-z0-9]{5}$/, '').replace(/-[a-f0-9]{8,10}$/, '').replace(/^kube-flannel(-ds)?$/, 'flannel')
+export function systemName(pod: Pick<PodView, 'name' | 'node'>): string {
+  const name = pod.node !== '' && pod.name.endsWith(`-${pod.node}`) ? pod.name.slice(0, -pod.node.length - 1) : pod.name.replace(GENERATED, '')
+  return name.replace(/^kube-flannel(-ds)?$/, 'flannel')
 }
+
+/** A template hash and five characters of the alphabet that has no vowels, or the five alone. */
+const GENERATED = /(-[bcdfghjklmnpqrstvwxz2456789]{6,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}$/
 
 export const imageName = (image: string): string => image.replace(/^(docker\.io\/(library\/)?|registry\.k8s\.io\/)/, '').replace(/@sha256:.*$/, '')

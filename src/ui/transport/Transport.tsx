@@ -15,7 +15,7 @@ import styles from './transport.module.css'
 export const Transport = memo(function Transport({ phone }: { readonly phone: boolean }) {
   const t = useText()
   return (
-    <section className={phone ? styles.phone : styles.transport} aria-label={t('region.transport')}>
+    <section id="transport" className={phone ? styles.phone : styles.transport} aria-label={t('region.transport')}>
       {phone
         ? <><Scrubber phone /><div className={styles.thumbs}><Clock phone /><Buttons phone /><StepChooser /></div></>
         : <><div className={styles.left}><Buttons phone={false} /><StepSizes /></div><Scrubber /><Clock /><div className={styles.right}><PaceMenu /><Fork /></div></>}
