@@ -50,7 +50,7 @@ function act(state: ClientState, members: readonly string[], keys: readonly stri
   const chance = cx.below(10)
   const expected = state.versions.get(key) ?? 0
   const base = { start: cx.now, end: Infinity }
-  const operation: Operation = chance < 4 ? { ...base, act: 'get' } : chance < 7 ? { ...base, act: 'put', value } : { ...base, act: 'swap', value, expected }
+  const operation: Operation = chance < 5 ? { ...base, act: 'get' } : chance < 8 ? { ...base, act: 'put', value } : { ...base, act: 'swap', value, expected }
   state.current = { id, key, operation }
   cx.send<EtcdClientMessage>(members[cx.below(members.length)]!, { type: 'etcd-request', id, call: callFor(key, operation) })
   state.timer = cx.after(PATIENCE_US, { type: 'client-late' })
@@ -87,5 +87,5 @@ function register(result: EtcdOpResult): Register {
 }
 
 function rest(state: ClientState, cx: Cx<EtcdAnswer | ClientOrder>): void {
-  if (!state.stopped) cx.after(20_000 + cx.below(400_000), { type: 'client-next' })
+  if (!state.stopped) cx.after(20_000 + cx.below(200_000), { type: 'client-next' })
 }

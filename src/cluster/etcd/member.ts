@@ -36,6 +36,9 @@ export const etcd = (config: EtcdConfig): Component<EtcdState, EtcdMessage> => (
 function open(state: EtcdState, config: EtcdConfig, cx: Cx<EtcdMessage>): void {
   // Numbers of other lives would be taken for this one's when their entries are applied again.
   state.nextRequest = cx.below(2 ** 31) * 2 ** 21
+  // Nor may the disk's late answers to another life be heard as answers to this one.
+  state.nextWrite = cx.below(2 ** 31) * 2 ** 21
+  state.loading = state.nextWrite
   const ask: DiskLoad = { type: 'disk-load', id: state.nextWrite++ }
   cx.send(config.disk, ask)
 }
@@ -64,6 +67,7 @@ function handle(state: EtcdState, event: Delivery<EtcdMessage>, config: EtcdConf
 }
 
 function loaded(state: EtcdState, msg: DiskLoaded, config: EtcdConfig, cx: Cx<EtcdMessage>): void {
+  if (state.stage !== 'loading' || msg.id !== state.loading) return
   const { hardState, snapshot, entries } = msg
   if (snapshot) state.database = copyDatabase(snapshot.data as Database) // Raft does not know what it replicates.
   state.snapshotIndex = snapshot?.index ?? 0
@@ -84,7 +88,8 @@ function written(state: EtcdState, msg: DiskWritten, config: EtcdConfig, cx: Cx<
   if (msg.error) return stop(state, cx)
   const { messages } = state.write
   state.write = undefined
-  if (config.bug !== 'acks-before-fsync') sayAgain(messages, cx)
+  if (config.bug === 'acks-before-fsync') return
+  sayAgain(messages, cx)
   persisted(state.raft, cx)
 }
 
@@ -92,15 +97,9 @@ function written(state: EtcdState, msg: DiskWritten, config: EtcdConfig, cx: Cx<
 function stop(state: EtcdState, cx: Cx<EtcdMessage>): void {
   failAll(state, cx)
   cancelWatches(state, STOPPED.error, cx)
-  startOver(state)
+  Object.assign(state, createState())
   state.stage = 'stopped'
   state.restartTimer = cx.after(RESTART_US, { type: 'etcd-timer', timer: 'restart' })
-}
-
-function startOver(state: EtcdState): void {
-  // The process is the same actor: answers to its earlier writes must not be taken for new ones.
-  const { nextWrite } = state
-  Object.assign(state, createState(), { nextWrite })
 }
 
 function refuse({ from, msg }: Delivery<EtcdMessage>, cx: Cx<EtcdMessage>): void {
@@ -120,7 +119,7 @@ function timer(state: EtcdState, id: number, { timer }: EtcdTimer, config: EtcdC
     case 'progress': return id === state.progressTimer ? noticeProgress(state, cx) : undefined
     case 'restart':
       if (id !== state.restartTimer) return
-      startOver(state)
+      Object.assign(state, createState())
       return open(state, config, cx)
     default: unreachable(timer)
   }

@@ -45,8 +45,10 @@ function perform(state: EtcdState, raft: Raft, ready: Ready, config: EtcdConfig,
   }
   const promises = ready.promises.map(({ to, msg }): Promised => ({ to, msg, cause: causeOf(state, to, msg.type) ?? cx.event }))
   if (ready.mustSync) write(state, ready, promises, config, cx)
-  if (!ready.mustSync || config.bug === 'acks-before-fsync') sayAgain(promises, cx)
-  if (!ready.mustSync && raft.writing) persisted(raft, cx)
+  if (!ready.mustSync || config.bug === 'acks-before-fsync') {
+    sayAgain(promises, cx)
+    if (raft.writing) persisted(raft, cx)
+  }
   applyAll(state, ready.committed, config, cx)
   tellCommit(state, raft, cx)
   readStatesKnown(state, ready.readStates)

@@ -45,6 +45,8 @@ export interface EtcdState {
   /** The write that the disk is busy with, and what was promised under it. */
   write: { readonly id: number; readonly messages: readonly Promised[] } | undefined
   nextWrite: number
+  /** The question to the disk that this life began with. */
+  loading: number
   snapshotIndex: number
   /** The last message of each peer, by kind: what its answer is an answer to. */
   heard: Map<string, EventId>
@@ -97,7 +99,7 @@ export type EtcdReply = EtcdAnswer
 export const createState = (): EtcdState => ({
   stage: 'loading', raft: undefined, database: createDatabase(), watches: createWatchIndex(), early: [],
   nextRequest: 0, pending: new Map(), unproposed: [], reads: { waiting: [], round: undefined }, renewals: new Map(),
-  write: undefined, nextWrite: 1, snapshotIndex: 0, heard: new Map(),
+  write: undefined, nextWrite: 0, loading: 0, snapshotIndex: 0, heard: new Map(),
   raftTimer: undefined, timeoutTimer: 0, readTimer: 0, leaseTimer: undefined, progressTimer: 0, restartTimer: 0,
   told: { role: 'follower', term: 0, commit: 0, leader: undefined }, leaderlessSinceUs: 0, leaderElectedUs: 0,
 })

@@ -10,8 +10,7 @@ export function requestRead(raft: Raft, context: string): void {
 }
 
 export function handleReadRequest(raft: Raft, from: string, context: string): void {
-  if (raft.members.length === 1 || raft.bug === 'reads-without-quorum') return respond(raft, from, context, raft.log.commit)
-  // Until it committed in its own term a leader does not know what was committed before.
+  // Until it committed in its own term a leader does not know what was committed before; nor does a single member after a restart.
   if (!hasCommittedInTerm(raft)) raft.reads.postponed.push({ context, from })
   else startRound(raft, from, context)
 }
@@ -24,6 +23,7 @@ export function releasePostponed(raft: Raft): void {
 }
 
 function startRound(raft: Raft, from: string, context: string): void {
+  if (raft.members.length === 1 || raft.bug === 'reads-without-quorum') return respond(raft, from, context, raft.log.commit)
   if (raft.reads.queue.some((round) => round.context === context)) return
   raft.reads.queue.push({ context, from, index: raft.log.commit, acks: new Set([raft.id]) })
   bcastHeartbeat(raft, context)
