@@ -1,0 +1,288 @@
+import { podTemplateHash, resourceNamed, sameValue, timeText, toYaml, twoWayPatch, typeSchema, type Deployment, type ReplicaSet } from '../../../api/index.ts'
+import { clock, complain, print, send, type Answer, type Ask, type Conversation } from '../conversation.ts'
+import { columns } from '../columns.ts'
+import type { Args } from '../flags.ts'
+import { failed, namespaceOf, pathOfTarget, refused, shortName, targetsOf, usageError } from '../targets.ts'
+import type { Command } from './command.ts'
+
+const DEPLOYMENTS = resourceNamed('apps', 'deployments')!
+const REPLICASETS = resourceNamed('apps', 'replicasets')!
+const DRY_RUN = { kind: 'string', alone: 'unchanged', default: 'none' } as const
+const STRATEGIC = { 'content-type': 'application/strategic-merge-patch+json' }
+
+const createDeployment: Command = {
+  path: 'create deployment', aliases: ['create deploy', 'create dep'], usage: 'create deployment NAME --image=image [--replicas=1] [--port=port] [-- COMMAND]',
+  flags: { image: { kind: 'list' }, replicas: { kind: 'int', short: 'r', default: '1' }, port: { kind: 'int', default: '-1' }, 'dry-run': DRY_RUN, output: { kind: 'string', short: 'o' } },
+  * run(args) {
+    const [name, ...more] = args.positional
+    if (name === undefined || more.length > 0) return yield* failed(`exactly one NAME is required, got ${args.positional.length}\nSee 'kubectl create deployment -h' for help and examples`)
+    const images = args.list('image')
+    if (images.length === 0) return yield* failed('required flag(s) "image" not set')
+    if (images.length > 1 && args.rest.length > 0) return yield* failed('cannot specify multiple --image options and command')
+    const port = Number(args.text('port'))
+    const labels = { app: name }
+    const containers = images.map((image) => ({
+      name: image.split('/').at(-1)!.split('@')[0]!.split(':')[0]!, image, ...(args.rest.length > 0 ? { command: args.rest } : {}), ...(port > 0 ? { ports: [{ containerPort: port }] } : {}), resources: {},
+    }))
+    const body: Deployment = {
+      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, labels },
+      spec: { replicas: Number(args.text('replicas')), selector: { matchLabels: labels }, strategy: {}, template: { metadata: { labels }, spec: { containers } } },
+    }
+    yield { ask: 'fact', stage: 'built', params: { command: 'create', kind: 'Deployment', name } }
+    return yield* create(args, DEPLOYMENTS, body as never, 'deployment')
+  },
+}
+
+/** POSTs what a `create` command made, or shows it in a dry run. */
+export function* create(args: Args, info: typeof DEPLOYMENTS, body: { readonly metadata: { readonly name?: string } }, what: string): Generator<Ask, number, Answer> {
+  const dry = args.text('dry-run')
+  const output = args.text('output')
+  const { name = '' } = body.metadata
+  let made: unknown = body
+  if (dry !== 'client') {
+    const query = { fieldManager: 'kubectl-create', fieldValidation: 'Strict', ...(dry === 'server' ? { dryRun: 'All' } : {}) }
+    const response = yield* send({ method: 'POST', path: pathOfTarget(info, namespaceOf(args)), query, headers: { 'content-type': 'application/json' }, body: info.namespaced ? { ...body, metadata: { ...body.metadata, namespace: namespaceOf(args) } } : body })
+    if (response.code !== 201) {
+      const reason = (response.body as { reason?: string } | undefined)?.reason
+      return yield* refused(response, response.code === 0 || reason === 'Invalid' ? undefined : `failed to create ${what}`.replace(/^failed to create (?=deployment|namespace|configmap|service|secret|serviceaccount|role|clusterrole|rolebinding|clusterrolebinding|priorityclass).*/, '$&') && (what === 'pod' ? undefined : `failed to create ${what}`))
+    }
+    for (const warning of response.warnings) yield* complain(`Warning: ${warning}\n`)
+    made = response.body
+  }
+  if (output === 'yaml') yield* print(toYaml(made))
+  else if (output === 'json') yield* print(`${JSON.stringify(made, null, 4)}\n`)
+  else if (output === 'name') yield* print(`${shortName(info, name)}\n`)
+  else yield* print(`${shortName(info, name)} created${dry === 'client' ? ' (dry run)' : dry === 'server' ? ' (server dry run)' : ''}\n`)
+  return 0
+}
+
+const setImage: Command = {
+  path: 'set image', usage: 'set image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
+  flags: { 'dry-run': DRY_RUN, all: { kind: 'bool' }, 'field-manager': { kind: 'string' } },
+  * run(args) {
+    const images = new Map(args.positional.filter((word) => word.includes('=')).map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]))
+    const targets = targetsOf(args.positional.filter((word) => !word.includes('=')))
+    if ('problem' in targets) return yield* failed('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+    if (images.size === 0) return yield* failed('at least one image update is required')
+    let exit = 0
+    for (const { info, name } of targets) {
+      const found = yield* send({ method: 'GET', path: pathOfTarget(info, namespaceOf(args), name) })
+      if (found.code !== 200) {
+        exit = yield* refused(found)
+        continue
+      }
+      const { template } = (found.body as Deployment).spec
+      const containers = info.resource === 'pods' ? (found.body as { spec: { containers: NonNullable<typeof template.spec>['containers'] } }).spec.containers : template.spec!.containers
+      const unknown = [...images.keys()].filter((container) => container !== '*' && !containers.some((one) => one.name === container))
+      if (unknown.length > 0) {
+        exit = yield* failed(`unable to find container named ${unknown.map((one) => `"${one}"`).join(', ')}`)
+        continue
+      }
+      const changed = containers.filter((one) => (images.get(one.name) ?? images.get('*') ?? one.image) !== one.image)
+      if (changed.length === 0) continue
+      const patch = { $setElementOrder: undefined, 'containers': changed.map((one) => ({ image: images.get(one.name) ?? images.get('*'), name: one.name })) }
+      const spec = { '$setElementOrder/containers': containers.map((one) => ({ name: one.name })), containers: patch.containers }
+      const body = { spec: info.resource === 'pods' ? spec : { template: { spec } } }
+      yield { ask: 'fact', stage: 'built', params: { command: 'set image', kind: info.kind, name: name ?? '' } }
+      const answer = yield* send({ method: 'PATCH', path: pathOfTarget(info, namespaceOf(args), name), query: { fieldManager: 'kubectl-set', ...(args.text('dry-run') === 'server' ? { dryRun: 'All' } : {}) }, headers: STRATEGIC, body })
+      if (answer.code !== 200) exit = yield* refused(answer, `failed to patch image update to pod template`)
+      else yield* print(`${shortName(info, name!)} image updated\n`)
+    }
+    return exit
+  },
+}
+
+function* deploymentOf(args: Args, verb: string): Generator<Ask, { readonly deployment: Deployment; readonly path: string } | number, Answer> {
+  const targets = targetsOf(args.positional)
+  if ('problem' in targets) return yield* failed(args.positional.length === 0 ? 'required resource not specified' : targets.problem)
+  const [{ info, name }] = targets as [(typeof targets)[number]]
+  if (info.resource !== 'deployments' || name === undefined) {
+    const message = name === undefined ? 'required resource not specified' : verb === 'undo' || verb === 'history' ? `no ${verb === 'undo' ? 'rollbacker' : 'history viewer'} has been implemented for "${info.kind}"` : `no status viewer has been implemented for ${info.kind}`
+    return yield* failed(message)
+  }
+  const path = pathOfTarget(info, namespaceOf(args), name)
+  const found = yield* send({ method: 'GET', path })
+  if (found.code !== 200) return yield* refused(found)
+  return { deployment: found.body as Deployment, path }
+}
+
+const REVISION = 'deployment.kubernetes.io/revision'
+const CAUSE = 'kubernetes.io/change-cause'
+
+/** The ReplicaSets of a Deployment by revision, oldest first. */
+function* historyOf(args: Args, deployment: Deployment): Generator<Ask, ReadonlyMap<number, ReplicaSet> | number, Answer> {
+  const { matchLabels = {} } = deployment.spec.selector
+  const labelSelector = Object.keys(matchLabels).sort().map((key) => `${key}=${matchLabels[key]}`).join(',')
+  const listed = yield* send({ method: 'GET', path: pathOfTarget(REPLICASETS, namespaceOf(args)), query: { labelSelector } })
+  if (listed.code !== 200) return yield* refused(listed)
+  const own = (listed.body as { items: readonly ReplicaSet[] }).items.filter((one) => one.metadata.ownerReferences?.some(({ uid, controller }) => controller && uid === deployment.metadata.uid))
+  return new Map(own.map((one) => [Number(one.metadata.annotations?.[REVISION] ?? 0), one] as const).filter(([revision]) => revision > 0).sort(([a], [b]) => a - b))
+}
+
+const rolloutHistory: Command = {
+  path: 'rollout history', usage: 'rollout history (TYPE NAME | TYPE/NAME) [flags]', flags: { revision: { kind: 'int', default: '0' } },
+  * run(args) {
+    const found = yield* deploymentOf(args, 'history')
+    if (typeof found === 'number') return found
+    const history = yield* historyOf(args, found.deployment)
+    if (typeof history === 'number') return history
+    const heading = `deployment.apps/${found.deployment.metadata.name}`
+    const revision = Number(args.text('revision'))
+    if (revision > 0) {
+      const one = history.get(revision)
+      if (!one) return yield* failed(`unable to find the specified revision`)
+      yield* print(`${heading} with revision #${revision}\n${templateText(one)}`)
+      return 0
+    }
+    const rows = [...history].map(([number, one]) => [String(number), one.metadata.annotations?.[CAUSE] ?? '<none>'])
+    yield* print(`${heading} \n${columns([['REVISION', 'CHANGE-CAUSE'], ...rows]).text.replace(/^(\S+ *)/gm, (cell) => cell.trimEnd().padEnd(Math.max(10, 'REVISION'.length + 2)))}\n`)
+    return 0
+  },
+}
+
+function templateText({ spec }: ReplicaSet): string {
+  const labels = Object.entries(spec.template?.metadata?.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}=${value}`)
+  const containers = (spec.template?.spec?.containers ?? []).map(({ name, image }) => `   ${name}:\n    Image:\t${image}\n    Port:\t<none>\n    Host Port:\t<none>\n    Environment:\t<none>\n    Mounts:\t<none>\n`).join('')
+  return `Pod Template:\n  Labels:\t${labels.join('\n\t')}\n  Containers:\n${containers}  Volumes:\t<none>\n  Node-Selectors:\t<none>\n  Tolerations:\t<none>\n\n`
+}
+
+const rolloutUndo: Command = {
+  path: 'rollout undo', usage: 'rollout undo (TYPE NAME | TYPE/NAME) [flags]', flags: { 'to-revision': { kind: 'int', default: '0' }, 'dry-run': DRY_RUN },
+  * run(args) {
+    const found = yield* deploymentOf(args, 'undo')
+    if (typeof found === 'number') return found
+    const { deployment, path } = found
+    const { name } = deployment.metadata
+    if (deployment.spec.paused) return yield* failed(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`)
+    const history = yield* historyOf(args, deployment)
+    if (typeof history === 'number') return history
+    const wanted = Number(args.text('to-revision'))
+    const revisions = [...history.keys()]
+    const target = wanted > 0 ? wanted : revisions.at(-2)
+    const old = target === undefined ? undefined : history.get(target)
+    if (!old || target === undefined) return yield* failed(wanted > 0 ? `unable to find specified revision ${wanted} in history` : `no rollout history found for deployment "${name}"`)
+    yield { ask: 'fact', stage: 'history', params: { revision: String(target), revisions: revisions.join(', '), hash: podTemplateHash(old.spec.template!) } }
+    const { 'pod-template-hash': _, ...labels } = old.spec.template!.metadata?.labels ?? {}
+    const template = { ...old.spec.template, metadata: { ...old.spec.template!.metadata, labels } }
+    if (sameValue(template, deployment.spec.template)) {
+      yield* print(`deployment.apps/${name} skipped rollback (current template already matches revision ${target})\n`)
+      return 0
+    }
+    const kept = Object.fromEntries(Object.entries(old.metadata.annotations ?? {}).filter(([key]) => !SKIPPED.includes(key)))
+    const annotations = { ...Object.fromEntries(Object.entries(deployment.metadata.annotations ?? {}).filter(([key]) => SKIPPED.includes(key))), ...kept }
+    const body = [{ op: 'replace', path: '/spec/template', value: template }, { op: 'replace', path: '/metadata/annotations', value: annotations }]
+    const answer = yield* send({ method: 'PATCH', path, headers: { 'content-type': 'application/json-patch+json' }, body, ...(args.text('dry-run') === 'server' ? { query: { dryRun: 'All' } } : {}) })
+    if (answer.code !== 200) return yield* refused(answer, `failed restoring revision ${target}`)
+    yield* print(`deployment.apps/${name} rolled back\n`)
+    return 0
+  },
+}
+
+/** Annotations that belong to the Deployment or its controller and do not travel with a template. */
+const SKIPPED: readonly string[] = ['kubectl.kubernetes.io/last-applied-configuration', REVISION, 'deployment.kubernetes.io/revision-history', 'deployment.kubernetes.io/desired-replicas', 'deployment.kubernetes.io/max-replicas', 'deprecated.deployment.rollback.to']
+
+const rolloutStatus: Command = {
+  path: 'rollout status', usage: 'rollout status (TYPE NAME | TYPE/NAME) [flags]', flags: { watch: { kind: 'bool', short: 'w', default: 'true' }, timeout: { kind: 'string', default: '0s' }, revision: { kind: 'int', default: '0' } },
+  * run(args) {
+    const found = yield* deploymentOf(args, 'status')
+    if (typeof found === 'number') return found
+    const { name } = found.deployment.metadata
+    const first = statusText(found.deployment)
+    if ('problem' in first) return yield* failed(first.problem)
+    yield* print(`${first.text}\n`)
+    if (first.done || !args.is('watch')) return 0
+    const opened = yield { ask: 'watch', request: { method: 'GET', path: pathOfTarget(DEPLOYMENTS, namespaceOf(args)), query: { watch: 'true', allowWatchBookmarks: 'true', fieldSelector: `metadata.name=${name}`, resourceVersion: found.deployment.metadata.resourceVersion ?? '' } } }
+    if (opened.answer !== 'watching') return 1
+    let said = first.text
+    const limit = durationUs(args.text('timeout') ?? '0s')
+    const begun = yield* clock()
+    for (;;) {
+      const left = limit > 0 ? limit - ((yield* clock()) - begun) : undefined
+      if (left !== undefined && left <= 0) return yield* failed('timed out waiting for the condition')
+      const next = yield { ask: 'next', watch: opened.watch, timeoutUs: left }
+      if (next.answer === 'time-out') return yield* failed('timed out waiting for the condition')
+      if (next.answer !== 'event') return yield* failed('unable to watch the rollout')
+      if (next.event === 'DELETED') return yield* failed('object has been deleted')
+      if (next.event !== 'ADDED' && next.event !== 'MODIFIED') continue
+      const now = statusText(next.object as Deployment)
+      if ('problem' in now) return yield* failed(now.problem)
+      if (now.text !== said || now.done) yield* print(`${now.text}\n`)
+      said = now.text
+      if (now.done) return 0
+    }
+  },
+}
+
+/** Models DeploymentStatusViewer. */
+function statusText({ metadata: { name, generation = 0 }, spec: { replicas = 1 }, status = {} }: Deployment): { readonly text: string; readonly done: boolean } | { readonly problem: string } {
+  if (generation > (status.observedGeneration ?? 0)) return { text: 'Waiting for deployment spec update to be observed...', done: false }
+  if (status.conditions?.some(({ type, reason }) => type === 'Progressing' && reason === 'ProgressDeadlineExceeded')) return { problem: `deployment "${name}" exceeded its progress deadline` }
+  const { updatedReplicas = 0, replicas: all = 0, availableReplicas = 0 } = status
+  if (updatedReplicas < replicas) return { text: `Waiting for deployment "${name}" rollout to finish: ${updatedReplicas} out of ${replicas} new replicas have been updated...`, done: false }
+  if (all > updatedReplicas) return { text: `Waiting for deployment "${name}" rollout to finish: ${all - updatedReplicas} old replicas are pending termination...`, done: false }
+  if (availableReplicas < updatedReplicas) return { text: `Waiting for deployment "${name}" rollout to finish: ${availableReplicas} of ${updatedReplicas} updated replicas are available...`, done: false }
+  return { text: `deployment "${name}" successfully rolled out`, done: true }
+}
+
+/** '30s', '2m', '1h30m' in microseconds. */
+export function durationUs(text: string): number {
+  let us = 0
+  for (const [, number, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)) us += Number(number) * ({ ms: 1_000, s: 1_000_000, m: 60_000_000, h: 3_600_000_000 }[unit!] ?? 0)
+  return Math.round(us)
+}
+
+/** pause, resume and restart are one strategic patch each. */
+const rolloutPatch = (verb: 'pause' | 'resume' | 'restart', done: string): Command => ({
+  path: `rollout ${verb}`, usage: `rollout ${verb} RESOURCE`, flags: {},
+  * run(args): Conversation {
+    const found = yield* deploymentOf(args, verb)
+    if (typeof found === 'number') return found
+    const { deployment, path } = found
+    const { name } = deployment.metadata
+    if (verb === 'pause' && deployment.spec.paused) return yield* failed(`deployments.apps "${name}" is already paused`)
+    if (verb === 'resume' && !deployment.spec.paused) return yield* failed(`deployments.apps "${name}" is not paused`)
+    if (verb === 'restart' && deployment.spec.paused) return yield* failed(`deployments.apps "${name}" can't restart paused deployment (run rollout resume first)`)
+    const next: Deployment = verb === 'restart'
+      ? { ...deployment, spec: { ...deployment.spec, template: { ...deployment.spec.template, metadata: { ...deployment.spec.template.metadata, annotations: { ...deployment.spec.template.metadata?.annotations, 'kubectl.kubernetes.io/restartedAt': timeText(yield* clock()) } } } } }
+      : { ...deployment, spec: { ...deployment.spec, paused: verb === 'pause' ? true : undefined } }
+    const body = twoWayPatch(deployment as never, next as never, typeSchema('Deployment'))
+    const answer = yield* send({ method: 'PATCH', path, query: { fieldManager: 'kubectl-rollout' }, headers: STRATEGIC, body })
+    if (answer.code !== 200) return yield* refused(answer)
+    yield* print(`deployment.apps/${name} ${done}\n`)
+    return 0
+  },
+})
+
+const scale: Command = {
+  path: 'scale', usage: 'scale [--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
+  flags: { replicas: { kind: 'int' }, 'current-replicas': { kind: 'int', default: '-1' }, timeout: { kind: 'string' } },
+  * run(args) {
+    const replicas = args.text('replicas')
+    if (replicas === undefined) return yield* usageError('scale', 'required flag(s) "replicas" not set')
+    if (Number(replicas) < 0) return yield* failed(`The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0`)
+    const targets = targetsOf(args.positional)
+    if ('problem' in targets) return yield* failed(targets.problem)
+    let exit = 0
+    for (const { info, name } of targets) {
+      const found = yield* send({ method: 'GET', path: pathOfTarget(info, namespaceOf(args), name) })
+      if (found.code !== 200) {
+        exit = yield* refused(found)
+        continue
+      }
+      const current = Number(args.text('current-replicas'))
+      const has = (found.body as Deployment).spec.replicas ?? 0
+      if (current >= 0 && current !== has) {
+        exit = yield* failed(`Expected replicas to be ${current}, was ${has}`)
+        continue
+      }
+      const answer = yield* send({ method: 'PATCH', path: pathOfTarget(info, namespaceOf(args), name, 'scale'), headers: { 'content-type': 'application/merge-patch+json' }, body: { spec: { replicas: Number(replicas) } } })
+      if (answer.code !== 200) exit = yield* refused(answer)
+      else yield* print(`${shortName(info, name!)} scaled\n`)
+    }
+    return exit
+  },
+}
+
+export const FLAGSHIP: readonly Command[] = [
+  createDeployment, setImage, rolloutHistory, rolloutUndo, rolloutStatus, rolloutPatch('pause', 'paused'), rolloutPatch('resume', 'resumed'), rolloutPatch('restart', 'restarted'), scale,
+]

@@ -1,0 +1,78 @@
+import { apiVersionOf, pathOf, RESOURCES, type ResourceInfo } from '../../api/index.ts'
+import { complain, type Ask, type Answer, type Response } from './conversation.ts'
+import type { Args } from './flags.ts'
+
+export interface Target { readonly info: ResourceInfo; readonly name: string | undefined }
+
+export const namespaceOf = (args: Args): string => args.text('namespace') ?? 'default'
+
+/** 'deploy', 'deployments.apps', 'Deployment': kubectl looks them up in its cached discovery. */
+export function resourceOf(word: string): ResourceInfo | undefined {
+  const [name = '', ...rest] = word.toLowerCase().split('.')
+  const group = rest.filter((part) => !/^v\d/.test(part)).join('.')
+  return RESOURCES.find((info) => (info.resource === name || info.singular === name || info.kind.toLowerCase() === name || info.shortNames.includes(name)) && (rest.length === 0 || info.group === group || info.group.startsWith(group)))
+}
+
+export const ALL: readonly string[] = ['pods', 'services', 'deployments', 'replicasets']
+
+/** 'pods', 'pod/x svc/y', 'pods x y', 'pods,services', 'all'. */
+export function targetsOf(words: readonly string[]): readonly Target[] | { readonly problem: string } {
+  const [first, ...names] = words
+  if (first === undefined) return { problem: 'You must specify the type of resource to get.' }
+  if (words.some((word) => word.includes('/'))) {
+    const targets: Target[] = []
+    for (const word of words) {
+      const [type, name, more] = word.split('/')
+      if (!word.includes('/')) return { problem: 'there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. \'kubectl get resource/<resource_name>\' instead of \'kubectl get resource resource/<resource_name>\'' }
+      if (!name || more !== undefined) return { problem: `arguments in resource/name form must have a single resource and name` }
+      const info = resourceOf(type!)
+      if (!info) return { problem: `the server doesn't have a resource type "${type}"` }
+      targets.push({ info, name })
+    }
+    return targets
+  }
+  const infos: ResourceInfo[] = []
+  for (const type of first.split(',').flatMap((one) => (one === 'all' ? ALL : [one]))) {
+    const info = resourceOf(type)
+    if (!info) return { problem: `the server doesn't have a resource type "${type}"` }
+    infos.push(info)
+  }
+  if (names.length === 0) return infos.map((info) => ({ info, name: undefined }))
+  return infos.flatMap((info) => names.map((name) => ({ info, name })))
+}
+
+export const pathOfTarget = (info: ResourceInfo, namespace: string, name?: string, subresource?: string): string => pathOf(info, info.namespaced ? namespace : undefined, name, subresource)
+
+/** 'deployment.apps/web', as kubectl names an object. */
+export const shortName = (info: ResourceInfo, name: string): string => `${info.singular}${info.group ? `.${info.group}` : ''}/${name}`
+
+export const stub = (info: ResourceInfo): { readonly apiVersion: string; readonly kind: string } => ({ apiVersion: apiVersionOf(info), kind: info.kind })
+
+/** The words that kubectl puts around what the server refused. Always exit code 1. */
+export function* refused(response: Response, doing?: string): Generator<Ask, number, Answer> {
+  yield* complain(`${errorText(response, doing)}\n`)
+  return 1
+}
+
+export function errorText({ code, body, problem }: Response, doing?: string): string {
+  if (code === 0) return problem ?? 'Unable to connect to the server'
+  const status = body as { readonly reason?: string; readonly message?: string; readonly details?: { readonly name?: string; readonly kind?: string; readonly group?: string } } | undefined
+  const message = status?.message ?? 'unknown'
+  if (status?.reason === 'Invalid' && !doing) {
+    const { kind = '', name = '' } = status.details ?? {}
+    const causes = /^.*? is invalid: ([\s\S]*)$/.exec(message)?.[1] ?? message
+    const list = causes.startsWith('[') && causes.endsWith(']') ? causes.slice(1, -1).split(/, (?=[a-z][\w.[\]()"=-]*: )/) : [causes]
+    return `The ${kind} "${name}" is invalid: ${list.length === 1 ? list[0] : `\n${list.map((cause) => `* ${cause}`).join('\n')}`}`
+  }
+  return `Error from server${status?.reason ? ` (${status.reason})` : ''}: ${doing ? `${doing}: ` : ''}${message}`
+}
+
+export function* usageError(command: string, problem: string): Generator<Ask, number, Answer> {
+  yield* complain(`error: ${problem}\nSee 'kubectl ${command} --help' for usage.\n`)
+  return 1
+}
+
+export function* failed(problem: string): Generator<Ask, number, Answer> {
+  yield* complain(`error: ${problem}\n`)
+  return 1
+}
