@@ -27,9 +27,32 @@ export function useLoadedLessonTexts(): LessonText {
     void load(own).then(() => load(own === 'en' ? 'zh' : 'en'))
     return () => { gone = true }
   }, [own])
-  return useMemo<LessonText>(() => (language, id, params) => filled(modules[language]?.text?.(id) ?? id, params), [modules])
+  return useMemo<LessonText>(() => (language, id, params) => filled(modules[language]?.text?.(id) ?? id, spoken(language, params)), [modules])
+}
+
+/** A place as people say it: 'node/node-b/kubelet' is the kubelet on node-b. */
+function spoken(language: Language, params: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, placeWords(language, value)]))
+}
+
+export function placeWords(language: Language, value: string): string {
+  const [, node, agent] = /^node\/([^/ ]+)(?:\/(kubelet|runtime|cni|proxy))?$/.exec(value) ?? []
+  if (node !== undefined) {
+    const title = agent === 'runtime' ? 'containerd' : agent === 'proxy' ? 'kube-proxy' : agent
+    return title === undefined ? node : language === 'zh' ? `${node} 上的 ${title}` : `${title} on ${node}`
+  }
+  const controller = /^controller-manager\/([^/ ]+)$/.exec(value)?.[1]
+  if (controller !== undefined) return language === 'zh' ? `${controller} 控制器` : `the ${controller.replace(/-/g, ' ')} controller`
+  return { 'apiserver': 'kube-apiserver', 'scheduler': 'kube-scheduler', 'controller-manager': 'kube-controller-manager' }[value] ?? value
 }
 
 export function filled(template: string, params: Readonly<Record<string, string>> = {}): string {
-  return template.replace(/\{([\w.-]+)\}/g, (whole, name: string) => params[name] ?? whole)
+  const text = template.replace(/\{([\w.-]+)\}/g, (whole, name: string) => params[name] ?? whole)
+  return tidied(text)
+}
+
+/** A parameter may be empty, and a sentence may begin with one. */
+function tidied(text: string): string {
+  const close = text.replace(/ +([.,;:。，；：])/g, '$1').replace(/ {2,}/g, ' ')
+  return /^the /.test(close) ? `T${close.slice(1)}` : close
 }

@@ -35,7 +35,7 @@ export const Page = memo(function Page() {
     <LessonTexts.Provider value={texts}>
       <div className={styles.page} data-layout={layoutClass} data-bare={bare} data-story={storyOpen} data-inspector={inspectorOpen} data-dock={dockOpen} style={sizes}>
         <a className={styles.skip} href="#stage">{t('skip.stage')}</a>
-        <a className={styles.skip} href="#terminal">{t('skip.terminal')}</a>
+        {!phone && !bare && <a className={styles.skip} href="#terminal">{t('skip.terminal')}</a>}
         <TopBar phone={phone} />
         {failed !== undefined && <Failure failed={failed} />}
         {!phone && !bare && <StoryColumn />}

@@ -13,8 +13,8 @@ export const Toasts = memo(function Toasts() {
   const language = useSettings(settings => settings.language)
   const refusals = useSession(session => session.refusals)
   return (
-    <ul className={styles.toasts} role="status">
+    <div role="status"><ul className={styles.toasts}>
       {refusals.map(({ key, text, params }) => <li key={key}>{say(language, text, params)}<button type="button" aria-label={t('toast.close')} onClick={() => engine.dismiss(key)}><X size={14} aria-hidden="true" /></button></li>)}
-    </ul>
+    </ul></div>
   )
 })

@@ -15,6 +15,7 @@ import { PacketLayer } from './PacketLayer.tsx'
 import type { LayoutClass, StagePlan } from './plan.ts'
 import styles from './stage.module.css'
 import { objectOf } from './thing.ts'
+import { useTouch } from './touch.ts'
 
 export interface StageProps { readonly layoutClass: LayoutClass }
 
@@ -30,10 +31,11 @@ function StageInside({ layoutClass }: StageProps) {
   const plan = usePlan(layoutClass, size)
   const { select, open } = useStageActions()
   const phone = layoutClass === 'phone'
+  const touch = useTouch(useStageStore(), useEntities(entities => entities.nodes.length))
   return (
     <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone}>
       <Caption phone={phone} />
-      <div ref={place} className={styles.picture} onClick={select} onContextMenu={open}>
+      <div ref={place} className={styles.picture} onClick={select} onContextMenu={open} {...(phone ? touch : {})}>
         <Flow plan={plan} room={size} />
         <FocusRing />
       </div>

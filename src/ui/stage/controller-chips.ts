@@ -1,5 +1,5 @@
 /** The loops a learner meets first, in the order they are read; the rest stand behind "+N". */
-const FIRST = ['deployment', 'replicaset', 'endpointslice', 'node-lifecycle', 'namespace', 'garbage-collector', 'serviceaccount', 'resourcequota', 'job', 'daemonset', 'statefulset']
+const FIRST = ['deployment', 'replicaset', 'endpointslice', 'node-lifecycle', 'namespace', 'garbage-collector', 'serviceaccount', 'taint-eviction', 'job', 'daemonset', 'statefulset', 'resourcequota', 'pod-gc', 'node-ipam']
 
 export function visibleControllers(names: readonly string[], most: number): readonly string[] {
   const rank = (name: string) => {
@@ -19,5 +19,5 @@ const plain = (name: string) => name.replace(/-controller$/, '').toLowerCase()
 const TITLES: Readonly<Record<string, string>> = {
   'deployment': 'Deployment', 'replicaset': 'ReplicaSet', 'endpointslice': 'EndpointSlice', 'node-lifecycle': 'Node', 'namespace': 'Namespace',
   'garbage-collector': 'GarbageCollector', 'serviceaccount': 'ServiceAccount', 'resourcequota': 'ResourceQuota', 'daemonset': 'DaemonSet',
-  'statefulset': 'StatefulSet', 'cronjob': 'CronJob', 'node-ipam': 'NodeIPAM', 'pod-garbage-collector': 'PodGC', 'taint-eviction': 'TaintEviction',
+  'statefulset': 'StatefulSet', 'cronjob': 'CronJob', 'node-ipam': 'NodeIPAM', 'pod-gc': 'PodGC', 'root-ca-cert-publisher': 'RootCA', 'clusterrole-aggregation': 'ClusterRoleAggregation', 'taint-eviction': 'TaintEviction',
 }

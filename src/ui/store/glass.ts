@@ -33,22 +33,35 @@ export function useView<Kind extends View['kind']>(kind: Kind, id: string): View
 
 /**
  * The answer to a question as of the head of time, asked again when time moves; the old answer stays until the new one is here.
- * At most one question of a component is under way. `undefined` asks nothing.
+ * At most one question of a component is under way, with a pause between two, so that a playing clock cannot starve or flood it.
+ * `undefined` asks nothing.
  */
 export function useAnswer<Q extends Question>(question: Q | undefined): AnswerTo<Q['ask']> | undefined {
   const engine = useEngine()
-  const moment = useSession(session => session.moment)
   const key = question === undefined ? '' : JSON.stringify(question)
   const [answer, setAnswer] = useState<{ key: string; answer: AnswerTo<Q['ask']> }>()
   useEffect(() => {
     if (key === '') return
-    let stale = false
-    const timer = setTimeout(() => {
+    let gone = false
+    let busy = false
+    let asked: string | undefined
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = () => {
+      const { moment, open } = engine.session.getState()
+      if (gone || busy || !open || moment === asked) return
+      busy = true
+      asked = moment
       void engine.ask(JSON.parse(key) as Q).then(next => {
-        if (!stale && next !== undefined) setAnswer({ key, answer: next })
+        if (gone) return
+        if (next !== undefined) setAnswer({ key, answer: next })
+        timer = setTimeout(() => { busy = false; look() }, PAUSE_MS)
       })
-    }, 60)
-    return () => { stale = true; clearTimeout(timer) }
-  }, [engine, key, moment])
+    }
+    const leave = engine.session.subscribe(look)
+    look()
+    return () => { gone = true; leave(); clearTimeout(timer) }
+  }, [engine, key])
   return answer?.key === key ? answer.answer : undefined
 }
+
+const PAUSE_MS = 90

@@ -5,6 +5,7 @@ import { BranchLanes } from './BranchLanes.tsx'
 import { pokeText } from './poke-text.ts'
 import styles from './scrubber.module.css'
 import { secondsText, timeScale, type TimeScale } from './time-scale.ts'
+import { writeTicks } from './write-ticks.ts'
 
 const TOP = 21
 const THICK = 16
@@ -74,10 +75,10 @@ const Marks = memo(function Marks({ branch, scale, phone }: { readonly branch: n
   let lastFlag = -100
   return (
     <>
+      {writeTicks(marks, branch, scale.xOf).map(tick => <rect key={tick.x} x={tick.x} y={TOP + (THICK - tick.height) / 2} width="2" height={tick.height} rx="1" className={styles.write} />)}
       {mine.map((mark, i) => {
         const x = scale.xOf(mark.at)
         switch (mark.mark) {
-          case 'write': return <rect key={i} x={x} y={TOP + 4 - Math.min(2, mark.bytes / 4000)} width="2" height={8 + 2 * Math.min(2, mark.bytes / 4000)} rx="1" className={styles.write} />
           case 'milestone': return <path key={i} d={`M${x} ${TOP - 5}l3.5 3.5-3.5 3.5-3.5-3.500z`} className={styles.milestone}><title>{mark.hop}</title></path>
           case 'command': case 'fault': {
             if (phone) return <rect key={i} x={x} y={TOP - 4} width="2" height={THICK + 8} className={mark.mark === 'fault' ? styles.fault : styles.command} />
