@@ -2,7 +2,7 @@ import { ReactFlow, ReactFlowProvider, useReactFlow, type Viewport } from '@xyfl
 import '@xyflow/react/dist/base.css'
 import { memo, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react'
 import { useText } from '../i18n/text.ts'
-import { useEngine, useEntities, useSession } from '../store/glass.ts'
+import { useEngine, useEntities, useSession, useSettings } from '../store/glass.ts'
 import { useStageStore, useStageUi } from '../store/stage-ui.ts'
 import { Caption } from './Caption.tsx'
 import { FocusRing } from './FocusRing.tsx'
@@ -28,7 +28,11 @@ function StageInside({ layoutClass }: StageProps) {
   const t = useText()
   const place = useRef<HTMLDivElement>(null)
   const size = useSize(place)
-  const plan = usePlan(layoutClass, size)
+  const present = useSettings(settings => settings.present)
+  // A presentation shows the same picture larger, so that the last row of a classroom can read it.
+  const scale = present && layoutClass !== 'phone' ? Math.max(1, Math.min(1.6, size.width / 840, size.height / 572)) : 1
+  const room = useMemo(() => ({ width: Math.round(size.width / scale), height: Math.round(size.height / scale) }), [size, scale])
+  const plan = usePlan(layoutClass, room)
   const { select, open } = useStageActions()
   const phone = layoutClass === 'phone'
   const touch = useTouch(useStageStore(), useEntities(entities => entities.nodes.length))
@@ -36,7 +40,7 @@ function StageInside({ layoutClass }: StageProps) {
     <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone}>
       <Caption phone={phone} />
       <div ref={place} className={styles.picture} onClick={select} onContextMenu={open} {...(phone ? touch : {})}>
-        <Flow plan={plan} room={size} />
+        <Flow plan={plan} room={size} scale={scale} />
         <FocusRing />
       </div>
       {phone ? <NodeDots /> : <Legend />}
@@ -45,11 +49,11 @@ function StageInside({ layoutClass }: StageProps) {
   )
 }
 
-const Flow = memo(function Flow({ plan, room }: { readonly plan: StagePlan; readonly room: { readonly width: number; readonly height: number } }) {
+const Flow = memo(function Flow({ plan, room, scale }: { readonly plan: StagePlan; readonly room: { readonly width: number; readonly height: number }; readonly scale: number }) {
   const nodes = useMemo(() => flowNodes(plan), [plan])
   const flow = useReactFlow()
   const phone = plan.layoutClass === 'phone'
-  const zoom = phone ? 1 : Math.min(1, room.width / plan.width, room.height / plan.height)
+  const zoom = phone ? 1 : Math.min(scale, room.width / plan.width, room.height / plan.height)
   useEffect(() => { void flow.setViewport(fitted(plan, room, zoom)) }, [flow, plan, room, zoom])
   return (
     <div aria-hidden="true" className={styles.flow}>

@@ -18,7 +18,7 @@ export const Transport = memo(function Transport({ phone }: { readonly phone: bo
     <section id="transport" className={phone ? styles.phone : styles.transport} aria-label={t('region.transport')}>
       {phone
         ? <><Scrubber phone /><div className={styles.thumbs}><Clock phone /><Buttons phone /><StepChooser /></div></>
-        : <><div className={styles.left}><Buttons phone={false} /><StepSizes /></div><Scrubber /><Clock /><div className={styles.right}><PaceMenu /><Fork /></div></>}
+        : <><div className={styles.left}><Buttons phone={false} /><StepSizes /><div className={styles.narrow}><StepChooser /></div></div><Scrubber /><Clock /><div className={styles.right}><PaceMenu /><Fork /></div></>}
     </section>
   )
 })

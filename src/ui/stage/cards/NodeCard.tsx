@@ -86,7 +86,7 @@ function Seats({ node, ids, room, phone }: { readonly node: NodeView; readonly i
     <div className={styles.pods} data-dense={dense}>
       {shown.map(id => <PodTile key={id} id={id} seat={seats.get(id) ?? 0} columns={columns} shape={dense ? 'row' : 'tile'} />)}
       {ids.length > shown.length && <span className={styles.free} style={{ gridColumn: columns, gridRow: fit / columns }}>{t('node.more', { count: ids.length - shown.length })}</span>}
-      {!phone && most < fit && node.registered && (
+      {!phone && most < fit && node.registered && node.powered && (
         <span className={styles.free} style={{ gridColumn: (most % columns) + 1, gridRow: Math.floor(most / columns) + 1 }}>
           {cpu >= 100 ? <>{t('node.room')}<b>{t('node.cpu', { cpu: (Math.floor(cpu / 100) / 10).toFixed(1) })}</b></> : t('node.full')}
         </span>
