@@ -21,10 +21,10 @@ export interface Chapter {
 export interface Hop {
   readonly id: string
   readonly on: Match
-  /** How often `on` matches among the chapter's effects; a test fails when the run says otherwise. */
-  readonly times: number
-  /** Which of the matches this hop is: the first is 1. */
-  readonly pick: number
+  /** How often `on` matches among the chapter's effects; a test fails when the run says otherwise. Without it the hop is the first match after the hop named by `on.after`. */
+  readonly times?: number
+  /** Which of the matches this hop is: the first, 1, unless told. */
+  readonly pick?: number
   /** Parameters of the text: names of the fields of the matched record (`object.name`, `fact.node`, `label` …). */
   readonly params?: Readonly<Record<string, string>>
 }

@@ -66,7 +66,7 @@ export function wouldHit(story: Story, trace: Trace, row: Row): string | undefin
   const record = deliveredRecord(summaryOf(trace, row))
   for (const hop of progress.chapter.hops) {
     if (progress.hits.has(hop.id) || (hop.on.after !== undefined && !progress.hits.has(hop.on.after))) continue
-    if (matches(hop.on, record) && (progress.counts.get(hop.id) ?? 0) + 1 === hop.pick) return hop.id
+    if (matches(hop.on, record) && (progress.counts.get(hop.id) ?? 0) + 1 === (hop.pick ?? 1)) return hop.id
   }
   return undefined
 }
@@ -84,7 +84,7 @@ export function storyUpTo(story: Story, handled: number): Story {
       const begun = one.root !== 0 && one.begunAt <= handled
       const hits = new Map([...one.hits].filter(([, hit]) => begun && hit.handled <= handled))
       // Counts after a fork are those of the hops that had happened; a hop counts on from its pick.
-      const counts = new Map(one.chapter.hops.map((hop) => [hop.id, hits.has(hop.id) ? hop.pick : 0]))
+      const counts = new Map(one.chapter.hops.map((hop) => [hop.id, hits.has(hop.id) ? hop.pick ?? 1 : 0]))
       return { chapter: one.chapter, root: begun ? one.root : 0, begunAt: begun ? one.begunAt : 0, hits, counts, graded: new Map([...one.graded].filter(([, { handled: when }]) => begun && when <= handled)) }
     }),
   }
@@ -98,7 +98,7 @@ function lookForHop(progress: ChapterProgress, hop: Hop, record: TraceRecord, ev
   if (!matches(hop.on, record)) return undefined
   const count = (progress.counts.get(hop.id) ?? 0) + 1
   progress.counts.set(hop.id, count)
-  if (count !== hop.pick) return undefined
+  if (count !== (hop.pick ?? 1)) return undefined
   const hit: HopHit = { hop: hop.id, event, handled, at, params: paramsOf(hop, record) }
   progress.hits.set(hop.id, hit)
   return hit

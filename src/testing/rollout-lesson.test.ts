@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { annalsOf } from '../engines/session/session.ts'
+import { lessonNamed } from '../lessons/index.ts'
+import * as en from '../lessons/texts/en.ts'
+import * as zh from '../lessons/texts/zh.ts'
+import { kernelOf, testPage } from './session.ts'
+
+const lesson = lessonNamed('rollout')!
+
+/** Plays the whole lesson, each chapter with its own command. */
+function played() {
+  const page = testPage('rollout', lesson.seed)
+  page.command({ do: 'pace', pace: 'story', speed: 900 })
+  for (const { command } of lesson.chapters) {
+    page.command({ do: 'kubectl', line: command })
+    page.untilRest()
+  }
+  return page
+}
+const page = played()
+const { story } = annalsOf(page.session)
+
+for (const { chapter, hits, counts, graded } of story!.chapters) {
+  for (const hop of chapter.hops) {
+    test(`${hop.id} happens${hop.times === undefined ? '' : `, and its sentence fits exactly ${hop.times} time${hop.times === 1 ? '' : 's'}`}`, () => {
+      expect(hits.has(hop.id)).toBe(true)
+      if (hop.times !== undefined) expect(counts.get(hop.id)).toBe(hop.times)
+      expect(Object.values(hits.get(hop.id)!.params)).not.toContain('?')
+    })
+  }
+  for (const card of chapter.predictions) {
+    test(`the run itself answers the question ${card.id}`, () => {
+      const answer = graded.get(card.id)
+      expect(card.options).toContain(answer?.option)
+      expect(chapter.hops.map(({ id }) => id)).toContain(card.before)
+    })
+  }
+}
+
+test('every sentence of the lesson exists in both languages, with the same parameters', () => {
+  const wanted = [`lesson.${lesson.id}`, ...lesson.goals.map(({ id }) => `goal.${id}`), ...lesson.chapters.flatMap(({ id, hops, predictions }) =>
+    [`chapter.${id}`, ...hops.map((hop) => hop.id), ...predictions.flatMap((card) => [`card.${card.id}`, ...card.options.map((option) => `card.${card.id}.${option}`)])])]
+  for (const id of wanted) {
+    expect(en.has(id), `${id} in English`).toBe(true)
+    expect(zh.has(id), `${id} in Chinese`).toBe(true)
+  }
+  expect([...en.ids()].sort()).toEqual([...zh.ids()].sort())
+  const parameters = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!))].sort()
+  for (const id of en.ids()) expect(parameters(zh.text(id)), id).toEqual(parameters(en.text(id)))
+  for (const hop of lesson.chapters.flatMap(({ hops }) => hops)) expect(parameters(en.text(hop.id)), hop.id).toEqual(Object.keys(hop.params ?? {}).sort())
+})
+
+test('captions are short: at most 22 words in English and 56 characters in Chinese', () => {
+  for (const { id } of lesson.chapters.flatMap(({ hops }) => hops)) {
+    expect(en.text(id).split(/\s+/).length, id).toBeLessThanOrEqual(22)
+    expect(zh.text(id).length, id).toBeLessThanOrEqual(56)
+  }
+})
+
+test('all goals are met at the end: two Ready, never fewer than two, and the undo made no third ReplicaSet', () => {
+  expect(page.last().story?.goals.map(({ state }) => state)).toEqual(['met', 'met', 'met'])
+})
+
+test('going back to any message and forward again gives the identical history', () => {
+  const end = kernelOf(page.session).hash()
+  const { notables } = annalsOf(page.session)
+  const marks = annalsOf(page.session).marks.length
+  for (const place of [notables[3]!, notables[40]!, notables[Math.floor(notables.length / 2)]!, notables.at(-2)!]) {
+    page.command({ do: 'seek', to: { event: place.event } })
+    expect(kernelOf(page.session).handled).toBe(place.place)
+    page.command({ do: 'seek', to: { place: 'end' } })
+    expect(kernelOf(page.session).hash()).toBe(end)
+  }
+  expect(annalsOf(page.session).marks.length).toBe(marks)
+})
+
+test('acting in the middle of the rollout begins a branch, and the old future is still there', () => {
+  const end = kernelOf(page.session).hash()
+  const middle = story!.chapters[1]!.hits.get('B14')!
+  page.command({ do: 'seek', to: { event: middle.event } })
+  page.command({ do: 'poke', poke: { poke: 'stop-kubelet', node: 'node-a' } })
+  expect(page.session.timeline.branches).toHaveLength(2)
+  page.command({ do: 'run-until', until: { is: 'rollout-complete', namespace: 'default', name: 'httpd-app' }, limitUs: 900_000_000 })
+  page.untilRest()
+  expect(page.last().story?.goals[0]?.state).toBe('met')
+  page.command({ do: 'switch-branch', branch: 0 })
+  page.untilRest()
+  expect(kernelOf(page.session).hash()).toBe(end)
+})
