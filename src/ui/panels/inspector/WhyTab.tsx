@@ -1,76 +1,58 @@
-import { memo, useState } from 'react'
-import type { ChainLink, EffectNode, ObjectRef, Verb } from '../../../protocol/index.ts'
+import { ChevronRight } from 'lucide-react'
+import { memo, useEffect, useState } from 'react'
+import type { AnswerTo, ObjectRef } from '../../../protocol/index.ts'
 import { useWhy } from '../../actions/ask-why.ts'
-import { VerbGlyph } from '../../glyphs/VerbGlyph.tsx'
 import { useLessonText } from '../../i18n/lesson-texts.ts'
 import { useText } from '../../i18n/text.ts'
-import { useAnswer, useEngine, useSession, useSettings } from '../../store/glass.ts'
-import controls from '../../styles/controls.module.css'
+import { useAnswer, useSession, useSettings } from '../../store/glass.ts'
+import { Chain } from './Chain.tsx'
+import { Effects } from './Effects.tsx'
+import { Gaps } from './Gaps.tsx'
 import styles from './inspector.module.css'
+import { Section } from './Section.tsx'
+import { BlamedLines } from './YamlTab.tsx'
+
+export interface WhyTabProps { readonly object: ObjectRef | undefined; readonly answer: AnswerTo<'object'> | undefined }
 
 /** The chain of causes back to a person, a fault or a clock; what it caused; and what is being waited for. */
-export const WhyTab = memo(function WhyTab({ object }: { readonly object: ObjectRef | undefined }) {
+export const WhyTab = memo(function WhyTab({ object, answer }: WhyTabProps) {
   const t = useText()
   const say = useLessonText()
   const language = useSettings(settings => settings.language)
   const subject = useWhy()
   const caption = useSession(session => session.caption?.event)
   const predicting = useSession(session => session.story?.prediction !== undefined && session.story.prediction.right === undefined)
-  const asked = subject.event !== undefined || object !== undefined
-  const answer = useAnswer({ ask: 'why', event: subject.event ?? (object === undefined ? caption : undefined), object } as const)
-  const last = answer?.links.at(-1)?.event
+  const event = subject.event ?? (object === undefined ? caption : undefined)
+  const why = useAnswer(event === undefined && object === undefined ? undefined : ({ ask: 'why', event, object } as const))
+  const last = subject.event ?? why?.links.at(-1)?.event
   const [wanted, setWanted] = useState(subject.effects ?? false)
-  const effects = useAnswer(wanted && !predicting && (subject.event ?? last) !== undefined ? ({ ask: 'effects', event: subject.event ?? last! } as const) : undefined)
-  if (answer === undefined) return null
+  useEffect(() => { setWanted(subject.effects ?? false) }, [subject])
+  const effects = useAnswer(wanted && !predicting && last !== undefined ? ({ ask: 'effects', event: last } as const) : undefined)
+  if (event === undefined && object === undefined) return <p className={styles.quiet}>{t('inspector.empty')}</p>
+  if (why === undefined) return null
+  const written = answer?.yaml.filter(line => line.manager !== undefined && !line.text.trimEnd().endsWith(':')) ?? []
   return (
     <>
-      {answer.links.length === 0
-        ? <p className={styles.quiet}>{t(asked ? 'inspector.noWhy' : 'inspector.empty')}</p>
-        : <ol className={styles.chain} aria-label={t('inspector.chain')}>{answer.links.map((link, index) => <Link key={`${link.event} ${link.text}`} link={link} last={index === answer.links.length - 1} />)}</ol>}
-      {answer.links.length > 0 && !predicting && <button type="button" className={controls.button} aria-expanded={wanted} onClick={() => setWanted(!wanted)}>{t('inspector.select')}</button>}
-      {predicting && <p className={styles.quiet}>{t('story.hidden')}</p>}
-      {effects && <><p className={styles.quiet}>{t('inspector.count', { count: effects.total })}</p><Effects nodes={effects.tree} depth={0} /></>}
-      {answer.waits.length > 0 && (
-        <section className={styles.section}><h3 className={controls.heading}>{t('inspector.waits')}</h3><ul className={styles.waits}>{answer.waits.map(wait => <li key={`${wait.waiter} ${wait.text} ${JSON.stringify(wait.params)}`}>{say(language, wait.text, wait.params)}</li>)}</ul></section>
+      <p className={styles.question}>{subject.event !== undefined || object === undefined ? t('inspector.whyMessage') : t('inspector.whyOf', { name: object.name })}</p>
+      {why.links.length === 0 ? <p className={styles.quiet}>{t('inspector.noWhy')}</p> : <Chain links={why.links} />}
+      {why.links.length > 0 && (
+        <p className={styles.effectsHead}>
+          <button type="button" disabled={predicting} aria-expanded={wanted && !predicting} onClick={() => setWanted(!wanted)}><ChevronRight size={15} aria-hidden="true" />{t('inspector.select')}</button>
+          <small>{predicting ? t('inspector.effectsHidden') : effects ? t('inspector.count', { count: effects.total }) : ''}</small>
+        </p>
       )}
+      {effects && !predicting && <Effects nodes={effects.tree} />}
+      {why.waits.length > 0 && (
+        <Section title={t('inspector.waits')}><ul className={styles.waits}>{why.waits.map(wait => <li key={`${wait.waiter} ${wait.text} ${JSON.stringify(wait.params)}`}><b className="mono">{wait.waiter}</b>{say(language, wait.text, wait.params)}</li>)}</ul></Section>
+      )}
+      {answer && answer.gaps.length > 0 && <Section title={t('inspector.gapTitle')}><Gaps answer={answer} brief /></Section>}
+      {written.length > 0 && <Section title={t('inspector.fields')}><BlamedLines lines={latest(written)} label={t('inspector.fields')} /></Section>}
     </>
   )
 })
 
-const isVerb = (verb: ChainLink['verb']): verb is Verb => verb !== 'user' && verb !== 'fault' && verb !== 'decision'
-
-function Link({ link, last }: { readonly link: ChainLink; readonly last: boolean }) {
-  const t = useText()
-  const say = useLessonText()
-  const engine = useEngine()
-  const language = useSettings(settings => settings.language)
-  const params = { ...link.params, from: short(link.place), to: short(link.to ?? '') }
-  return (
-    <li data-last={last} data-verb={link.verb}>
-      <span className={styles.mark} aria-hidden="true">{isVerb(link.verb) ? <VerbGlyph verb={link.verb} size={16} /> : link.verb === 'user' ? '❯' : link.verb === 'fault' ? '⚡' : '⚙'}</span>
-      <button type="button" onClick={() => engine.command({ do: 'seek', to: { event: link.event } })}>
-        <b>{link.verb === 'user' ? t('inspector.you') : short(link.place)}</b><time>{(link.at / 1e6).toFixed(3)} s</time>
-        <span>{say(language, link.text, params)}{link.stored !== undefined && ` · ${t('inspector.stored', { revision: link.stored })}`}</span>
-        {link.merged > 0 && <small>{t('inspector.merged', { count: link.merged })}</small>}
-      </button>
-    </li>
-  )
+/** The lines that were written last, in the order of the object; a managers' time counts in whole seconds. */
+function latest(lines: AnswerTo<'object'>['yaml']): AnswerTo<'object'>['yaml'] {
+  const kept = [...lines].sort((a, b) => (b.at ?? 0) - (a.at ?? 0)).slice(0, 6)
+  return lines.filter(line => kept.includes(line)).map(line => ({ ...line, text: line.text.trim() }))
 }
-
-function Effects({ nodes, depth }: { readonly nodes: readonly EffectNode[]; readonly depth: number }) {
-  const say = useLessonText()
-  const engine = useEngine()
-  const language = useSettings(settings => settings.language)
-  return (
-    <ul className={styles.effects}>
-      {nodes.map(({ link, children }) => (
-        <li key={link.event}>
-          <button type="button" onClick={() => engine.command({ do: 'seek', to: { event: link.event } })}>{say(language, link.text, { ...link.params, from: short(link.place), to: short(link.to ?? '') })}</button>
-          {children.length > 0 && (depth < 3 ? <Effects nodes={children} depth={depth + 1} /> : <details><summary>+{children.length}</summary><Effects nodes={children} depth={depth + 1} /></details>)}
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-const short = (place: string): string => place.replace('controller-manager/', '').replace('node/', '').replace('apiserver', 'kube-apiserver')
