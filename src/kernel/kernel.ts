@@ -1,86 +1,14 @@
 import { assert, unreachable } from './assert.ts'
 import { clonePlain } from './clone.ts'
-import type { ActorId, Address, Component, Cx, Delivery, EventId, Fact, HostId, Message, Micros } from './component.ts'
-import { createFingerprint, fingerprintText, mix, textHash, type Fingerprint } from './hash.ts'
+import type { ActorId, Address, Component, Cx, Delivery, EventId, HostId, Message, Micros } from './component.ts'
+import { createFingerprint, fingerprintText, mix, textHash } from './hash.ts'
 import type { Input } from './input.ts'
 import { checkedFault, defaultLatency, faultKey, KEEP_ALIVE_US, pathFault, type Fault, type Latency } from './network.ts'
-import { copyQueue, createQueue, nextAt, peek, pop, push, waiting, type Queue } from './queue.ts'
-import { below, chance, randomFor, type Random } from './random.ts'
-
-/** Sees everything that happens. Invariants, traces and transcripts hang here; an observer must not touch the state. */
-export interface Observer {
-  input?(id: EventId, at: Micros, input: Input): void
-  /** A message (or timer, when `from` is `to`) was sent; `delivery.at` is when it will arrive unless something holds it. */
-  sent?(delivery: Delivery<Message>, noise: boolean): void
-  /** Called before the receiver handles it. */
-  delivered?(delivery: Delivery<Message>, noise: boolean): void
-  /** Called after the receiver handled it. */
-  handled?(delivery: Delivery<Message>, state: unknown): void
-  lost?(delivery: Delivery<Message>, why: LossReason): void
-  fact?(event: EventId, actor: ActorId, at: Micros, fact: Fact): void
-}
-
-/** `dead`: the receiver's host or an earlier life; `refused`: nobody listens; `cut`: the link broke; `dropped`: by the learner's hand. */
-export type LossReason = 'dead' | 'refused' | 'cut' | 'lost' | 'dropped'
-
-export interface KernelOptions {
-  readonly seed: number
-  readonly latency?: (from: HostId, to: HostId) => Latency
-  readonly observers?: readonly Observer[]
-}
+import { copyQueue, createQueue, nextAt, peek, pop, push, waiting } from './queue.ts'
+import { below, chance, randomFor } from './random.ts'
+import type { Actor, Checkpoint, Host, KernelOptions, LossReason, Notice, Pending } from './world.ts'
 
 export type Kernel = ReturnType<typeof createKernel>
-
-/** What the kernel itself tells an actor, or itself. */
-type Notice =
-  | { readonly type: 'kernel-start' }
-  | { readonly type: 'kernel-disconnected'; readonly peer: ActorId }
-  | { readonly type: 'kernel-keep-alive'; readonly fault: string; readonly since: Micros }
-  | { readonly type: 'kernel-host-gone'; readonly host: HostId; readonly since: Micros }
-
-interface Pending extends Delivery<Message> {
-  readonly target: number
-  readonly life: number
-  readonly lossy: boolean
-  readonly noise: boolean
-}
-
-interface Actor {
-  readonly id: ActorId
-  readonly index: number
-  readonly host: HostId
-  readonly component: Component<unknown, Message>
-  state: unknown
-  random: Random
-  /** Grows with every crash and restart: what was on its way to an earlier life is lost. */
-  life: number
-  up: boolean
-  paused: boolean
-  /** What arrived while the process was paused, in order. */
-  inbox: Pending[]
-  /** When the last message to each peer arrives: messages between two actors never overtake each other. */
-  arrivals: Map<number, Micros>
-  /** Who holds a connection with this actor. */
-  peers: Set<number>
-  /** A copy of `state` taken by the last checkpoint; undefined once something has touched the state. */
-  saved: unknown
-}
-
-interface Host { off: boolean; since: Micros; skewUs: Micros }
-
-export interface Checkpoint {
-  readonly now: Micros
-  readonly nextId: EventId
-  readonly handled: number
-  readonly print: Fingerprint
-  readonly network: Random
-  readonly faults: ReadonlyMap<string, Fault>
-  readonly hosts: ReadonlyMap<HostId, Host>
-  readonly dropped: ReadonlySet<EventId>
-  readonly held: readonly Pending[]
-  readonly queue: Queue<Pending>
-  readonly actors: readonly Pick<Actor, 'state' | 'random' | 'life' | 'up' | 'paused' | 'inbox' | 'arrivals' | 'peers'>[]
-}
 
 const NOBODY = -1
 /** Roots and noise of this many recent events are remembered, for causes that waited in a queue. */

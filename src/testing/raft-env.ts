@@ -18,7 +18,7 @@ export function createRaftEnv() {
   const random = randomFor(7, 'raft-env')
   const nodes = new Map<string, Node>()
   const cut = new Set<string>()
-  let letters: Letter[] = []
+  const letters: Letter[] = []
   let now: Micros = 0
   let lines: string[] = []
   const at: Moment = { get now() { return now }, below: (bound) => below(random, bound) }

@@ -1,5 +1,5 @@
 import { type ApiObject, objectKey, sameValue } from '../objects.ts'
-import { type JsonMap } from '../patch/json-value.ts'
+import type { JsonMap } from '../patch/json-value.ts'
 import { schemaOfKind } from '../schema/schema.ts'
 import { type Shape, shapeOf } from '../schema/shape.ts'
 import type { ManagedFieldsEntry } from '../schema/types.ts'

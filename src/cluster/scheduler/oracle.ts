@@ -1,4 +1,4 @@
-import { type NodeInfo, type Plugin, type PluginName, type Rejection, type Snapshot, type Subject } from './framework.ts'
+import type { NodeInfo, Plugin, PluginName, Rejection, Snapshot, Subject } from './framework.ts'
 import { DEFAULT_WEIGHTS, PLUGINS } from './plugins.ts'
 import { nodesToFind } from './sampling.ts'
 

@@ -1,0 +1,79 @@
+import type { ActorId, Component, Delivery, EventId, Fact, HostId, Message, Micros } from './component.ts'
+import type { Fingerprint } from './hash.ts'
+import type { Input } from './input.ts'
+import type { Fault, Latency } from './network.ts'
+import type { Queue } from './queue.ts'
+import type { Random } from './random.ts'
+
+/** Sees everything that happens. Invariants, traces and transcripts hang here; an observer must not touch the state. */
+export interface Observer {
+  input?(id: EventId, at: Micros, input: Input): void
+  /** A message (or timer, when `from` is `to`) was sent; `delivery.at` is when it will arrive unless something holds it. */
+  sent?(delivery: Delivery<Message>, noise: boolean): void
+  /** Called before the receiver handles it. */
+  delivered?(delivery: Delivery<Message>, noise: boolean): void
+  /** Called after the receiver handled it. */
+  handled?(delivery: Delivery<Message>, state: unknown): void
+  lost?(delivery: Delivery<Message>, why: LossReason): void
+  fact?(event: EventId, actor: ActorId, at: Micros, fact: Fact): void
+}
+
+/** `dead`: the receiver's host or an earlier life; `refused`: nobody listens; `cut`: the link broke; `dropped`: by the learner's hand. */
+export type LossReason = 'dead' | 'refused' | 'cut' | 'lost' | 'dropped'
+
+export interface KernelOptions {
+  readonly seed: number
+  readonly latency?: (from: HostId, to: HostId) => Latency
+  readonly observers?: readonly Observer[]
+}
+
+/** What the kernel itself tells an actor, or itself. */
+export type Notice =
+  | { readonly type: 'kernel-start' }
+  | { readonly type: 'kernel-disconnected'; readonly peer: ActorId }
+  | { readonly type: 'kernel-keep-alive'; readonly fault: string; readonly since: Micros }
+  | { readonly type: 'kernel-host-gone'; readonly host: HostId; readonly since: Micros }
+
+export interface Pending extends Delivery<Message> {
+  readonly target: number
+  readonly life: number
+  readonly lossy: boolean
+  readonly noise: boolean
+}
+
+export interface Actor {
+  readonly id: ActorId
+  readonly index: number
+  readonly host: HostId
+  readonly component: Component<unknown, Message>
+  state: unknown
+  random: Random
+  /** Grows with every crash and restart: what was on its way to an earlier life is lost. */
+  life: number
+  up: boolean
+  paused: boolean
+  /** What arrived while the process was paused, in order. */
+  inbox: Pending[]
+  /** When the last message to each peer arrives: messages between two actors never overtake each other. */
+  arrivals: Map<number, Micros>
+  /** Who holds a connection with this actor. */
+  peers: Set<number>
+  /** A copy of `state` taken by the last checkpoint; undefined once something has touched the state. */
+  saved: unknown
+}
+
+export interface Host { off: boolean; since: Micros; skewUs: Micros }
+
+export interface Checkpoint {
+  readonly now: Micros
+  readonly nextId: EventId
+  readonly handled: number
+  readonly print: Fingerprint
+  readonly network: Random
+  readonly faults: ReadonlyMap<string, Fault>
+  readonly hosts: ReadonlyMap<HostId, Host>
+  readonly dropped: ReadonlySet<EventId>
+  readonly held: readonly Pending[]
+  readonly queue: Queue<Pending>
+  readonly actors: readonly Pick<Actor, 'state' | 'random' | 'life' | 'up' | 'paused' | 'inbox' | 'arrivals' | 'peers'>[]
+}
