@@ -1,38 +1,73 @@
-import { memo } from 'react'
+import { Minus, Plus, Table2 } from 'lucide-react'
+import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import type { AnswerTo } from '../../../protocol/index.ts'
 import { useText } from '../../i18n/text.ts'
 import { useAnswer, useEngine, useSession } from '../../store/glass.ts'
+import controls from '../../styles/controls.module.css'
+import { placeName, seconds } from '../names.ts'
+import styles from './lanes.module.css'
+import { LanePicture } from './LanePicture.tsx'
 import { laneTimes } from './lane-times.ts'
-import styles from './dock.module.css'
 
-const LANE = 24
-const LEFT = 190
-const TOP = 14
+export interface SwimlanesProps {
+  /** Beside the terminal: no tools, only the picture. */
+  readonly brief?: boolean
+}
 
 /** Who spoke to whom, time to the right; idle time is folded. What lies after the head has not happened yet. */
-export const Swimlanes = memo(function Swimlanes() {
+export const Swimlanes = memo(function Swimlanes({ brief = false }: SwimlanesProps) {
   const t = useText()
   const engine = useEngine()
+  const answer = useAnswer({ ask: 'swimlanes', limit: 500 } as const)
+  const [table, setTable] = useState(false)
+  const [zoom, setZoom] = useState(1)
+  const [focused, setFocused] = useState<number>()
+  const scroller = useRef<HTMLDivElement>(null)
   const now = useSession(session => session.clock.at)
-  const answer = useAnswer({ ask: 'swimlanes', limit: 400 } as const)
-  if (answer === undefined || answer.arrows.length === 0) return <p className={styles.empty}>{t('dock.empty')}</p>
-  const times = laneTimes(answer.arrows.flatMap(arrow => [arrow.sentAt, arrow.at]).concat(answer.bars.flatMap(bar => [bar.from, bar.until])))
-  const x = (at: number) => LEFT + times.x(at)
-  const y = (lane: string) => TOP + LANE * (answer.lanes.indexOf(lane) + .5)
-  const height = TOP + LANE * answer.lanes.length + 10
-  const seek = (event: number) => engine.command({ do: 'seek', to: { event } })
+  const times = useMemo(() => (answer === undefined ? undefined : laneTimes([...answer.arrows.flatMap(arrow => [arrow.sentAt, arrow.at]), ...answer.bars.flatMap(bar => [bar.from, bar.until])], zoom)), [answer, zoom])
+  const head = times?.x(now) ?? 0
+  useEffect(() => {
+    const box = scroller.current
+    if (box !== null && (head < box.scrollLeft + 20 || head > box.scrollLeft + box.clientWidth - 200)) box.scrollLeft = head - (box.clientWidth - 134) * .6
+  }, [head])
+  if (answer === undefined || times === undefined || answer.arrows.length === 0) return <p className={styles.empty}>{t('lanes.empty')}</p>
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey && event.key.toLowerCase() === 't') { setTable(!table); event.preventDefault(); return }
+    const at = answer.arrows.findIndex(arrow => arrow.event === focused)
+    const to = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? Math.min(answer.arrows.length - 1, at + 1) : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? Math.max(0, at - 1) : undefined
+    if (table || to === undefined) return
+    event.preventDefault()
+    const next = answer.arrows[to]!.event
+    setFocused(next)
+    scroller.current?.querySelector<SVGGElement>(`[data-event="${next}"]`)?.focus()
+  }
   return (
-    <svg className={styles.lanes} width={LEFT + times.width + 60} height={height} role="group" aria-label={t('dock.swimlanes')}>
-      <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0 8 4 0 8z" fill="context-stroke" /></marker></defs>
-      {answer.lanes.map(lane => <g key={lane}><text x="10" y={y(lane) + 4}>{lane.replace('node/', '').replace('controller-manager/', '')}</text><line className={styles.lane} x1={LEFT} x2={LEFT + times.width + 40} y1={y(lane)} y2={y(lane)} /></g>)}
-      {times.breaks.map(at => <text key={at} className={styles.label} x={LEFT + at - 4} y="11" aria-hidden="true">⫽</text>)}
-      {answer.bars.map(bar => <rect key={`${bar.lane} ${bar.from}`} className={styles.bar} x={x(bar.from)} width={Math.max(3, x(bar.until) - x(bar.from))} y={y(bar.lane) - 5} height="10" rx="5"><title>{bar.label}</title></rect>)}
-      {answer.arrows.map(arrow => (
-        <g key={arrow.event} className={styles.arrow} data-verb={arrow.verb} data-future={arrow.future} role="button" tabIndex={0} aria-label={`${arrow.from} → ${arrow.to}: ${arrow.label}`} onClick={() => seek(arrow.event)} onKeyDown={event => { if (event.key === 'Enter') seek(arrow.event) }}>
-          <title>{`${arrow.label}  ${(arrow.at / 1e6).toFixed(6)} s`}</title>
-          <line x1={x(arrow.sentAt)} y1={y(arrow.from)} x2={x(arrow.at)} y2={y(arrow.to)} markerEnd="url(#tip)" />
-        </g>
-      ))}
-      <line className={styles.head} x1={x(now)} x2={x(now)} y1="2" y2={height - 4} />
-    </svg>
+    <div className={styles.panel} onKeyDown={onKeyDown} role="group" aria-label={t('dock.swimlanes')}>
+      <div className={styles.tools} data-brief={brief}>
+        <button type="button" className={controls.icon} aria-label={t('lanes.zoomOut')} title={t('lanes.zoomOut')} onClick={() => setZoom(Math.max(.4, zoom / 1.5))}><Minus size={14} aria-hidden="true" /></button>
+        <button type="button" className={controls.icon} aria-label={t('lanes.zoomIn')} title={t('lanes.zoomIn')} onClick={() => setZoom(Math.min(5, zoom * 1.5))}><Plus size={14} aria-hidden="true" /></button>
+        <button type="button" className={controls.icon} aria-pressed={table} aria-label={t(table ? 'lanes.picture' : 'lanes.table')} title={`${t(table ? 'lanes.picture' : 'lanes.table')} (Alt T)`} onClick={() => setTable(!table)}><Table2 size={14} aria-hidden="true" /></button>
+      </div>
+      <div ref={scroller} className={styles.scroller} tabIndex={table ? 0 : -1}>
+        {table
+          ? <LaneTable answer={answer} onSeek={event => engine.command({ do: 'seek', to: { event } })} />
+          : <LanePicture answer={answer} times={times} head={head} focused={focused ?? answer.arrows.findLast(arrow => !arrow.future)?.event ?? answer.arrows[0]!.event} onSeek={event => { setFocused(event); engine.command({ do: 'seek', to: { event } }) }} />}
+      </div>
+    </div>
   )
 })
+
+function LaneTable({ answer, onSeek }: { readonly answer: AnswerTo<'swimlanes'>; readonly onSeek: (event: number) => void }) {
+  const t = useText()
+  return (
+    <table className={styles.table}>
+      <thead><tr><th scope="col">{t('lanes.at')}</th><th scope="col">{t('lanes.from')}</th><th scope="col">{t('lanes.to')}</th><th scope="col">{t('lanes.what')}</th></tr></thead>
+      <tbody>{answer.arrows.map(arrow => (
+        <tr key={arrow.event} data-future={arrow.future}>
+          <td className="mono"><button type="button" onClick={() => onSeek(arrow.event)}>{seconds(arrow.at)}</button></td><td>{placeName(arrow.from)}</td><td>{placeName(arrow.to)}</td>
+          <td className="mono">{arrow.label}{arrow.future && <span className="hidden-visually"> ({t('lanes.notYet')})</span>}</td>
+        </tr>
+      ))}</tbody>
+    </table>
+  )
+}
