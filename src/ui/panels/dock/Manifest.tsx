@@ -1,8 +1,8 @@
-import { FileText } from 'lucide-react'
-import { memo, useMemo, useState } from 'react'
+import { FileText, X } from 'lucide-react'
+import { memo, useMemo, useRef, useState } from 'react'
 import { useText } from '../../i18n/text.ts'
 import controls from '../../styles/controls.module.css'
-import styles from './dock.module.css'
+import styles from './terminal.module.css'
 
 /** The files that `-f NAME` reads: pasted, dropped or typed here. */
 export interface ManifestFiles {
@@ -31,15 +31,20 @@ export function useManifest(): ManifestFiles {
 
 export const Manifest = memo(function Manifest({ manifest, onApply }: { readonly manifest: ManifestFiles; readonly onApply: (name: string) => void }) {
   const t = useText()
+  const gutter = useRef<HTMLPreElement>(null)
   if (!manifest.shown) return <div className={styles.side}><button type="button" className={controls.icon} aria-label={t('manifest.open')} title={t('manifest.open')} onClick={manifest.toggle}><FileText size={15} aria-hidden="true" /></button></div>
   return (
-    <section className={styles.manifest} aria-label={t('manifest.title')}>
+    <section className={styles.manifest} data-manifest="true" aria-label={t('manifest.title')}>
       <header>
         <input value={manifest.name} aria-label={t('manifest.name')} onChange={event => manifest.rename(event.target.value.trim() || 'manifest.yaml')} />
         <button type="button" className={controls.primary} disabled={manifest.text.trim() === ''} onClick={() => onApply(manifest.name)}>{t('manifest.apply')}</button>
-        <button type="button" className={controls.button} onClick={manifest.toggle}>{t('help.close')}</button>
+        <button type="button" className={controls.icon} aria-label={t('help.close')} title={t('help.close')} onClick={manifest.toggle}><X size={14} aria-hidden="true" /></button>
       </header>
-      <textarea value={manifest.text} spellCheck={false} aria-label={t('manifest.title')} placeholder={t('manifest.hint')} onChange={event => manifest.edit(event.target.value)} />
+      <div className={styles.editor}>
+        <pre ref={gutter} className={styles.gutter} aria-hidden="true">{manifest.text.split('\n').map((_, index) => index + 1).join('\n')}</pre>
+        <textarea value={manifest.text} spellCheck={false} autoCapitalize="off" aria-label={t('manifest.title')} placeholder={t('manifest.hint')} onChange={event => manifest.edit(event.target.value)}
+          onScroll={event => { if (gutter.current) gutter.current.scrollTop = event.currentTarget.scrollTop }} />
+      </div>
     </section>
   )
 })

@@ -1,4 +1,4 @@
-/** Pixels between two moments that follow each other: short spans are stretched so that arrows do not lie on each other, long ones folded. */
+/** The first moment stands off the edge. Between two that follow each other short spans are stretched, so that arrows do not lie on each other, and long ones folded. */
 const LEAD = 14
 const STEP_MIN = 5
 const STEP_MAX = 34
