@@ -14,6 +14,10 @@ export interface SwimlanesProps {
   readonly brief?: boolean
 }
 
+const SPREAD_MOST = 4
+/** Pixels of the names at the left and of the future at the right. */
+const MARGINS = 250
+
 /** Who spoke to whom, time to the right; idle time is folded. What lies after the head has not happened yet. */
 export const Swimlanes = memo(function Swimlanes({ brief = false }: SwimlanesProps) {
   const t = useText()
@@ -24,8 +28,22 @@ export const Swimlanes = memo(function Swimlanes({ brief = false }: SwimlanesPro
   const [focused, setFocused] = useState<number>()
   const scroller = useRef<HTMLDivElement>(null)
   const now = useSession(session => session.clock.at)
-  const times = useMemo(() => (answer === undefined ? undefined : laneTimes([...answer.arrows.flatMap(arrow => [arrow.sentAt, arrow.at]), ...answer.bars.flatMap(bar => [bar.from, bar.until])], zoom)), [answer, zoom])
+  const [room, setRoom] = useState(0)
+  const times = useMemo(() => {
+    if (answer === undefined) return undefined
+    const moments = [...answer.arrows.flatMap(arrow => [arrow.sentAt, arrow.at]), ...answer.bars.flatMap(bar => [bar.from, bar.until])]
+    // A short conversation is spread over the room that there is.
+    const spread = Math.min(SPREAD_MOST, Math.max(1, (room - MARGINS) / Math.max(1, laneTimes(moments).width)))
+    return laneTimes(moments, zoom * spread)
+  }, [answer, zoom, room])
   const head = times?.x(now) ?? 0
+  useEffect(() => {
+    const box = scroller.current
+    if (box === null) return
+    const observer = new ResizeObserver(() => setRoom(box.clientWidth))
+    observer.observe(box)
+    return () => observer.disconnect()
+  }, [answer === undefined])
   useEffect(() => {
     const box = scroller.current
     if (box !== null && (head < box.scrollLeft + 20 || head > box.scrollLeft + box.clientWidth - 200)) box.scrollLeft = head - (box.clientWidth - 134) * .6

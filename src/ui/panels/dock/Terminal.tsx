@@ -109,5 +109,8 @@ const Line = memo(function Line({ line }: { readonly line: TerminalLine }) {
   if (line.kind === 'done') return line.exitCode === 0 || line.exitCode === undefined ? null : <p className={styles.exit}>{t('terminal.exit', { code: line.exitCode })}</p>
   if (line.kind !== 'command') return line.text === '' ? null : <pre data-kind={line.kind}>{line.text.replace(/\n$/, '')}</pre>
   const trace = () => { engine.command({ do: 'seek', to: { event: event! } }); askWhy({ event: event!, effects: true }) }
-  return <div className={styles.command}><b aria-hidden="true">$</b><span>{line.text}</span>{event !== undefined && <button type="button" aria-label={t('terminal.traceOf', { line: line.text })} onClick={trace}>{t('terminal.trace')}</button>}</div>
+  return <div className={styles.command}><b aria-hidden="true">$</b><span>{words(line.text)}</span>{event !== undefined && <button type="button" aria-label={t('terminal.traceOf', { line: line.text })} onClick={trace}>{t('terminal.trace')}</button>}</div>
 })
+
+/** A line breaks between its words and not behind a dash; copying keeps it as it was typed. */
+const words = (line: string) => line.split(/(\s+)/).map((word, index) => (index % 2 === 0 ? <span key={index}>{word}</span> : word))

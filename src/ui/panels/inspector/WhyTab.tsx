@@ -30,7 +30,7 @@ export const WhyTab = memo(function WhyTab({ object, answer }: WhyTabProps) {
   const effects = useAnswer(wanted && !predicting && last !== undefined ? ({ ask: 'effects', event: last } as const) : undefined)
   if (event === undefined && object === undefined) return <p className={styles.quiet}>{t('inspector.empty')}</p>
   if (why === undefined) return null
-  const written = answer?.yaml.filter(line => line.manager !== undefined && !line.text.trimEnd().endsWith(':')) ?? []
+  const written = answer?.yaml.filter(line => line.manager !== undefined && /^\.(spec|status|data)\b/.test(line.path) && !/[:[{]$/.test(line.text.trimEnd())) ?? []
   return (
     <>
       <p className={styles.question}>{subject.event !== undefined || object === undefined ? t('inspector.whyMessage') : t('inspector.whyOf', { name: object.name })}</p>
@@ -45,7 +45,7 @@ export const WhyTab = memo(function WhyTab({ object, answer }: WhyTabProps) {
       {why.waits.length > 0 && (
         <Section title={t('inspector.waits')}><ul className={styles.waits}>{why.waits.map(wait => <li key={`${wait.waiter} ${wait.text} ${JSON.stringify(wait.params)}`}><b className="mono">{wait.waiter}</b>{say(language, wait.text, wait.params)}</li>)}</ul></Section>
       )}
-      {answer && answer.gaps.length > 0 && <Section title={t('inspector.gapTitle')}><Gaps answer={answer} brief /></Section>}
+      {answer && answer.gaps.length > 0 && <Section title={t('inspector.gapTitle')}>{answer.gaps.every(({ state }) => state === 'settled') ? <p className={styles.quiet}>{t('inspector.noGap')}</p> : <Gaps answer={answer} brief />}</Section>}
       {written.length > 0 && <Section title={t('inspector.fields')}><BlamedLines lines={latest(written)} label={t('inspector.fields')} /></Section>}
     </>
   )

@@ -18,6 +18,6 @@ export function visibleHops(hops: readonly Hop[], most: number): VisibleHops {
   const begin = Math.max(0, end - most)
   const recent = most === Infinity ? past : past.slice(begin, end)
   const next = hops.find(({ state }) => state === 'next')
-  const hidden = next === undefined && past.length > 0 ? hops.find(({ state }) => state === 'hidden') : undefined
+  const hidden = next === undefined && past.length > 0 ? hops.slice(hops.findLastIndex(({ state }) => state === 'done' || state === 'now')).find(({ state }) => state === 'hidden') : undefined
   return { shown: next === undefined ? recent : [...recent, next], earlier: past.length - recent.length, hidden }
 }
