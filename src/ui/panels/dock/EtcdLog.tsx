@@ -16,7 +16,7 @@ export const EtcdLog = memo(function EtcdLog() {
   const rows = log?.rows.filter(row => wanted === '' || `${row.key} ${row.writer} ${row.verb} ${row.revision}`.toLowerCase().includes(wanted)) ?? []
   return (
     <div className={styles.split}>
-      <section className={styles.log} aria-label={t('dock.etcd')}>
+      <div className={styles.log}>
         <p className={styles.filter}><input type="search" value={filter} placeholder={t('etcd.filter')} aria-label={t('etcd.filter')} onChange={event => setFilter(event.target.value)} /></p>
         <div className={styles.scroller} tabIndex={0} role="region" aria-label={t('etcd.log')}>
           <table className={styles.table}>
@@ -25,7 +25,7 @@ export const EtcdLog = memo(function EtcdLog() {
           </table>
           {log !== undefined && rows.length === 0 && <p className={styles.empty}>{t('etcd.none')}</p>}
         </div>
-      </section>
+      </div>
       <KeyBrowser chosen={key} onChoose={setKey} />
     </div>
   )
@@ -39,7 +39,7 @@ const Row = memo(function Row({ row, chosen, onKey }: { readonly row: EtcdLogRow
     <tr data-chosen={chosen}>
       <td className={styles.number}><button type="button" aria-label={t('etcd.seek', { revision: row.revision })} onClick={() => engine.command({ do: 'seek', to: { revision: row.revision } })}>{row.revision}</button></td>
       <td><span className={styles.verb} data-verb={row.verb}>{t(`etcd.${row.verb}`)}</span></td>
-      <td className={styles.key}><button type="button" onClick={() => onKey(row.key)}><i>/registry</i>{row.key.replace(/^\/registry/, '')}</button></td>
+      <td className={styles.key}><button type="button" title={row.key} onClick={() => onKey(row.key)}>{row.key.replace(/^\/registry\//, '')}</button></td>
       <td>{placeName(row.writer)}</td><td className={styles.number}>{row.bytes}</td><td className={styles.number}>{(age / 1e6).toFixed(1)} s</td>
     </tr>
   )

@@ -23,13 +23,13 @@ function Keys({ onChoose }: { readonly onChoose: (key: string) => void }) {
   const answer = useAnswer({ ask: 'etcd-keys', prefix: '/registry/' } as const)
   const keys = answer?.keys.filter(({ key }) => key.includes(filter.trim())) ?? []
   return (
-    <section className={styles.log} aria-label={t('etcd.keys')}>
+    <div className={styles.log}>
       <p className={styles.filter}><input type="search" value={filter} placeholder={t('etcd.keyFilter')} aria-label={t('etcd.keyFilter')} onChange={event => setFilter(event.target.value)} /><small>{t('etcd.count', { count: keys.length })}</small></p>
       <div className={styles.scroller} tabIndex={0} role="region" aria-label={t('etcd.keys')}>
         {answer && <Folder folder={keyTree(keys)} depth={0} open={filter !== ''} onChoose={onChoose} />}
         {answer?.keys.at(-1)?.more === true && <p className={styles.empty}>{t('etcd.moreKeys', { count: answer.keys.length })}</p>}
       </div>
-    </section>
+    </div>
   )
 }
 
@@ -50,7 +50,7 @@ function History({ name, onBack }: { readonly name: string; readonly onBack: () 
   const engine = useEngine()
   const answer = useAnswer({ ask: 'etcd-history', key: name } as const)
   return (
-    <section className={styles.log} aria-label={t('etcd.history')}>
+    <div className={styles.log}>
       <p className={styles.filter}><button type="button" className={styles.back} aria-label={t('etcd.back')} title={t('etcd.back')} onClick={onBack}><ArrowLeft size={15} aria-hidden="true" /></button><b className="mono">{name}</b></p>
       <div className={styles.scroller} tabIndex={0} role="region" aria-label={t('etcd.history')}>
         {answer?.versions.map((version, index) => (
@@ -61,7 +61,7 @@ function History({ name, onBack }: { readonly name: string; readonly onBack: () 
           </details>
         ))}
       </div>
-    </section>
+    </div>
   )
 }
 

@@ -1,11 +1,11 @@
 import { memo } from 'react'
 import type { AnswerTo } from '../../../protocol/index.ts'
 import { useText } from '../../i18n/text.ts'
-import { placeName, seconds } from '../names.ts'
+import { placeName, seconds, shortPlace } from '../names.ts'
 import styles from './lanes.module.css'
 import type { LaneTimes } from './lane-times.ts'
 
-const LANE = 21
+const LANE = 20
 const TOP = 8
 const NAMES = 124
 const ROOM = 110
@@ -28,7 +28,7 @@ export function LanePicture({ answer, times, head, focused, onSeek }: LanePictur
   const acting = latest === undefined ? [] : [latest.from, latest.to]
   return (
     <div className={styles.picture} style={{ width: NAMES + width }}>
-      <ol className={styles.names} style={{ width: NAMES, paddingTop: TOP }}>{answer.lanes.map(lane => <li key={lane} style={{ height: LANE }} data-acting={acting.includes(lane)}>{lane === 'kubectl' || lane === 'user' ? t('lanes.you') : laneName(lane)}</li>)}</ol>
+      <ol className={styles.names} style={{ width: NAMES, paddingTop: TOP }}>{answer.lanes.map(lane => <li key={lane} style={{ height: LANE }} data-acting={acting.includes(lane)}>{lane === 'kubectl' || lane === 'user' ? t('lanes.you') : lane === 'apiserver' ? placeName(lane) : shortPlace(lane)}</li>)}</ol>
       <svg width={width} height={height} role="group" aria-label={t('lanes.help')}>
         <defs>{['write', 'watch', 'raft', 'cri', 'net', 'bad'].map(hue => <marker key={hue} id={`tip-${hue}`} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6.5" markerHeight="6.5" orient="auto"><path d="M0 0 8 4 0 8z" fill={hue === 'bad' ? 'var(--bad)' : `var(--v-${hue})`} /></marker>)}</defs>
         {answer.lanes.map((lane, row) => <line key={lane} className={styles.lane} x1="0" x2={width} y1={yOf(row)} y2={yOf(row)} />)}
@@ -64,9 +64,6 @@ const Conversation = memo(function Conversation({ answer, times, focused, onSeek
     </>
   )
 })
-
-/** Short enough for the column of names. */
-const laneName = (lane: string): string => placeName(lane).replace('kube-controller-manager', 'controllers').replace('kube-scheduler', 'scheduler').replace(/-controller$/, ' ctrl')
 
 const yOf = (row: number): number => TOP + LANE * (row + .5)
 

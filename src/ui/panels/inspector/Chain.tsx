@@ -7,7 +7,7 @@ import { VerbGlyph } from '../../glyphs/VerbGlyph.tsx'
 import { useLessonText } from '../../i18n/lesson-texts.ts'
 import { useText } from '../../i18n/text.ts'
 import { useEngine, useSettings } from '../../store/glass.ts'
-import { placeName, seconds } from '../names.ts'
+import { placeName, seconds, shortPlace } from '../names.ts'
 import styles from './inspector.module.css'
 
 /** Root on top, newest at the bottom; each link leads to its moment. */
@@ -35,7 +35,7 @@ export const Chain = memo(function Chain({ links }: { readonly links: readonly C
 /** A link's parameters, with the places by the names that people use. */
 export const paramsOf = (link: ChainLink): Readonly<Record<string, string>> => ({ ...link.params, from: placeName(link.place), to: placeName(link.to ?? '') })
 
-const route = ({ place, to, verb }: ChainLink): string => (to === undefined || verb === 'decision' ? placeName(place) : `${placeName(place)} → ${placeName(to)}`)
+const route = ({ place, to, verb }: ChainLink): string => (to === undefined || verb === 'decision' ? placeName(place) : `${shortPlace(place)} → ${shortPlace(to)}`)
 
 function Mark({ link }: { readonly link: ChainLink }) {
   switch (link.verb) {

@@ -36,7 +36,7 @@ export function BlamedLines({ lines, label }: BlamedLinesProps) {
       {lines.map((line, index) => (
         <pre key={`${index} ${line.path}`} data-hue={line.manager === undefined ? undefined : managers.indexOf(line.manager) % 6}
           title={line.manager === undefined ? undefined : `${t('inspector.writer', { manager: line.manager })}${line.at === undefined ? '' : ` · ${seconds(line.at)} s`}${line.operation ? ` · ${line.operation}` : ''}`}>
-          <i>{line.manager !== undefined && line.manager !== lines[index - 1]?.manager ? line.manager : ''}</i><span>{line.text}</span>
+          <i>{line.manager !== undefined && line.manager !== lines[index - 1]?.manager ? line.manager.replace('kube-controller-manager', 'controller-mgr') : ''}</i><span>{line.text}</span>
         </pre>
       ))}
     </div>

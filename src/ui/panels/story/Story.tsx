@@ -22,7 +22,7 @@ export const Story = memo(function Story({ phone = false }: StoryProps) {
   const language = useSettings(settings => settings.language)
   const lesson = useSession(session => session.story?.lesson)
   if (lesson === undefined) return <p className={styles.empty}>{t('story.empty')}</p>
-  if (phone) return <div className={styles.story} data-phone="true"><Prediction phone /><Suggestion /><Hops few /><Goals /><Chapters /></div>
+  if (phone) return <div className={styles.story} data-phone="true"><h2 className="hidden-visually">{say(language, `lesson.${lesson}`)}</h2><Prediction phone /><Suggestion /><Hops few /><Goals /><Chapters /></div>
   return (
     <div className={styles.story}>
       <header className={styles.head}><p className={controls.heading}>{t('story.lesson')}</p><h2 className={styles.title}>{say(language, `lesson.${lesson}`)}</h2></header>
