@@ -29,8 +29,11 @@ export function swimlanes(trace: Trace, root: number, head: number, beganAt: num
   }
   const found = new Set(arrows.flatMap(({ from, to }) => [from, to]))
   const lanes = [...FIRST_LANES.filter((lane) => found.has(lane)), ...[...found].filter((lane) => !FIRST_LANES.includes(lane)).sort((a, b) => firstUse(arrows, a) - firstUse(arrows, b))]
-  return { answer: 'swimlanes', lanes, arrows, bars: bars.filter(({ lane }) => found.has(lane)) }
+  return { answer: 'swimlanes', lanes, arrows, bars: bars.map((bar) => ({ ...bar, lane: spokenAs(found, bar.lane) })).filter(({ lane }) => found.has(lane)) }
 }
+
+/** A controller's requests come from its service account, 'deployment-controller', whose loop is called 'deployment'. */
+const spokenAs = (lanes: ReadonlySet<PlaceId>, lane: PlaceId): PlaceId => (lanes.has(lane) ? lane : `${lane}-controller`)
 
 const firstUse = (arrows: readonly SwimArrow[], lane: PlaceId): number => arrows.findIndex(({ from, to }) => from === lane || to === lane)
 

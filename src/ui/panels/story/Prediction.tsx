@@ -1,5 +1,5 @@
 import { Check, X } from 'lucide-react'
-import { memo, useId } from 'react'
+import { memo, useEffect, useId, useRef } from 'react'
 import { useLessonText } from '../../i18n/lesson-texts.ts'
 import { useText } from '../../i18n/text.ts'
 import { useEngine, useSession, useSettings } from '../../store/glass.ts'
@@ -15,11 +15,15 @@ export const Prediction = memo(function Prediction({ phone = false }: { readonly
   const language = useSettings(settings => settings.language)
   const card = useSession(session => session.story?.prediction)
   const answered = card?.right !== undefined
+  const place = useRef<HTMLElement>(null)
+  const shown = `${card?.card} ${answered}`
+  // On a phone the sheet may stand elsewhere: a question and its verdict are worth coming back to.
+  useEffect(() => { if (phone && shown !== '') place.current?.scrollIntoView({ block: 'start' }) }, [phone, shown])
   if (card === undefined || (answered && card.chosen === undefined)) return <p role="status" className="hidden-visually" />
   const right = answered && card.chosen === card.right
   const words = (option: string) => say(language, `card.${card.card}.${option}`)
   return (
-    <section className={styles.card} data-phone={phone} aria-labelledby={title}>
+    <section ref={place} className={styles.card} data-phone={phone} aria-labelledby={title}>
       <p role="status" className={styles.tag}>
         {answered
           ? <b className={styles.verdict} data-right={right}>{right ? <Check size={14} aria-hidden="true" /> : <X size={14} aria-hidden="true" />}{t(right ? 'story.predict.right' : 'story.predict.wrong')}<span className="hidden-visually">: {words(card.right ?? '')}</span></b>
