@@ -1,7 +1,10 @@
+import { CHANGING } from './changing.ts'
 import type { Command } from './command.ts'
+import { DESCRIBE } from './describe.ts'
 import { FLAGSHIP } from './flagship.ts'
+import { READING } from './reading.ts'
 
-export const COMMANDS: readonly Command[] = [...FLAGSHIP]
+export const COMMANDS: readonly Command[] = [...FLAGSHIP, ...READING, DESCRIBE, ...CHANGING]
 
 /** What the real kubectl can do and this one cannot, with the nearest thing. */
 export const UNSUPPORTED: Readonly<Record<string, string>> = {
@@ -11,11 +14,14 @@ export const UNSUPPORTED: Readonly<Record<string, string>> = {
   cp: 'Use a ConfigMap to give files to a container.',
   edit: 'Write the manifest beside the terminal and use apply -f.',
   diff: 'Use apply --dry-run=server -o yaml to see what would be stored.',
+  replace: 'Use apply -f, or delete and create.',
   debug: 'Use describe and events to find out what is wrong.',
   proxy: 'The API server is reached by npm run cluster; see the README.',
   top: 'There is no metrics API in this cluster.',
   autoscale: 'Use scale to set the number of replicas.',
+  auth: 'Use get clusterrolebindings -o wide to see who may do what.',
   certificate: 'Certificates are not part of this cluster yet.',
+  config: 'This terminal is always kubernetes-admin of this cluster.',
   plugin: 'Plugins cannot run here.',
   kustomize: 'Use apply -f with plain manifests.',
   convert: 'Use get -o yaml to see an object in its stored version.',
