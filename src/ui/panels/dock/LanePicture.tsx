@@ -52,7 +52,6 @@ const Conversation = memo(function Conversation({ answer, times, focused, onSeek
       {answer.arrows.map(arrow => {
         const line = { x1: times.x(arrow.sentAt), y1: y(arrow.from), x2: times.x(arrow.at), y2: y(arrow.to) }
         return (
-          // biome-ignore lint/a11y/useFocusableInteractive: the group takes the focus by its roving tabIndex.
           <g key={arrow.event} className={styles.arrow} data-event={arrow.event} data-verb={arrow.verb} role="button" tabIndex={arrow.event === focused ? 0 : -1} aria-label={`${placeName(arrow.from)} → ${placeName(arrow.to)}: ${arrow.label}, ${seconds(arrow.at)} s`}
             onClick={() => onSeek(arrow.event)} onKeyDown={event => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); event.stopPropagation(); onSeek(arrow.event) } }}>
             <title>{`${placeName(arrow.from)} → ${placeName(arrow.to)}\n${arrow.label}\n${seconds(arrow.at)} s`}</title>

@@ -18,6 +18,7 @@ test('while a question is open the next hop has a number and no words', () => {
   expect(visibleHops(hops('ddnhh'), 3).hidden?.id).toBe('B4')
 })
 
-test('before anything happened there is nothing to hide', () => {
+test('before anything happened there is nothing to tell of, nor to hide', () => {
+  expect(ids('xhh', 3)).toBe('')
   expect(visibleHops(hops('hhh'), 3)).toEqual({ shown: [], earlier: 0, hidden: undefined })
 })

@@ -17,7 +17,7 @@ export function visibleHops(hops: readonly Hop[], most: number): VisibleHops {
   const end = now < 0 ? past.length : now + 1
   const begin = Math.max(0, end - most)
   const recent = most === Infinity ? past : past.slice(begin, end)
-  const next = hops.find(({ state }) => state === 'next')
+  const next = past.length === 0 ? undefined : hops.find(({ state }) => state === 'next')
   const hidden = next === undefined && past.length > 0 ? hops.slice(hops.findLastIndex(({ state }) => state === 'done' || state === 'now')).find(({ state }) => state === 'hidden') : undefined
   return { shown: next === undefined ? recent : [...recent, next], earlier: past.length - recent.length, hidden }
 }
