@@ -41,9 +41,12 @@ export function* conversationOf(line: string, files: CommandFiles, server: strin
   return yield* command.run(args, { files, server })
 }
 
+const TAKES_VALUE: readonly string[] = ['-n', '--namespace', '--context', '--kubeconfig', '--request-timeout', '-v', '--user', '--cluster']
+
 /** The longest command that the words begin with; flags may stand between. */
 export function commandNamed(words: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } | undefined {
-  const plain = words.flatMap((word, index) => (word.startsWith('-') ? [] : [{ word, index }]))
+  // `-n NAMESPACE` may stand before the command; its value is no command word.
+  const plain = words.flatMap((word, index) => (word.startsWith('-') || TAKES_VALUE.includes(words[index - 1] ?? '') ? [] : [{ word, index }]))
   for (const depth of [3, 2, 1]) {
     const names = plain.slice(0, depth)
     if (names.length < depth) continue

@@ -7,7 +7,7 @@ export function wordsOf(line: string): { readonly words: readonly string[] } | {
     const char = line[i]!
     if (quote !== '') {
       if (char === quote) quote = ''
-      else if (char === '\\' && quote === '"' && i + 1 < line.length) word += line[++i]!
+      else if (char === '\\' && quote === '"' && '$`"\\\n'.includes(line[i + 1] ?? ' ')) word += line[++i]!
       else word += char
       continue
     }

@@ -1,10 +1,12 @@
 import { CHANGING } from './changing.ts'
 import type { Command } from './command.ts'
+import { CREATING } from './creating.ts'
 import { DESCRIBE } from './describe.ts'
 import { FLAGSHIP } from './flagship.ts'
+import { NODE_COMMANDS } from './nodes.ts'
 import { READING } from './reading.ts'
 
-export const COMMANDS: readonly Command[] = [...FLAGSHIP, ...READING, DESCRIBE, ...CHANGING]
+export const COMMANDS: readonly Command[] = [...FLAGSHIP, ...READING, DESCRIBE, ...CHANGING, ...CREATING, ...NODE_COMMANDS]
 
 /** What the real kubectl can do and this one cannot, with the nearest thing. */
 export const UNSUPPORTED: Readonly<Record<string, string>> = {

@@ -1,0 +1,39 @@
+import { manifestsOf } from '../manifests.ts'
+import { send, type Answer, type Ask } from '../conversation.ts'
+import type { ApiObject, ResourceInfo } from '../../../api/index.ts'
+import type { Args, FlagTable } from '../flags.ts'
+import { failed, namespaceOf, pathOfTarget, refused, targetsOf, type Target } from '../targets.ts'
+import type { CommandContext } from './command.ts'
+
+export const DRY_RUN = { kind: 'string', alone: 'unchanged', default: 'none' } as const
+export const STRATEGIC = { 'content-type': 'application/strategic-merge-patch+json' }
+export const suffix = (args: Args): string => ({ server: ' (server dry run)', client: ' (dry run)' })[args.text('dry-run') ?? ''] ?? ''
+export const dryQuery = (args: Args): Record<string, string> => (args.text('dry-run') === 'server' ? { dryRun: 'All' } : {})
+
+export interface Named { readonly info: ResourceInfo; readonly name: string; readonly namespace: string }
+
+/** What a command is about: the objects of its files, or those that its words name, or those that its selector finds. */
+export function* namedBy(args: Args, cx: CommandContext, words = args.positional): Generator<Ask, readonly Named[] | number, Answer> {
+  if (args.list('filename').length > 0) {
+    const manifests = manifestsOf(args.list('filename'), cx.files)
+    if ('problem' in manifests) return yield* failed(manifests.problem)
+    return manifests.map(({ info, object }) => ({ info, name: object.metadata.name ?? '', namespace: object.metadata.namespace ?? namespaceOf(args) }))
+  }
+  const targets = targetsOf(words)
+  if ('problem' in targets) return yield* failed(words.length === 0 ? 'You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   \'-f rsrc.yaml\'\n   \'--filename=rsrc.json\'\n   \'<resource> <name>\'\n   \'<resource>\'' : targets.problem)
+  const named: Named[] = []
+  for (const { info, name } of targets as readonly Target[]) {
+    if (name !== undefined) {
+      named.push({ info, name, namespace: namespaceOf(args) })
+      continue
+    }
+    const selector = args.text('selector')
+    if (selector === undefined && !args.is('all')) return yield* failed('resource(s) were provided, but no name was specified')
+    const listed = yield* send({ method: 'GET', path: pathOfTarget(info, namespaceOf(args)), query: selector === undefined ? {} : { labelSelector: selector } })
+    if (listed.code !== 200) return yield* refused(listed)
+    for (const { metadata } of (listed.body as { items: readonly ApiObject[] }).items) named.push({ info, name: metadata.name!, namespace: metadata.namespace ?? '' })
+  }
+  return named
+}
+
+export const FILES: FlagTable = { filename: { kind: 'list', short: 'f' }, selector: { kind: 'string', short: 'l' }, all: { kind: 'bool' }, 'dry-run': DRY_RUN, output: { kind: 'string', short: 'o' }, 'field-manager': { kind: 'string' } }
