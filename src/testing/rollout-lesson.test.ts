@@ -37,6 +37,13 @@ for (const { chapter, hits, counts, graded } of story!.chapters) {
   }
 }
 
+test('the hops stand in the order in which they happen', () => {
+  for (const { chapter, hits } of story!.chapters) {
+    const places = chapter.hops.map(({ id }) => hits.get(id)!.handled)
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+  }
+})
+
 test('every sentence of the lesson exists in both languages, with the same parameters', () => {
   const wanted = [`lesson.${lesson.id}`, ...lesson.goals.map(({ id }) => `goal.${id}`), ...lesson.chapters.flatMap(({ id, hops, predictions }) =>
     [`chapter.${id}`, ...hops.map((hop) => hop.id), ...predictions.flatMap((card) => [`card.${card.id}`, ...card.options.map((option) => `card.${card.id}.${option}`)])])]
@@ -86,4 +93,15 @@ test('acting in the middle of the rollout begins a branch, and the old future is
   page.command({ do: 'switch-branch', branch: 0 })
   page.untilRest()
   expect(kernelOf(page.session).hash()).toBe(end)
+})
+
+test('commands typed ahead run one after the other, each the root of its own effects', () => {
+  const eager = testPage('rollout', 7)
+  eager.command({ do: 'pace', pace: 'story', speed: 900 })
+  for (const { command } of lesson.chapters) eager.command({ do: 'kubectl', line: command })
+  eager.command({ do: 'kubectl', line: 'kubectl rollout status deployment/httpd-app' })
+  eager.untilRest()
+  const printed = eager.frames.flatMap(({ terminal = [] }) => terminal).map((one) => (one.terminal === 'text' ? one.text : '')).join('')
+  expect(printed).toContain('rolled back')
+  expect(printed).toContain('deployment "httpd-app" successfully rolled out')
 })

@@ -11,9 +11,11 @@ import { createStageUi, StageUiContext } from './store/stage-ui.ts'
 import './styles/tokens.css'
 
 /** Puts the page into `root`, over the shell that was there before any script. */
-export async function start(connect: Connect, root: HTMLElement, opening: { readonly scenario: string; readonly seed: number }): Promise<void> {
+export async function start(connect: Connect, root: HTMLElement, opening: { readonly scenario: string; readonly seed: number; readonly speed?: number }): Promise<void> {
   const settings = createSettings()
-  const engine = createEngine(connect, { do: 'open', ...opening })
+  const { speed, ...scenario } = opening
+  const engine = createEngine(connect, { do: 'open', ...scenario })
+  if (speed !== undefined && speed > 0) engine.command({ do: 'pace', pace: 'story', speed })
   await prepareTexts(settings.getState().language)
   const glass = { engine, settings }
   createRoot(root).render(

@@ -32,7 +32,7 @@ export type TranscriptEntry =
 export interface KubectlState {
   readonly transcript: TranscriptEntry[]
   readonly runs: Map<number, Run>
-  readonly typedAhead: KubectlCommand[]
+  readonly typedAhead: { readonly command: KubectlCommand; readonly event: EventId }[]
   foreground: number | undefined
   nextRun: number
   nextRequest: number
@@ -73,11 +73,13 @@ export function kubectl(config: KubectlConfig): Component<KubectlState, KubectlM
     return conversation
   }
 
-  function begin(state: KubectlState, command: KubectlCommand, cx: Cx<KubectlMessage>): void {
+  function begin(state: KubectlState, command: KubectlCommand, event: EventId, cx: Cx<KubectlMessage>): void {
+    // What was typed while another command ran is still the cause of all that it does.
+    cx.because(event)
     const run: Run = { id: state.nextRun++, command, answers: [], asks: 0, waitsFor: undefined, inbox: new Map(), interrupted: false }
     state.runs.set(run.id, run)
     if (!command.background) state.foreground = run.id
-    state.transcript.push({ entry: 'command', line: command.line, event: cx.event })
+    state.transcript.push({ entry: 'command', line: command.line, event })
     const conversation = conversationOf(command.line, filesOf(command), serverOf(config))
     live.set(run, conversation)
     proceed(state, run, conversation.next(), conversation, cx)
@@ -167,7 +169,7 @@ export function kubectl(config: KubectlConfig): Component<KubectlState, KubectlM
     if (state.foreground !== run.id) return
     state.foreground = undefined
     const next = state.typedAhead.shift()
-    if (next) begin(state, next, cx)
+    if (next) begin(state, next.command, next.event, cx)
   }
 
   function answered(state: KubectlState, msg: ApiAnswer, cx: Cx<KubectlMessage>): void {
@@ -193,8 +195,8 @@ export function kubectl(config: KubectlConfig): Component<KubectlState, KubectlM
     step(state, { msg }, cx) {
       switch (msg.type) {
         case 'kubectl-command': {
-          if (state.foreground !== undefined && !msg.background) state.typedAhead.push(msg)
-          else begin(state, msg, cx)
+          if (state.foreground !== undefined && !msg.background) state.typedAhead.push({ command: msg, event: cx.event })
+          else begin(state, msg, cx.event, cx)
           return
         }
         case 'kubectl-interrupt': {

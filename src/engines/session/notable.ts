@@ -6,7 +6,8 @@ export function isNotable(trace: Trace, row: Row, summary: Summary, follow: numb
   if (row.from === row.to || row.noise || row.lost) return false
   if (follow !== 'all' && row.root !== follow) return false
   switch (summary.type) {
-    case 'api-request': return summary.label.startsWith('WATCH') ? follow === 'all' : !isEventWrite(summary)
+    // Informers list and watch anew every few minutes: that is plumbing, as heartbeats are.
+    case 'api-request': return (summary.from === 'kubectl' || !/^(WATCH|LIST) /.test(summary.label)) && !isEventWrite(summary)
     case 'api-response': return summary.to === 'kubectl' || summary.verb === 'error'
     case 'watch-event': return summary.event !== 'BOOKMARK' && !isEventWrite(summary) && concerns(summary)
     case 'etcd-request': return writes(row.msg)

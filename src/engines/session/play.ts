@@ -9,7 +9,7 @@ import { advance, atEnd, runUntil } from './timeline.ts'
 /** Followed things that lie further ahead than this are not waited for: the story has come to rest. */
 const REST_US = 75_000_000
 /** After a fault the interesting things are minutes away: a node's grace period and its Pods' tolerations. */
-const REST_AFTER_FAULT_US = 400_000_000
+const REST_AFTER_FAULT_US = 330_000_000
 const LOOK_FOR_REST_EVENTS = 64
 
 /** Lets the run go on for at most `sliceMs` of wall time, in the session's pace. */
@@ -116,16 +116,27 @@ function tellsHop(session: Session, id: number): boolean {
   return row !== undefined && annals.story !== undefined && wouldHit(annals.story, session.timeline.current.trace, row) !== undefined
 }
 
-/** Nothing that is followed will happen soon: only heartbeats are left. */
+/** Nothing that is followed will happen soon: only heartbeats are left. When everything is followed, that takes a long silence to know. */
 function isAtRest(session: Session, follow: number | 'all'): boolean {
   const { timeline } = session
   if (!atEnd(timeline)) return false
-  const horizon = timeline.kernel.now + (follow === 'all' ? REST_AFTER_FAULT_US : REST_US)
-  for (const pending of timeline.kernel.pending()) {
-    if (pending.noise || pending.held || pending.at > horizon) continue
-    if (follow === 'all' ? pending.from !== pending.to : pending.root === follow) return false
+  const { now } = timeline.kernel
+  if (follow === 'all') {
+    const { lastNotableAt, marks } = annalsOf(session)
+    return now - Math.max(lastNotableAt === Infinity ? session.beganAt : lastNotableAt, marks.findLast(({ mark }) => mark === 'fault' || mark === 'command')?.at ?? session.beganAt) > REST_AFTER_FAULT_US
   }
+  const asks = asksOf(session)
+  if (asks.has('request') || asks.has('sleep')) return false
+  // A command that watches (rollout status, get -w) looks at what others do: it rests when nobody has done anything for a while.
+  if (asks.has('next') && now - annalsOf(session).lastNotableAt < REST_US) return false
+  for (const pending of timeline.kernel.pending()) if (pending.root === follow && !pending.held && pending.at <= now + REST_US) return false
   return true
+}
+
+/** What the commands under way wait for. One that asked something will hear something, if only that nobody answered. */
+function asksOf(session: Session): ReadonlySet<string> {
+  const { runs } = kernelOf(session).inspect('kubectl') as { readonly runs: ReadonlyMap<number, { readonly waitsFor?: { readonly ask: string } }> }
+  return new Set([...runs.values()].flatMap(({ waitsFor }) => (waitsFor ? [waitsFor.ask] : [])))
 }
 
 function rest(session: Session): void {

@@ -28,12 +28,13 @@ export const Page = memo(function Page() {
   useDocument()
   useKeys()
   const failed = useSession(session => session.failed)
+  const { hash, settled } = useSession(session => session.transport)
   const { storyOpen, inspectorOpen, dockOpen, dockHeight, inspectorWidth, stageOnly, present } = useSettings(settings => settings)
   const bare = stageOnly || present
   const sizes = { '--dock': dockOpen && !bare ? `${dockHeight}px` : bare ? '0px' : '36px', '--inspector': `${inspectorWidth}px` } as CSSProperties
   return (
     <LessonTexts.Provider value={texts}>
-      <div className={styles.page} data-layout={layoutClass} data-bare={bare} data-story={storyOpen} data-inspector={inspectorOpen} data-dock={dockOpen} style={sizes}>
+      <div className={styles.page} data-hash={hash} data-settled={settled} data-layout={layoutClass} data-bare={bare} data-story={storyOpen} data-inspector={inspectorOpen} data-dock={dockOpen} style={sizes}>
         <a className={styles.skip} href="#stage">{t('skip.stage')}</a>
         {!phone && !bare && <a className={styles.skip} href="#terminal">{t('skip.terminal')}</a>}
         <TopBar phone={phone} />

@@ -85,7 +85,7 @@ export const Terminal = memo(function Terminal() {
   }
   const glows = suggestion !== undefined && text === suggestion
   return (
-    <div id="terminal" className={styles.terminal} tabIndex={-1} onDrop={onDrop} onDragOver={event => { event.preventDefault() }}>
+    <div id="terminal" data-done={lines.filter(line => line.kind === 'done').length} className={styles.terminal} tabIndex={-1} onDrop={onDrop} onDragOver={event => { event.preventDefault() }}>
       <div ref={screen} className={styles.screen} onMouseUp={() => { if (getSelection()?.isCollapsed) input.current?.focus({ preventScroll: true }) }}>
         <div role="log" aria-label={t('terminal.output')} tabIndex={0}>{lines.map(line => <Line key={line.key} line={line} />)}</div>
         {options.length > 0 && <p className={styles.completions} role="status">{options.slice(0, 60).map(option => <span key={option}>{option}</span>)}</p>}
