@@ -45,7 +45,7 @@ test('killing a kubelet in the past forks the run, which converges, and the old 
   expect(status).toMatch(/\b2\b/)
   expect(await hash(page)).not.toBe(old)
   await page.getByRole('button', { name: /Branches|branch/i }).first().click()
-  await page.getByRole('menuitem', { name: /main/ }).first().click()
+  await page.getByRole('menuitemradio', { name: /main/ }).click()
   await expect.poll(() => hash(page)).toBe(old)
 })
 

@@ -43,7 +43,7 @@ export function buildCluster({ seed, observers, bug, ...shape }: ClusterOptions)
   }))
   kernel.spawn('registry', 'registry', registry())
   kernel.spawn('kube-controller-manager', CONTROL_PLANE, kubeControllerManager({
-    apiserver: 'apiserver', reconcilers: standardControllers({ rootCertificate: CERTIFICATE }), leaderElection: true, ...(plan.fleet ? { qps: 'unlimited' as const } : {}),
+    apiserver: 'apiserver', reconcilers: standardControllers({ rootCertificate: CERTIFICATE, clusterCidr: clusterCidr(plan) }), leaderElection: true, ...(plan.fleet ? { qps: 'unlimited' as const } : {}),
   }))
   kernel.spawn('kube-scheduler', CONTROL_PLANE, kubeScheduler({ apiserver: 'apiserver', leaderElect: true, identity: CONTROL_PLANE, ...(plan.fleet ? { qps: 0 } : {}) }))
   for (const node of plan.nodes) spawnNode(kernel, plan, node)
@@ -70,6 +70,9 @@ function spawnNode(kernel: Kernel, plan: ClusterPlan, node: PlannedNode): void {
   }))
   kernel.spawn(`kube-proxy/${name}`, name, kubeProxy({ node: name, apiserver: 'apiserver' }))
 }
+
+/** A /16 holds 256 nodes with a /24 each; larger fleets take the shared address space of carriers, which has room for 16,384. */
+const clusterCidr = ({ nodes }: ClusterPlan): string => (nodes.length <= 250 ? '10.244.0.0/16' : '100.64.0.0/10')
 
 const SAME_HOST: Latency = { minUs: 30, maxUs: 60 }
 const SAME_RACK: Latency = { minUs: 200, maxUs: 500 }

@@ -22,7 +22,7 @@ export function BranchMenu() {
             {branches.map(one => <DropdownMenu.RadioItem key={one.id} className={controls.item} value={String(one.id)}>{name(one.name)}{one.id === branch ? ` · ${t('transport.branch.current')}` : ''}</DropdownMenu.RadioItem>)}
           </DropdownMenu.RadioGroup>
           <DropdownMenu.Separator className={controls.separator} />
-          {branches.filter(one => one.id !== branch && one.parent !== one.id && one.name !== '').map(one => (
+          {branches.filter(one => one.id !== branch && one.id !== 0).map(one => (
             <DropdownMenu.Item key={one.id} className={`${controls.item} ${controls.danger}`} onSelect={() => engine.command({ do: 'delete-branch', branch: one.id })}><Trash2 size={13} aria-hidden="true" />{t('transport.branch.delete', { name: name(one.name) })}</DropdownMenu.Item>
           ))}
         </DropdownMenu.Content>
