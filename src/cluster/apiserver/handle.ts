@@ -82,7 +82,9 @@ function served({ info, sub, subresource, namespace, name, resource, verb }: Req
 function dispatch(state: ApiServerState, cx: Context, exchange: Exchange): void {
   const { verb, info, sub, subresource, namespace } = exchange.info
   const verbs = sub ? sub.verbs : info!.verbs
-  if (!verbs.includes(verb) || (info!.namespaced && namespace === '' && (verb === 'create' || verb === 'deletecollection'))) return fail(state, cx, exchange, methodNotSupported(exchange.info, verb), READ_US)
+  // Nothing is posted to a name, or changed without one.
+  const misplaced = subresource === '' && (verb === 'create') === (exchange.info.name !== '') && (verb === 'create' || verb === 'update' || verb === 'patch')
+  if (!verbs.includes(verb) || misplaced || (info!.namespaced && namespace === '' && (verb === 'create' || verb === 'deletecollection'))) return fail(state, cx, exchange, methodNotSupported(exchange.info, verb), READ_US)
   switch (subresource) {
     case 'binding': return handleBinding(state, cx, exchange)
     case 'eviction': return handleEviction(state, cx, exchange)
