@@ -20,6 +20,8 @@ export interface ApiRequest {
   /** Lower-case names: accept, content-type, user-agent. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** Strict complaints of whoever read the body's bytes ('duplicate field "spec.replicas"'): the value itself no longer shows them. */
+  readonly bodyWarnings?: readonly string[]
   readonly credentials: Credentials
 }
 
@@ -34,6 +36,8 @@ export interface ApiResponse {
   readonly body: unknown
   readonly warnings?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
+  /** Pieces of text (ApiChunk) follow, up to the last one. */
+  readonly streaming?: boolean
 }
 
 /** One event of a watch that an ApiRequest with `watch=true` opened. ERROR carries a Status. */

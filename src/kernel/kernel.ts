@@ -17,7 +17,7 @@ const MEMORY = 1 << 20
 /** API objects and messages are immutable values: checkpoints share them. */
 const isImmutable = (value: object): boolean => 'metadata' in value || 'apiVersion' in value || ('type' in value && typeof value.type === 'string' && Object.isFrozen(value))
 
-export function createKernel({ seed, latency = defaultLatency, observers = [] }: KernelOptions) {
+export function createKernel({ seed, latency = defaultLatency, observers = [], startUs = 0 }: KernelOptions) {
   const actors: Actor[] = []
   const byId = new Map<ActorId, Actor>()
   const latencies = new Map<string, Latency>()
@@ -32,7 +32,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [] }:
   let held: Pending[] = []
   let queue = createQueue<Pending>()
   let network = randomFor(seed, 'network')
-  let now: Micros = 0
+  let now: Micros = startUs
   let nextId: EventId = 1
   let handled = 0
   let print = createFingerprint()

@@ -25,6 +25,8 @@ export interface KernelOptions {
   readonly seed: number
   readonly latency?: (from: HostId, to: HostId) => Latency
   readonly observers?: readonly Observer[]
+  /** Virtual time of the first event; 0 unless told. */
+  readonly startUs?: Micros
 }
 
 /** What the kernel itself tells an actor, or itself. */

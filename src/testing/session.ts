@@ -1,4 +1,4 @@
-import { createSession, hear, kernelOf, tick, type Session } from '../engines/session/session.ts'
+import { createSession, hear, join, kernelOf, take, tick, type Session } from '../engines/session/session.ts'
 import type { AnyAnswer, Command, Frame, FromEngine, Question } from '../protocol/index.ts'
 
 /** A page without a screen: it shows frames at once and its clock runs as fast as it is asked to. */
@@ -22,12 +22,14 @@ export function testPage(scenario = 'rollout', seed = 7): TestPage {
   const refused: FromEngine[] = []
   const answers = new Map<number, AnyAnswer>()
   const session = createSession(scenario, seed, wall)
+  const viewer = join(session)
   const turn = (): void => {
     wall += 16
-    for (const message of tick(session, wall, Infinity, () => 0)) {
+    tick(session, wall, Infinity, () => 0)
+    for (const message of take(session, viewer, wall)) {
       if (message.type === 'frame') {
         frames.push(message)
-        hear(session, { type: 'shown', seq: message.seq }, wall)
+        hear(session, viewer, { type: 'shown', seq: message.seq }, wall)
       } else if (message.type === 'answer') answers.set(message.id, message.answer)
       else refused.push(message)
     }
@@ -39,10 +41,10 @@ export function testPage(scenario = 'rollout', seed = 7): TestPage {
   settle()
   return {
     session, frames, refused,
-    command(command) { hear(session, { type: 'command', command }, wall) },
+    command(command) { hear(session, viewer, { type: 'command', command }, wall) },
     ask(asked) {
       const id = question++
-      hear(session, { type: 'question', id, question: asked }, wall)
+      hear(session, viewer, { type: 'question', id, question: asked }, wall)
       turn()
       return answers.get(id)!
     },

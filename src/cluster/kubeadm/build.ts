@@ -22,6 +22,8 @@ import { staticPodsOf } from './static-pods.ts'
 export interface ClusterOptions extends ClusterShape {
   readonly seed: number
   readonly observers?: readonly Observer[]
+  /** Virtual time at which the machines are switched on; 0 (2026-01-01) unless told. */
+  readonly startUs?: number
   /** A bug planted in etcd, to see that invariants catch it. */
   readonly bug?: EtcdConfig['bug']
 }
@@ -29,9 +31,9 @@ export interface ClusterOptions extends ClusterShape {
 export const LAPTOP = 'laptop'
 
 /** Puts every component of a cluster on its host. Nothing has happened yet: the first step of the kernel boots it. */
-export function buildCluster({ seed, observers, bug, ...shape }: ClusterOptions): { readonly kernel: Kernel; readonly plan: ClusterPlan } {
+export function buildCluster({ seed, observers, startUs, bug, ...shape }: ClusterOptions): { readonly kernel: Kernel; readonly plan: ClusterPlan } {
   const plan = planCluster(shape)
-  const kernel = createKernel({ seed, observers, latency })
+  const kernel = createKernel({ seed, observers, latency, startUs })
   const cache = createApplyCache()
   for (const name of plan.etcd) {
     kernel.spawn(`${name}/disk`, CONTROL_PLANE, disk())

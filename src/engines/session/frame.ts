@@ -3,7 +3,7 @@ import type { Delivery, Message } from '../../kernel/index.ts'
 import { eventAt, genericOf, keepSlots, objectsNow, paramsOfHop, rowOf, stagesOf, summaryOf, viewsOf, wouldHit } from '../../projection/index.ts'
 import type { Pod } from '../../api/index.ts'
 import type { Caption, Flag, Frame, Packet, TerminalOutput, TimelineDelta, TransportState } from '../../protocol/index.ts'
-import { annalsOf, kernelOf, type Session } from './session.ts'
+import { annalsOf, kernelOf, type Session, type Viewer } from './session.ts'
 import { lastAt } from './annals.ts'
 import { followed } from './following.ts'
 import { bundled, difference } from './frames.ts'
@@ -15,22 +15,22 @@ import { ENGINE_VERSION } from './version.ts'
 const PACKETS_MAX = 40
 const TRAIL = 3
 
-/** Everything that changed since the frame before. */
-export function frameOf(session: Session): Frame {
+/** Everything that changed since the viewer's frame before. */
+export function frameOf(session: Session, viewer: Viewer): Frame {
   const { timeline, plan, slots } = session
   const { kernel } = timeline
-  if (session.fresh) session.shown.views.clear()
+  if (viewer.fresh) viewer.shown.views.clear()
   keepSlots(slots, podsByNode(session))
   const focus = focusEvent(session)
   const views = viewsOf(kernel, plan, slots, stagesOf(timeline.current.trace, focus))
-  const { upserts, removes } = difference(session.shown, views)
+  const { upserts, removes } = difference(viewer.shown, views)
   const frame: Frame = {
-    type: 'frame', seq: ++session.seq, fresh: session.fresh, upserts, removes, packets: packetsOf(session), trail: trailOf(session),
+    type: 'frame', seq: ++viewer.seq, fresh: viewer.fresh, upserts, removes, packets: packetsOf(session), trail: trailOf(session),
     clock: { at: kernel.now - session.beganAt, revision: objectsNow(kernel).revision, head: kernel.handled - session.beganHandled, end: timeline.current.endHandled - session.beganHandled },
-    transport: transportOf(session), caption: captionOf(session), story: storyState(session), timeline: timelineOf(session), terminal: terminalOf(session), flags: flagsOf(session),
+    transport: transportOf(session), caption: captionOf(session), story: storyState(session), timeline: timelineOf(session, viewer), terminal: terminalOf(session, viewer), flags: flagsOf(session),
     noisePerSecond: noiseRate(session), selected: session.selected,
   }
-  session.fresh = false
+  viewer.fresh = false
   return frame
 }
 
@@ -156,25 +156,25 @@ function genericCaption(session: Session, event: number): Caption | undefined {
   }
 }
 
-function timelineOf(session: Session): TimelineDelta | undefined {
+function timelineOf(session: Session, viewer: Viewer): TimelineDelta | undefined {
   const { timeline } = session
   const annals = annalsOf(session)
-  const whole = session.fresh || session.marksBranch !== timeline.current.id
-  const marks = whole ? [...session.annals.values()].flatMap((one) => one.marks) : annals.marks.slice(session.marksSent)
-  session.marksBranch = timeline.current.id
-  session.marksSent = annals.marks.length
+  const whole = viewer.fresh || viewer.marksBranch !== timeline.current.id
+  const marks = whole ? [...session.annals.values()].flatMap((one) => one.marks) : annals.marks.slice(viewer.marksSent)
+  viewer.marksBranch = timeline.current.id
+  viewer.marksSent = annals.marks.length
   return {
     fresh: whole, marks: marks.map((mark) => ({ ...mark, at: mark.at - session.beganAt, ...(mark.mark === 'idle' ? { until: mark.until - session.beganAt } : {}) })),
     branches: timeline.branches.map(({ id, parent, name, forkAt, endAt }) => ({ id, parent, name, forkAt: Math.max(0, forkAt - session.beganAt), endAt: endAt - session.beganAt, current: id === timeline.current.id })),
   }
 }
 
-function terminalOf(session: Session): TerminalOutput[] | undefined {
+function terminalOf(session: Session, viewer: Viewer): TerminalOutput[] | undefined {
   const entries = transcriptOf(kernelOf(session).inspect('kubectl') as never) as readonly TranscriptEntry[]
-  const reset = session.fresh || entries.length < session.transcriptSent || session.transcriptLast !== entries[session.transcriptSent - 1]
-  const from = reset ? 0 : session.transcriptSent
-  session.transcriptSent = entries.length
-  session.transcriptLast = entries.at(-1)
+  const reset = viewer.fresh || entries.length < viewer.transcriptSent || viewer.transcriptLast !== entries[viewer.transcriptSent - 1]
+  const from = reset ? 0 : viewer.transcriptSent
+  viewer.transcriptSent = entries.length
+  viewer.transcriptLast = entries.at(-1)
   if (!reset && from === entries.length) return undefined
   return [...(reset ? [{ terminal: 'reset' as const }] : []), ...entries.slice(from).map(outputOf)]
 }

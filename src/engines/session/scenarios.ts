@@ -1,5 +1,5 @@
 import { buildCluster, isWarm, type ClusterPlan, type ClusterShape } from '../../cluster/index.ts'
-import { SECOND } from '../../kernel/index.ts'
+import { SECOND, type Kernel } from '../../kernel/index.ts'
 import { lessonNamed, type Lesson } from '../../lessons/index.ts'
 import { beginHere, createTimeline, createTimelineObserver, type Timeline } from './timeline.ts'
 
@@ -28,11 +28,19 @@ const BOOT_LIMIT_US = 300 * SECOND
 /** Lessons begin on a whole second, so that the clock reads well. */
 const ROUND_US = SECOND
 
-export function openScenario(id: string, seed: number, shape?: ClusterShape): Opened {
+/** What the Node engine asks for besides: another shape, another time to begin at, and actors of its own. */
+export interface Opening {
+  readonly shape?: ClusterShape
+  readonly startUs?: number
+  readonly prepare?: (kernel: Kernel, plan: ClusterPlan) => void
+}
+
+export function openScenario(id: string, seed: number, { shape, startUs = 0, prepare }: Opening = {}): Opened {
   const scenario = scenarioNamed(id) ?? SCENARIOS[0]!
   const { observer, attach } = createTimelineObserver()
-  const { kernel, plan } = buildCluster({ seed, ...(shape ?? scenario.shape), observers: [observer] })
-  while (!isWarm(kernel, plan) && kernel.now < BOOT_LIMIT_US) kernel.run(kernel.now + SECOND)
+  const { kernel, plan } = buildCluster({ seed, ...(shape ?? scenario.shape), startUs, observers: [observer] })
+  prepare?.(kernel, plan)
+  while (!isWarm(kernel, plan) && kernel.now < startUs + BOOT_LIMIT_US) kernel.run(kernel.now + SECOND)
   kernel.run(Math.ceil(kernel.now / ROUND_US) * ROUND_US)
   const timeline = createTimeline(kernel)
   attach(timeline)

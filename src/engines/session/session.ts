@@ -8,10 +8,10 @@ import { perform } from './commands.ts'
 import { frameOf } from './frame.ts'
 import { createShown, type Shown } from './frames.ts'
 import { playOn } from './play.ts'
-import { openScenario } from './scenarios.ts'
+import { openScenario, type Opening } from './scenarios.ts'
 import type { Happened, Timeline } from './timeline.ts'
 
-/** One page's view on one run: where its head is, whether it plays, what it was told. All wall times are milliseconds of the caller's clock. */
+/** One run that pages look at: where its head is, whether it plays, what is followed. All wall times are milliseconds of the caller's clock. */
 export interface Session {
   timeline: Timeline
   plan: ClusterPlan
@@ -35,7 +35,15 @@ export interface Session {
 
   motion: Motion
   lastTickMs: number
+  /** Something changed since the viewers were told. */
+  dirty: boolean
+  viewers: Set<Viewer>
+  /** Refusals of the command that is being carried out. */
+  outbox: FromEngine[]
+}
 
+/** What one page was told so far. Several may look at one run, and each falls behind at its own pace. */
+export interface Viewer {
   shown: Shown
   seq: number
   acknowledged: number
@@ -64,11 +72,11 @@ export const NO_MOTION: Motion = { motion: 'none' }
 const FRAMES_ON_THE_WAY = 2
 const FRAME_MS = 1000 / 30
 
-export function createSession(scenario: string, seed: number, nowMs: number): Session {
-  const opened = openScenario(scenario, seed)
+export function createSession(scenario: string, seed: number, nowMs: number, opening: Opening = {}): Session {
+  const opened = openScenario(scenario, seed, opening)
   const session: Session = {
     ...opened, annals: new Map(), slots: createSlots(), playing: false, pace: 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), settled: true,
-    motion: NO_MOTION, lastTickMs: nowMs, shown: createShown(), seq: 0, acknowledged: 0, fresh: true, dirty: true, lastFrameMs: -Infinity, marksSent: 0, marksBranch: -1, transcriptSent: 0, transcriptLast: undefined, outbox: [],
+    motion: NO_MOTION, lastTickMs: nowMs, dirty: true, viewers: new Set(), outbox: [],
   }
   session.annals.set(0, createAnnals(opened.lessonData))
   session.timeline.onRecorded.push((branch, happened) => { recorded(session, branch.id, happened) })
@@ -82,41 +90,63 @@ function recorded(session: Session, branch: number, happened: Happened): void {
 export const kernelOf = (session: Session): Kernel => session.timeline.kernel
 export const annalsOf = (session: Session): Annals => session.annals.get(session.timeline.current.id)!
 
-/** What the page said. Answers and refusals go to the outbox, which `tick` empties. */
-export function hear(session: Session, message: ToEngine, nowMs: number): void {
+/** A page begins to look: its first frame tells everything. */
+export function join(session: Session): Viewer {
+  const viewer: Viewer = {
+    shown: createShown(), seq: 0, acknowledged: 0, fresh: true, dirty: true, lastFrameMs: -Infinity, marksSent: 0, marksBranch: -1, transcriptSent: 0, transcriptLast: undefined, outbox: [],
+  }
+  session.viewers.add(viewer)
+  return viewer
+}
+
+export const leave = (session: Session, viewer: Viewer): void => void session.viewers.delete(viewer)
+
+/** What a page said. Answers and refusals wait for the next `take`. */
+export function hear(session: Session, viewer: Viewer, message: ToEngine, nowMs: number): void {
   switch (message.type) {
     case 'command': {
       perform(session, message.command, nowMs)
+      viewer.outbox.push(...session.outbox.splice(0))
       session.dirty = true
       return
     }
     case 'question': {
-      session.outbox.push({ type: 'answer', id: message.id, answer: answer(session, message.question) })
+      viewer.outbox.push({ type: 'answer', id: message.id, answer: answer(session, message.question) })
       return
     }
     case 'shown': {
-      session.acknowledged = Math.max(session.acknowledged, message.seq)
+      viewer.acknowledged = Math.max(viewer.acknowledged, Math.min(message.seq, viewer.seq))
       return
     }
   }
 }
 
-/** Lets the run go on for a slice of wall time and returns what the page is to be told. */
-export function tick(session: Session, nowMs: number, sliceMs: number, clock: () => number): FromEngine[] {
+/** Lets the run go on for a slice of wall time. */
+export function tick(session: Session, nowMs: number, sliceMs: number, clock: () => number): void {
   playOn(session, nowMs, sliceMs, clock)
   session.lastTickMs = nowMs
-  const out = session.outbox
-  session.outbox = []
-  if (session.dirty && nowMs - session.lastFrameMs >= FRAME_MS && session.seq - session.acknowledged < FRAMES_ON_THE_WAY) {
-    session.lastFrameMs = nowMs
-    session.dirty = false
-    out.push(frameOf(session))
+  if (!session.dirty) return
+  session.dirty = false
+  for (const viewer of session.viewers) viewer.dirty = true
+}
+
+/** What a page is to be told now. Who has not shown the frames before gets none: the next one tells all that changed meanwhile. */
+export function take(session: Session, viewer: Viewer, nowMs: number): FromEngine[] {
+  const out = viewer.outbox
+  viewer.outbox = []
+  if (viewer.dirty && nowMs - viewer.lastFrameMs >= FRAME_MS && viewer.seq - viewer.acknowledged < FRAMES_ON_THE_WAY) {
+    viewer.lastFrameMs = nowMs
+    viewer.dirty = false
+    out.push(frameOf(session, viewer))
   }
   return out
 }
 
+/** Whether a frame is owed to somebody. */
+export const isOwing = (session: Session): boolean => session.dirty || [...session.viewers].some(({ dirty }) => dirty)
+
 /** Whether the engine has something to do before it is spoken to. */
-export const isActive = (session: Session): boolean => session.playing || session.motion.motion !== 'none' || session.dirty
+export const isActive = (session: Session): boolean => session.playing || session.motion.motion !== 'none' || isOwing(session)
 
 export function refuse(session: Session, command: Command, text: string, params: Readonly<Record<string, string>> = {}): void {
   session.outbox.push({ type: 'refused', command, text, params })

@@ -1,5 +1,5 @@
 import type { FromEngine, ToEngine } from '../../protocol/index.ts'
-import { createSession, hear, isActive, kernelOf, tick, type Session } from '../session/session.ts'
+import { createSession, hear, isActive, isOwing, join, kernelOf, take, tick, type Session, type Viewer } from '../session/session.ts'
 
 // The shell of the engine in the browser: the only place here that knows a wall clock. It maps wall time to slices of the run.
 
@@ -11,6 +11,7 @@ const clock = (): number => performance.now()
 const post = (message: FromEngine): void => { self.postMessage(message) }
 
 let session: Session | undefined
+let viewer: Viewer | undefined
 let timer: ReturnType<typeof setTimeout> | undefined
 let failed = false
 
@@ -19,7 +20,8 @@ self.onmessage = ({ data }: MessageEvent<ToEngine>) => {
     if (data.type === 'command' && data.command.do === 'open') {
       failed = false
       session = createSession(data.command.scenario, data.command.seed, clock())
-    } else if (session && !failed) hear(session, data, clock())
+      viewer = join(session)
+    } else if (session && viewer && !failed) hear(session, viewer, data, clock())
     slice()
   })
 }
@@ -27,16 +29,19 @@ self.onmessage = ({ data }: MessageEvent<ToEngine>) => {
 function slice(): void {
   if (timer !== undefined) clearTimeout(timer)
   timer = undefined
-  if (!session || failed) return
-  for (const message of tick(session, clock(), SLICE_MS, clock)) post(message)
+  if (!session || !viewer || failed) return
+  const nowMs = clock()
+  tick(session, nowMs, SLICE_MS, clock)
+  for (const message of take(session, viewer, nowMs)) post(message)
   if (isActive(session)) timer = setTimeout(() => guarded(slice), session.motion.motion === 'run' || session.pace === 'clock' ? 0 : waitMs(session))
   else timer = setTimeout(() => guarded(slice), IDLE_MS)
 }
 
 /** Until the flight, dwell or fold that is under way ends; never longer than a frame while something is owed to the page. */
-function waitMs({ motion, dirty }: Session): number {
+function waitMs(session: Session): number {
+  const { motion } = session
   const untilMs = 'untilMs' in motion ? motion.untilMs - clock() : 0
-  return Math.max(0, Math.min(untilMs, dirty ? 16 : 100))
+  return Math.max(0, Math.min(untilMs, isOwing(session) ? 16 : 100))
 }
 
 /** A throw is a bug of ours: the engine stops, and the page learns where. */

@@ -30,10 +30,11 @@ export function decodeValue(exchange: Exchange, value: unknown, expected: Expect
   if ((apiVersion && apiVersion !== expected.apiVersion) || (kind && kind !== expected.kind)) return { failure: badRequest(wrongKind(value as Partial<Expected>, expected)) }
   const decoded = decode(value, expected)
   if ('error' in decoded) return { failure: badRequest(decoded.error) }
-  if (decoded.unknownFields.length > 0) {
+  const complaints = [...exchange.request.bodyWarnings ?? [], ...decoded.unknownFields]
+  if (complaints.length > 0) {
     const policy = exchange.request.query?.fieldValidation ?? 'Warn'
-    if (policy === 'Strict') return { failure: badRequest(`${expected.kind} in version ${JSON.stringify(expected.apiVersion.split('/').at(-1))} cannot be handled as a ${expected.kind}: strict decoding error: ${decoded.unknownFields.join(', ')}`) }
-    if (policy !== 'Ignore') warn(exchange, ...decoded.unknownFields)
+    if (policy === 'Strict') return { failure: badRequest(`${expected.kind} in version ${JSON.stringify(expected.apiVersion.split('/').at(-1))} cannot be handled as a ${expected.kind}: strict decoding error: ${complaints.join(', ')}`) }
+    if (policy !== 'Ignore') warn(exchange, ...complaints)
   }
   return { object: decoded.object }
 }

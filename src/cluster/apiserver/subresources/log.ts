@@ -62,7 +62,7 @@ export function kubeletAnswered(state: ApiServerState, cx: Context, answer: Kube
     call.streaming = true
     if (exchange) close(state, exchange)
     state.byPeer.get(call.peer)?.add(call.exchange)
-    cx.send<ApiAnswer>(call.peer, { type: 'api-response', id: call.id, code: 200, body: answer.body })
+    cx.send<ApiAnswer>(call.peer, { type: 'api-response', id: call.id, code: 200, body: answer.body, streaming: true })
     return
   }
   state.kubeletCalls.delete(answer.id)
