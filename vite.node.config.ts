@@ -5,6 +5,6 @@ export default defineConfig({
   ssr: { noExternal: true },
   build: {
     ssr: true, outDir: 'dist-node', target: 'node20', minify: false,
-    rolldownOptions: { input: { bench: 'src/bench/main.ts' } },
+    rolldownOptions: { input: { cluster: 'src/engines/node/main.ts', bench: 'src/bench/main.ts' } },
   },
 })

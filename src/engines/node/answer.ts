@@ -39,7 +39,7 @@ export function writeAnswer(response: ServerResponse, answer: LiveAnswer): void 
 
 /** A failure that the door itself finds. */
 export function writeFailure(response: ServerResponse, code: number, reason: string, message: string): void {
-  writeAnswer(response, { type: 'api-response', id: 0, code, body: failure(code, reason as never, message) })
+  writeAnswer(response, { type: 'api-response', id: 0, code, body: failure(code, reason, message) })
 }
 
 function begin(response: ServerResponse, contentType: string): void {

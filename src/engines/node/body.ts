@@ -18,7 +18,9 @@ export function bodyOf(bytes: Buffer, contentType: string): Body | { readonly pr
   switch (type) {
     case 'application/vnd.kubernetes.protobuf': {
       const { object, error } = decodeProtobuf(bytes)
-      return error === undefined ? { value: object, contentType: JSON_TYPE } : { problem: error }
+      if (error === undefined) return { value: object, contentType: JSON_TYPE }
+      // A kind that this cluster does not serve: its path is not served either, and the API server says so.
+      return error.startsWith('no kind ') ? { contentType: JSON_TYPE } : { problem: error }
     }
     case 'application/yaml': return yamlBody(bytes.toString('utf8'), JSON_TYPE)
     case APPLY: return yamlBody(bytes.toString('utf8'), APPLY)

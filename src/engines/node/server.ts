@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { failure } from '../../api/index.ts'
 import type { ApiRequest } from '../../cluster/index.ts'
 import type { ToEngine } from '../../protocol/index.ts'
 import { writeAnswer, writeFailure } from './answer.ts'
@@ -30,10 +32,12 @@ export function serve(live: Live, options: ServeOptions): Server {
     if (!url.secret && !API.test(url.path)) return servePage(options.dist, url.path, response)
     askApi(live, options.adminToken, request, response, url).catch(() => response.destroy())
   })
-  const sockets = new WebSocketServer({ server, path: '/engine', maxPayload: BODY_MAX, verifyClient: ({ req }: { req: IncomingMessage }) => isCalledByName(req, options.hosts) && isOwnPage(req) })
-  sockets.on('connection', (socket) => { showTo(live, socket) })
-  // Whoever made the server hears of its failures; the sockets only pass them on.
-  sockets.on('error', () => undefined)
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: BODY_MAX })
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url !== '/engine') return refuseUpgrade(socket, 501, 'NotImplemented', 'exec, attach and port-forward are not simulated')
+    if (!isCalledByName(request, options.hosts) || !isOwnPage(request)) return refuseUpgrade(socket, 403, 'Forbidden', 'only the page of this server may connect')
+    sockets.handleUpgrade(request, socket, head, (opened) => { showTo(live, opened) })
+  })
   return server
 }
 
@@ -46,6 +50,12 @@ function showTo(live: Live, socket: WebSocket): void {
   })
   socket.on('error', () => { socket.terminate() })
   socket.on('close', () => { viewer.leave() })
+}
+
+function refuseUpgrade(socket: Duplex, code: number, reason: string, message: string): void {
+  const body = JSON.stringify(failure(code, reason, message))
+  socket.on('error', () => undefined)
+  socket.end(`HTTP/1.1 ${code} ${reason}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`)
 }
 
 async function askApi(live: Live, adminToken: string, request: IncomingMessage, response: ServerResponse, { path, query, secret }: Asked): Promise<void> {
