@@ -1,6 +1,6 @@
 import { MILLISECOND, SECOND, unreachable, type Address, type Component, type Delivery, type Message } from '../../kernel/index.ts'
 import { answer, containerStatus, refuse, sandboxStatus, tell, type RuntimeCx } from './answers.ts'
-import { createContainer, killTimer, processTimer, removeContainer, startContainer, stopContainer, toProcess } from './containers.ts'
+import { createContainer, endProcess, killTimer, processTimer, removeContainer, startContainer, stopContainer, toProcess } from './containers.ts'
 import type { CriRequest, ImageStatus, PodRequest, PodResponse } from './cri.ts'
 import { execInContainer } from './programs/shell.ts'
 import { hasShell } from './programs/programs.ts'
@@ -42,6 +42,12 @@ export const runtime = (config: RuntimeConfig): Component<RuntimeState, RuntimeM
         if (container) container.followed = msg.follow
         return
       }
+      case 'kill-container':
+        for (const { id, config: own, sandbox } of state.containers.values()) {
+          const of = state.sandboxes.get(sandbox)?.config
+          if (own.name === msg.container && of?.name === msg.pod && of.namespace === msg.namespace) endProcess(state, config, id, 137, 'Error', cx)
+        }
+        return
       case 'pod-request': return connected(state, config, delivery as Delivery<PodRequest>, cx)
       case 'cni-response': return cniAnswered(state, config, msg, cx)
       case 'cni-configured':

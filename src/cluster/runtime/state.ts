@@ -23,7 +23,10 @@ export type RuntimeTimer =
   | { readonly type: 'runtime-timer'; readonly timer: 'kill'; readonly container: string }
   | { readonly type: 'runtime-timer'; readonly timer: 'exec'; readonly exec: number }
 
-export type RuntimeMessage = CriRequest | CriFollow | PodRequest | CniResponse | CniConfigured | RegistryResponse | RuntimeTimer
+/** Somebody on the machine ends the first process of a container with SIGKILL; unknown names are ignored. */
+export interface KillContainer { readonly type: 'kill-container'; readonly namespace: string; readonly pod: string; readonly container: string }
+
+export type RuntimeMessage = CriRequest | KillContainer | CriFollow | PodRequest | CniResponse | CniConfigured | RegistryResponse | RuntimeTimer
 
 /** What containerd knows about its node. It is on disk: after a restart of the machine every process is found dead. */
 export interface RuntimeState {
