@@ -35,6 +35,32 @@ const chatter = (to: Address<Ping>, everyUs: number, lossy = false): Component<C
   disconnected: (state, peer) => { state.lost.push(peer) },
 })
 
+/** Tells its life and how many ends of connections it has heard of; listens whether the peer is of the life that it thinks it talks to. */
+interface Hello extends Message { readonly type: 'hello' | 'tick'; readonly life: number; readonly heardEnds: number }
+interface Talk { life: number; peerLife: number | undefined; ends: number; wrong: string[] }
+const dialogue = (to: Address<Hello>): Component<Talk, Hello> => ({
+  kind: 'dialogue',
+  init: () => ({ life: 0, peerLife: undefined, ends: 0, wrong: [] }),
+  start(state, cx) {
+    state.life = cx.now
+    cx.after(0, { type: 'tick', life: 0, heardEnds: 0 })
+  },
+  step(state, { msg }, cx) {
+    if (msg.type === 'tick') {
+      cx.send(to, { type: 'hello', life: state.life, heardEnds: state.ends })
+      cx.after(7, { type: 'tick', life: 0, heardEnds: 0 })
+      return
+    }
+    if (state.peerLife !== undefined && msg.life !== state.peerLife) state.wrong.push(`life ${msg.life} after ${state.peerLife} without an end`)
+    if (state.life > 0 && state.ends === 0 && msg.heardEnds === 0) state.wrong.push('a word meant for the earlier life')
+    state.peerLife = msg.life
+  },
+  disconnected(state) {
+    state.ends++
+    state.peerLife = undefined
+  },
+})
+
 const NAMES = ['a', 'b', 'c', 'd']
 function world(seed: number, observer?: Observer) {
   const kernel = createKernel({ seed, observers: observer ? [observer] : [] })
@@ -107,6 +133,19 @@ test('what was on its way to an earlier life is lost', () => {
   kernel.input({ type: 'restart', actor: 'listener' })
   kernel.run(20 * MILLISECOND)
   expect(heard()[0]).toBeGreaterThan(10)
+})
+
+test('who hears that a connection is gone hears nothing of the next one before, and says nothing on the old one to the next life', () => {
+  fc.assert(fc.property(fc.integer({ min: 0, max: 20_000 }), (crashUs) => {
+    const kernel = createKernel({ seed: crashUs })
+    kernel.spawn('client', 'left', dialogue('server'))
+    kernel.spawn('server', 'right', dialogue('client'))
+    kernel.run(crashUs)
+    kernel.input({ type: 'crash', actor: 'client' })
+    kernel.input({ type: 'restart', actor: 'client' })
+    kernel.run(crashUs + 20 * MILLISECOND)
+    for (const id of ['client', 'server']) expect((kernel.inspect(id) as Talk).wrong).toEqual([])
+  }))
 })
 
 test('both ends hear of a process that died, at once', () => {

@@ -1,6 +1,7 @@
 import { assert, unreachable } from './assert.ts'
-import { clonePlain } from './clone.ts'
+import { createActor, restoreActor, saveActor } from './actor.ts'
 import type { ActorId, Address, Component, Cx, Delivery, EventId, HostId, Message, Micros } from './component.ts'
+import { endIsKnown, forgetNotices, heardOfLoss } from './connections.ts'
 import { createFingerprint, fingerprintText, mix, textHash } from './hash.ts'
 import type { Input } from './input.ts'
 import { checkedFault, defaultLatency, faultKey, KEEP_ALIVE_US, pathFault, type Fault, type Latency } from './network.ts'
@@ -14,8 +15,6 @@ const NOBODY = -1
 /** Roots and noise of this many recent events are remembered, for causes that waited in a queue. */
 const MEMORY = 1 << 20
 
-/** API objects and messages are immutable values: checkpoints share them. */
-const isImmutable = (value: object): boolean => 'metadata' in value || 'apiVersion' in value || ('type' in value && typeof value.type === 'string' && Object.isFrozen(value))
 
 export function createKernel({ seed, latency = defaultLatency, observers = [], startUs = 0 }: KernelOptions) {
   const actors: Actor[] = []
@@ -67,9 +66,10 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
   }
 
   function post(source: Actor, target: Actor, msg: Message, delayUs: Micros, lossy: boolean, noise: boolean): EventId {
-    if (!lossy && !target.peers.has(source.index)) {
-      target.peers.add(source.index)
-      source.peers.add(target.index)
+    if (!lossy) {
+      if (source.connections.unaware.has(target.index)) return postIntoNowhere(makePending(now, source.id, target, msg, cause, also, lossy, noise))
+      target.connections.peers.add(source.index)
+      source.connections.peers.add(target.index)
     }
     const base = latencyBetween(source.host, target.host)
     let travel = delayUs + base.minUs + below(network, base.maxUs - base.minUs + 1)
@@ -82,6 +82,12 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     source.arrivals.set(target.index, at)
     if (fault && (fault.down || (fault.lossPpm ?? 0) > 0)) return postOverFault(source, target, msg, at, lossy, noise, fault)
     return enqueue(at, source.id, target, msg, cause, also, lossy, noise)
+  }
+
+  function postIntoNowhere(pending: Pending): EventId {
+    for (const observer of observers) observer.sent?.(pending, pending.noise)
+    lose(pending, 'dead')
+    return pending.id
   }
 
   function postOverFault(source: Actor, target: Actor, msg: Message, at: Micros, lossy: boolean, noise: boolean, fault: { down?: boolean; lossPpm?: number }): EventId {
@@ -140,17 +146,24 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     enqueue(now + delayUs, target.id, target, notice, cause, undefined, false, false)
   }
 
-  /** Both ends learn that their connection is gone; `first` may be dead and then learns nothing. */
+  /** Both ends learn that their connection is gone; who is dead learns nothing. */
   function disconnect(first: Actor, second: Actor): void {
-    first.peers.delete(second.index)
-    second.peers.delete(first.index)
-    const { maxUs } = latencyBetween(first.host, second.host)
-    if (first.up) notify(first, { type: 'kernel-disconnected', peer: second.id }, maxUs)
-    if (second.up) notify(second, { type: 'kernel-disconnected', peer: first.id }, maxUs)
+    first.connections.peers.delete(second.index)
+    second.connections.peers.delete(first.index)
+    if (first.up) tellOfLoss(first, second)
+    if (second.up) tellOfLoss(second, first)
+  }
+
+  /** The end of a connection comes before anything that travels on the next one. */
+  function tellOfLoss(one: Actor, peer: Actor): void {
+    const { maxUs } = latencyBetween(peer.host, one.host)
+    one.connections.unaware.add(peer.index)
+    notify(one, { type: 'kernel-disconnected', peer: peer.id }, maxUs)
+    peer.arrivals.set(one.index, Math.max(now + maxUs, peer.arrivals.get(one.index) ?? 0))
   }
 
   function disconnectAll(one: Actor): void {
-    for (const index of [...one.peers]) disconnect(one, actors[index]!)
+    for (const index of [...one.connections.peers]) disconnect(one, actors[index]!)
   }
 
   function stop(one: Actor, closes: boolean): void {
@@ -168,6 +181,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     one.up = true
     one.life++
     one.saved = undefined
+    forgetNotices(one.connections)
     if (!one.component.durable) one.state = one.component.init(one.id)
     notify(one, { type: 'kernel-start' }, 0)
   }
@@ -222,7 +236,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     const covers = (name: string, one: Actor): boolean => one.id === name || one.host === name
     for (const one of actors) {
       if (!covers(fault.from, one)) continue
-      for (const index of [...one.peers]) {
+      for (const index of [...one.connections.peers]) {
         const other = actors[index]!
         if (!covers(fault.to, other)) continue
         disconnect(one, other)
@@ -281,7 +295,10 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     for (const observer of observers) observer.delivered?.(event, event.noise)
     const notice = event.msg as Notice
     if (notice.type === 'kernel-start') actor.component.start?.(actor.state, cx)
-    else if (notice.type === 'kernel-disconnected') actor.component.disconnected?.(actor.state, notice.peer, cx)
+    else if (notice.type === 'kernel-disconnected') {
+      heardOfLoss(actor.connections, find(notice.peer).index, now)
+      actor.component.disconnected?.(actor.state, notice.peer, cx)
+    }
     else actor.component.step(actor.state, event, cx)
     for (const observer of observers) observer.handled?.(event, actor.state)
   }
@@ -290,11 +307,11 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     const source = byId.get(event.from)
     const refused = !event.lossy && source && source !== actor && !hostOf(actor.host).off
     lose(event, refused ? 'refused' : 'dead')
-    if (!refused || !source.up) return
+    if (!refused || !source.up || endIsKnown(source.connections, actor.index, event.sentAt)) return
     // The connection request meets a closed port, or a process that knows nothing of this connection.
-    source.peers.delete(actor.index)
-    actor.peers.delete(source.index)
-    notify(source, { type: 'kernel-disconnected', peer: actor.id }, latencyBetween(actor.host, source.host).maxUs)
+    source.connections.peers.delete(actor.index)
+    actor.connections.peers.delete(source.index)
+    tellOfLoss(source, actor)
   }
 
   function apply(input: Input): void {
@@ -341,11 +358,8 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     spawn<State, In extends Message>(id: ActorId, host: HostId, component: Component<State, In>): Address<In> {
       assert(!byId.has(id), `two actors are called ${id}`)
       if (!hosts.has(host)) hosts.set(host, { off: false, since: 0, skewUs: 0 })
-      const spawned: Actor = {
-        // The kernel is type-erased: an address carries the type of what it accepts.
-        id, index: actors.length, host, component: component as unknown as Component<unknown, Message>,
-        state: component.init(id), random: randomFor(seed, id), life: 0, up: true, paused: false, inbox: [], arrivals: new Map(), peers: new Set(), saved: undefined,
-      }
+      // The kernel is type-erased: an address carries the type of what it accepts.
+      const spawned = createActor(id, actors.length, host, component as unknown as Component<unknown, Message>, randomFor(seed, id))
       actors.push(spawned)
       byId.set(id, spawned)
       cause = 0
@@ -411,10 +425,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
       return {
         now, nextId, handled, print: { ...print }, network: { ...network }, faults: new Map(faults), hosts: new Map(hosts), dropped: new Set(dropped),
         held: held.slice(), queue: copyQueue(queue),
-        actors: actors.map((one) => {
-          one.saved ??= clonePlain(one.state, isImmutable)
-          return { state: one.saved, random: { ...one.random }, life: one.life, up: one.up, paused: one.paused, inbox: one.inbox.slice(), arrivals: new Map(one.arrivals), peers: new Set(one.peers) }
-        }),
+        actors: actors.map(saveActor),
       }
     },
 
@@ -430,18 +441,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
       dropped = new Set(checkpoint.dropped)
       held = checkpoint.held.slice()
       queue = copyQueue(checkpoint.queue)
-      checkpoint.actors.forEach((saved, index) => {
-        const one = actors[index]!
-        one.state = clonePlain(saved.state, isImmutable)
-        one.random = { ...saved.random }
-        one.life = saved.life
-        one.up = saved.up
-        one.paused = saved.paused
-        one.inbox = saved.inbox.slice()
-        one.arrivals = new Map(saved.arrivals)
-        one.peers = new Set(saved.peers)
-        one.saved = saved.state
-      })
+      checkpoint.actors.forEach((saved, index) => restoreActor(actors[index]!, saved))
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { ActorId, Component, Delivery, EventId, Fact, HostId, Message, Micros } from './component.ts'
+import type { Connections } from './connections.ts'
 import type { Fingerprint } from './hash.ts'
 import type { Input } from './input.ts'
 import type { Fault, Latency } from './network.ts'
@@ -58,11 +59,13 @@ export interface Actor {
   inbox: Pending[]
   /** When the last message to each peer arrives: messages between two actors never overtake each other. */
   arrivals: Map<number, Micros>
-  /** Who holds a connection with this actor. */
-  peers: Set<number>
+  connections: Connections
   /** A copy of `state` taken by the last checkpoint; undefined once something has touched the state. */
   saved: unknown
 }
+
+/** What a checkpoint keeps of an actor. */
+export type SavedActor = Pick<Actor, 'state' | 'random' | 'life' | 'up' | 'paused' | 'inbox' | 'arrivals' | 'connections'>
 
 export interface Host { off: boolean; since: Micros; skewUs: Micros }
 
@@ -77,5 +80,5 @@ export interface Checkpoint {
   readonly dropped: ReadonlySet<EventId>
   readonly held: readonly Pending[]
   readonly queue: Queue<Pending>
-  readonly actors: readonly Pick<Actor, 'state' | 'random' | 'life' | 'up' | 'paused' | 'inbox' | 'arrivals' | 'peers'>[]
+  readonly actors: readonly SavedActor[]
 }

@@ -59,7 +59,8 @@ function playStory(session: Session, nowMs: number, endMs: number, clock: () => 
   for (let count = 1; ; count++) {
     const next = kernel.peek()
     if (!next) return rest(session)
-    if (count % LOOK_FOR_REST_EVENTS === 1 && isAtRest(session, follow)) return rest(session)
+    // At places of the history, not of this slice: where a story rests must not depend on the machine's speed.
+    if (kernel.handled % LOOK_FOR_REST_EVENTS === 0 && isAtRest(session, follow)) return rest(session)
     const notable = notableOf(timeline.current.trace, next, follow)
     if (notable) {
       const idle = foldMs(next.at - kernel.now) / session.speed
