@@ -123,6 +123,28 @@ test('killing the kubelet leaves containers running, and it finds them again', (
   expect(cluster.container()).toMatchObject({ containerID: before, restartCount: 0, ready: true })
 })
 
+test('a kubelet that died before it could tell that a container runs tells it after its restart', () => {
+  const cluster = bench(httpd())
+  expect(cluster.runUntil(() => cluster.runtime().pulls.size > 0, MINUTE)).toBe(true)
+  cluster.kernel.input({ type: 'crash', actor: 'apiserver' })
+  expect(cluster.runUntil(() => [...cluster.runtime().containers.values()].some(({ config, state }) => config.name === 'main' && state === 'running'), MINUTE)).toBe(true)
+  cluster.kernel.input({ type: 'crash', actor: 'kubelet/node-a' })
+  cluster.kernel.input({ type: 'restart', actor: 'apiserver' })
+  cluster.run(20 * SECOND)
+  expect(cluster.container()).toMatchObject({ started: false, ready: false })
+  cluster.kernel.input({ type: 'restart', actor: 'kubelet/node-a' })
+  cluster.run(20 * SECOND)
+  expect(cluster.container()).toMatchObject({ started: true, ready: true, restartCount: 0 })
+})
+
+test('a container that someone kills ends with 137, and the kubelet starts it again', () => {
+  const cluster = bench(httpd())
+  expect(cluster.runUntil(() => isReady(cluster.pod()), MINUTE)).toBe(true)
+  cluster.kernel.input({ type: 'message', to: 'runtime/node-a', msg: { type: 'kill-container', namespace: 'default', pod: 'it', container: 'main' } as Message })
+  expect(cluster.runUntil(() => cluster.container()!.restartCount === 1 && isReady(cluster.pod()), MINUTE)).toBe(true)
+  expect(cluster.container()!.lastState!.terminated).toMatchObject({ exitCode: 137, reason: 'Error' })
+})
+
 test('a pod deleted while its kubelet was dead is ended by the next kubelet', () => {
   const cluster = bench(httpd())
   expect(cluster.runUntil(() => isReady(cluster.pod()), MINUTE)).toBe(true)

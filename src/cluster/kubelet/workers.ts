@@ -159,6 +159,8 @@ function adopt(worker: PodWorker, { sandboxes, containers }: Found, cx: KubeletC
       exitCode: latest.exitCode, reason: latest.reason, message: latest.message, started: status?.started ?? latest.state === 'running', ready: status?.ready ?? false,
     })
     if (container.state === 'running') {
+      // The status was written before it ran, perhaps: only a probe can say that it is not started or not ready.
+      if (!container.probes.some(({ kind }) => kind === 'startup')) container.started = true
       if (!container.probes.some(({ kind }) => kind === 'readiness')) container.ready = true
       resumeProbes(worker, container, cx)
     }
