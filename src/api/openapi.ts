@@ -1,13 +1,9 @@
 import { API_GROUPS, VERSION_INFO } from './discovery.ts'
+import { fieldDocs, type FieldDocs } from './field-docs.ts'
 import { openApiPaths } from './openapi-paths.ts'
 import { RESOURCES } from './resources.ts'
 import { KIND_TYPES, typeSchema } from './schema/schema.ts'
 import type { FieldSchema, TypeSchema } from './schema/schema.ts'
-
-/** Descriptions by short type name, made elsewhere from the words of this project. */
-export type FieldDocs = {
-  readonly [type: string]: { readonly description?: string; readonly fields?: { readonly [field: string]: string } }
-}
 
 type Schema = { readonly [keyword: string]: unknown }
 
@@ -19,15 +15,23 @@ export function openApiV3Index(): unknown {
   return { paths: Object.fromEntries(GROUP_VERSION_PATHS.map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }])) }
 }
 
-/** The OpenAPI v3 document of 'api/v1' or 'apis/apps/v1'. Undefined for a group version that is not served. */
-export function openApiV3(groupVersion: string, docs: FieldDocs = {}): unknown {
+const documents = new Map<string, unknown>()
+
+/** The OpenAPI v3 document of 'api/v1' or 'apis/apps/v1', made once. Undefined for a group version that is not served. */
+export function openApiV3(groupVersion: string): unknown {
   if (!GROUP_VERSION_PATHS.includes(groupVersion)) return undefined
+  if (!documents.has(groupVersion)) documents.set(groupVersion, documentOf(groupVersion))
+  return documents.get(groupVersion)
+}
+
+function documentOf(groupVersion: string): unknown {
   const group = groupVersion === 'api/v1' ? '' : groupVersion.split('/')[1]!
   const resources = RESOURCES.filter((info) => info.group === group)
   const roots = resources.flatMap(({ kind, version, subresources }) => [
     typeOf(group, version, kind),
     ...subresources.map((sub) => typeOf(sub.group ?? group, sub.version ?? version, sub.kind)),
   ])
+  const docs = fieldDocs()
   const schemas: Record<string, Schema> = {}
   for (const name of reachable([...roots, 'Status', 'DeleteOptions']))
     schemas[typeSchema(name).full] = typeDocument(name, typeSchema(name), docs)

@@ -7,6 +7,7 @@ export { planCluster, type ClusterPlan, type ClusterShape, type PlannedNode } fr
 export { isWarm } from './kubeadm/warm.ts'
 export { kubeletView } from './kubelet/view.ts'
 export { registryView, runtimeView } from './runtime/view.ts'
+export { readsFieldDocs } from './kubectl/commands/explain.ts'
 export { completionsOf } from './kubectl/completion.ts'
 export { kubectlView, transcriptOf, type KubectlMessage, type TranscriptEntry } from './kubectl/kubectl.ts'
 export type { ApiAnswer, ApiRequest, ApiResponse, ApiServerAddress, Credentials, LoopControl, WatchEvent } from './messages.ts'

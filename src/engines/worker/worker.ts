@@ -1,4 +1,5 @@
 import type { FromEngine, ToEngine } from '../../protocol/index.ts'
+import { loadFieldDocs, waitsForFieldDocs } from '../field-docs.ts'
 import { createSession, hear, isActive, isOwing, join, kernelOf, take, tick, type Session, type Viewer } from '../session/session.ts'
 
 // The shell of the engine in the browser: the only place here that knows a wall clock. It maps wall time to slices of the run.
@@ -14,8 +15,30 @@ let session: Session | undefined
 let viewer: Viewer | undefined
 let timer: ReturnType<typeof setTimeout> | undefined
 let failed = false
+/** What was said while the field documentation is on its way, in order. */
+let held: ToEngine[] | undefined
 
 self.onmessage = ({ data }: MessageEvent<ToEngine>) => {
+  if (held && data.type !== 'shown') held.push(data)
+  else if (waitsForFieldDocs(data)) void hold(data)
+  else heard(data)
+}
+
+/** A line that reads the field documentation waits for it, and all that is said after that line waits too. */
+async function hold(first: ToEngine): Promise<void> {
+  held = []
+  try {
+    await loadFieldDocs()
+    heard(first)
+  } catch {
+    if (first.type === 'command') post({ type: 'refused', command: first.command, text: 'refused.docs', params: {} })
+  }
+  const rest = held
+  held = undefined
+  for (const data of rest) self.onmessage?.({ data } as MessageEvent<ToEngine>)
+}
+
+function heard(data: ToEngine): void {
   guarded(() => {
     if (data.type === 'command' && data.command.do === 'open') {
       failed = false

@@ -1,8 +1,9 @@
 import { API_GROUPS, apiVersionOf, RESOURCES, VERSION_INFO, type ApiObject, type Table } from '../../../api/index.ts'
 import { columns } from '../columns.ts'
 import { complain, print, send } from '../conversation.ts'
-import { errorText, failed, namespaceOf, pathOfTarget, resourceOf, targetsOf, usageError } from '../targets.ts'
+import { errorText, failed, namespaceOf, pathOfTarget, resourceOf, targetsOf } from '../targets.ts'
 import type { Command } from './command.ts'
+import { EXPLAIN } from './explain.ts'
 import { GET, headerOf, rowsOf, TABLE } from './get.ts'
 
 const apiResources: Command = {
@@ -154,68 +155,4 @@ const events: Command = {
   },
 }
 
-const explain: Command = {
-  path: 'explain', usage: 'explain TYPE [--recursive=FALSE|TRUE]', flags: { recursive: { kind: 'bool' }, 'api-version': { kind: 'string' } },
-  * run(args) {
-    const [path] = args.positional
-    if (path === undefined) return yield* usageError('explain', 'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.')
-    const [type = '', ...fields] = path.split('.')
-    const info = resourceOf(type)
-    if (!info) return yield* failed(`the server doesn't have a resource type "${type}"`)
-    yield* send({ method: 'GET', path: '/openapi/v3' })
-    const version = apiVersionOf(info)
-    const response = yield* send({ method: 'GET', path: `/openapi/v3/${info.group ? 'apis' : 'api'}/${version}` })
-    if (response.code !== 200) {
-      yield* complain(`${errorText(response)}\n`)
-      return 1
-    }
-    const { schemas } = (response.body as { components: { schemas: Readonly<Record<string, Schema>> } }).components
-    const rootName = Object.keys(schemas).find((name) => schemas[name]!['x-kubernetes-group-version-kind']?.some((gvk) => gvk.kind === info.kind && gvk.version === info.version))
-    let schema = rootName ? schemas[rootName] : undefined
-    let field: Schema | undefined
-    for (const name of fields) {
-      field = schema?.properties?.[name]
-      if (!field) return yield* failed(`field "${name}" does not exist`)
-      schema = resolved(field.items ?? field, schemas)
-    }
-    const heading = `${info.group ? `GROUP:      ${info.group}\n` : ''}KIND:       ${info.kind}\nVERSION:    ${info.version}\n\n${field ? `FIELD: ${fields.at(-1)} <${typeName(field, schemas)}>\n\n` : ''}`
-    const list = schema?.properties ? `FIELDS:\n${fieldLines(schema, schemas, 2, args.is('recursive'))}` : ''
-    yield* print(`${heading}DESCRIPTION:\n    ${schema?.description ?? field?.description ?? '<empty>'}\n\n${list}\n`)
-    return 0
-  },
-}
-
-interface Schema {
-  readonly type?: string
-  readonly description?: string
-  readonly properties?: Readonly<Record<string, Schema>>
-  readonly required?: readonly string[]
-  readonly items?: Schema
-  readonly additionalProperties?: Schema
-  readonly allOf?: readonly Schema[]
-  readonly $ref?: string
-  readonly 'x-kubernetes-group-version-kind'?: readonly { readonly kind: string; readonly version: string; readonly group: string }[]
-}
-
-function resolved(schema: Schema, schemas: Readonly<Record<string, Schema>>): Schema {
-  const ref = schema.$ref ?? schema.allOf?.[0]?.$ref
-  return ref ? schemas[ref.split('/').at(-1)!] ?? schema : schema
-}
-
-function typeName(schema: Schema, schemas: Readonly<Record<string, Schema>>): string {
-  if (schema.items) return `[]${typeName(schema.items, schemas)}`
-  if (schema.additionalProperties) return `map[string]${typeName(schema.additionalProperties, schemas)}`
-  const ref = schema.$ref ?? schema.allOf?.[0]?.$ref
-  return ref ? ref.split('.').at(-1)! : schema.type ?? 'Object'
-}
-
-function fieldLines(schema: Schema, schemas: Readonly<Record<string, Schema>>, indent: number, deep: boolean, depth = 0): string {
-  return Object.entries(schema.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, field]) => {
-    const inner = deep && depth < 6 ? resolved(field.items ?? field.additionalProperties ?? field, schemas) : undefined
-    const line = `${' '.repeat(indent)}${name}\t<${typeName(field, schemas)}>${schema.required?.includes(name) ? ' -required-' : ''}\n`
-    if (deep) return line + (inner?.properties ? fieldLines(inner, schemas, indent + 2, deep, depth + 1) : '')
-    return `${line}    ${field.description ?? '<no description>'}\n\n`
-  }).join('')
-}
-
-export const READING: readonly Command[] = [GET, apiResources, apiVersions, version, clusterInfo, logs, events, explain]
+export const READING: readonly Command[] = [GET, apiResources, apiVersions, version, clusterInfo, logs, events, ...EXPLAIN]
