@@ -6,6 +6,8 @@ export interface Lesson {
   readonly scenario: string
   readonly seed: number
   readonly chapters: readonly Chapter[]
+  /** After this chapter the visitor is invited to break one of these Pods, and to ask its replacement why it is there. */
+  readonly invitation?: { readonly after: string; readonly namespace: string; readonly selector: string }
   readonly goals: readonly { readonly id: string; readonly condition: Condition }[]
 }
 

@@ -144,9 +144,10 @@ export const rollout: Lesson = {
       ],
     },
   ],
+  invitation: { after: 'A', namespace: 'default', selector: 'app=httpd-app' },
   goals: [
     { id: 'ready', condition: { is: 'pods-ready', namespace: 'default', selector: 'app=httpd-app', count: 2 } },
-    { id: 'never', condition: { is: 'never-fewer-ready', namespace: 'default', selector: 'app=httpd-app', count: 2, since: 'first-ready' } },
+    { id: 'never', condition: { is: 'never-fewer-ready', namespace: 'default', selector: 'app=httpd-app', count: 2, since: { chapter: 'B' } } },
     { id: 'two-replicasets', condition: { is: 'replicasets', namespace: 'default', selector: 'app=httpd-app', count: 2 } },
   ],
 }

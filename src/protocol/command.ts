@@ -49,7 +49,7 @@ export type Poke =
 /** Conditions are names with arguments, not closures: a lesson can be printed, checked and sent to the worker. */
 export type Condition =
   | { readonly is: 'pods-ready'; readonly namespace: string; readonly selector: string; readonly count: number; readonly image?: string }
-  | { readonly is: 'never-fewer-ready'; readonly namespace: string; readonly selector: string; readonly count: number; readonly since: 'first-ready' }
+  | { readonly is: 'never-fewer-ready'; readonly namespace: string; readonly selector: string; readonly count: number; readonly since: 'first-ready' | { readonly chapter: string } }
   | { readonly is: 'rollout-complete'; readonly namespace: string; readonly name: string }
   | { readonly is: 'replicasets'; readonly namespace: string; readonly selector: string; readonly count: number }
   | { readonly is: 'no-pods-on'; readonly node: string }

@@ -70,6 +70,8 @@ export interface StoryState {
   readonly goals: readonly { readonly id: string; readonly state: 'open' | 'partial' | 'met' | 'broken'; readonly detail: Readonly<Record<string, string>> }[]
   /** The command that the next chapter begins with, for the terminal's suggestion. */
   readonly suggestion?: string
+  /** At rest between two chapters: Pods that the visitor is invited to break, or those that came in the place of a broken one, to be asked why. `id` is a view's, `event` the write that made the Pod. */
+  readonly invitation?: { readonly invite: 'break' | 'why'; readonly pods: readonly { readonly id: string; readonly event: number }[] }
 }
 
 /** Marks on the scrubber. Sent whole when `fresh`, else only what was added; `branch` tells the lane. */

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { annalsOf } from '../engines/session/session.ts'
+import type { Pod } from '../api/index.ts'
 import { lessonNamed } from '../lessons/index.ts'
 import * as en from '../lessons/texts/en.ts'
 import * as zh from '../lessons/texts/zh.ts'
+import { objectsNow } from '../projection/index.ts'
 import { kernelOf, testPage } from './session.ts'
 
 const lesson = lessonNamed('rollout')!
@@ -104,4 +106,30 @@ test('commands typed ahead run one after the other, each the root of its own eff
   const printed = eager.frames.flatMap(({ terminal = [] }) => terminal).map((one) => (one.terminal === 'text' ? one.text : '')).join('')
   expect(printed).toContain('rolled back')
   expect(printed).toContain('deployment "httpd-app" successfully rolled out')
+})
+
+test('after the first chapter the visitor breaks a Pod, and its replacement tells why it is there', () => {
+  const curious = testPage('rollout', 7)
+  curious.command({ do: 'pace', pace: 'story', speed: 900 })
+  curious.command({ do: 'kubectl', line: lesson.chapters[0]!.command })
+  expect(curious.last().story?.invitation).toBeUndefined()
+  curious.untilRest()
+  const first = curious.last().story!.invitation!
+  expect(first).toMatchObject({ invite: 'break', pods: [{}, {}] })
+  const [name] = objectsNow(kernelOf(curious.session)).list<Pod>('', 'pods').filter(({ metadata }) => `pod/${metadata.uid}` === first.pods[0]!.id).map(({ metadata }) => metadata.name)
+  curious.command({ do: 'poke', poke: { poke: 'delete-pod', namespace: 'default', name: name! } })
+  curious.untilRest()
+  const then = curious.last().story!.invitation!
+  expect(then).toMatchObject({ invite: 'why', pods: [{}] })
+  expect(first.pods.map(({ id }) => id)).not.toContain(then.pods[0]!.id)
+  const answer = curious.ask({ ask: 'why', event: then.pods[0]!.event })
+  if (answer.answer !== 'why') throw new Error('why is answered with a chain')
+  expect(answer.links[0]!.params['line']).toContain(`kubectl delete pod ${name}`)
+  for (const { command } of lesson.chapters.slice(1)) {
+    curious.command({ do: 'kubectl', line: command })
+    expect(curious.last().story?.invitation?.invite).not.toBe('break')
+    curious.untilRest()
+  }
+  expect(curious.last().story?.invitation).toBeUndefined()
+  expect(curious.last().story?.goals.map(({ state }) => state)).toEqual(['met', 'met', 'met'])
 })

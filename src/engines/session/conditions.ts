@@ -16,7 +16,7 @@ export function holds(condition: Condition, kernel: Kernel, annals: Annals): Ver
       return verdict(ready >= condition.count, ready > 0, { ready: String(ready), wanted: String(condition.count) })
     }
     case 'never-fewer-ready': {
-      const seen = annals.ready.filter(({ place }) => place <= kernel.handled)
+      const seen = readySince(annals, condition.since, kernel.handled)
       const first = seen.findIndex(({ ready }) => ready >= condition.count)
       const least = first < 0 ? 0 : Math.min(...seen.slice(first).map(({ ready }) => ready))
       return { met: first >= 0 && least >= condition.count, partial: first >= 0, broken: first >= 0 && least < condition.count, detail: { least: String(least), wanted: String(condition.count) } }
@@ -50,9 +50,19 @@ export function holds(condition: Condition, kernel: Kernel, annals: Annals): Ver
   }
 }
 
+/** How many were Ready, from the first moment that counts up to a place; the level at that moment comes first. */
+function readySince(annals: Annals, since: Extract<Condition, { is: 'never-fewer-ready' }>['since'], place: number): readonly { readonly ready: number }[] {
+  const known = annals.ready.filter((one) => one.place <= place)
+  if (since === 'first-ready') return known
+  const chapter = annals.story?.chapters.find((one) => one.chapter.id === since.chapter)
+  if (!chapter || chapter.root === 0 || chapter.begunAt > place) return []
+  const before = known.findLast((one) => one.place <= chapter.begunAt)
+  return [...(before ? [before] : []), ...known.filter((one) => one.place > chapter.begunAt)]
+}
+
 const verdict = (met: boolean, partial: boolean, detail: Readonly<Record<string, string>>): Verdict => ({ met, partial, broken: false, detail })
 
-function selected<T extends { readonly metadata: { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> } }>(list: readonly T[], namespace: string, selector: string): T[] {
+export function selected<T extends { readonly metadata: { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> } }>(list: readonly T[], namespace: string, selector: string): T[] {
   const parsed = parseLabelSelector(selector)
   if ('error' in parsed) return []
   return list.filter(({ metadata }) => metadata.namespace === namespace && matchesLabels(parsed, metadata.labels ?? {}))

@@ -1,6 +1,7 @@
 import { hopBefore, type ChapterProgress } from '../../projection/index.ts'
 import type { StoryState, Verb } from '../../protocol/index.ts'
 import { holds } from './conditions.ts'
+import { invitationOf } from './invitation.ts'
 import { annalsOf, kernelOf, type Session } from './session.ts'
 
 /** How far the lesson came at the head of time. Hops beyond the next one stay hidden. */
@@ -22,6 +23,7 @@ export function storyState(session: Session): StoryState | undefined {
       const verdict = holds(condition, kernelOf(session), annals)
       return { id, state: verdict.broken ? 'broken' : verdict.met ? 'met' : verdict.partial ? 'partial' : 'open', detail: verdict.detail }
     }),
+    invitation: whole ? invitationOf(session, current, waiting) : undefined,
     suggestion: waiting && (begun.length === 0 || whole) ? waiting.chapter.command : undefined,
   }
 }

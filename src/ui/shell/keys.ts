@@ -15,6 +15,15 @@ export function useKeys(): void {
   useEffect(() => {
     const change = settings.change
     const openDock = (tab: DockTab) => change(draft => { draft.dockOpen = true; draft.dockTab = tab; draft.stageOnly = false; draft.present = false })
+    const openTerminal = () => {
+      openDock('terminal')
+      // A folded terminal takes the focus only once it is unfolded.
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('#terminal textarea')?.focus())
+    }
+    const runSuggestion = () => {
+      const line = engine.session.getState().story?.suggestion
+      if (line !== undefined) engine.command({ do: 'kubectl', line })
+    }
     const changeOfObject = (direction: 1 | -1) => engine.command({ do: 'step', by: 'object', direction })
     const breakFocused = () => {
       const { focused } = stage.getState()
@@ -25,8 +34,7 @@ export function useKeys(): void {
       ' ': act.playOrPause, k: act.playOrPause, l: act.forward, j: act.back, '.': () => act.message(1), PageDown: () => act.message(1), ',': () => act.message(-1), PageUp: () => act.message(-1),
       ']': () => changeOfObject(1), '[': () => changeOfObject(-1), f: act.fork, Home: act.toStart, End: act.toEnd,
       w: () => askWhy(), W: () => askWhy({ effects: true }), i: () => change(draft => { draft.inspectorOpen = !draft.inspectorOpen }),
-      t: () => { openDock('terminal'); document.getElementById('terminal')?.querySelector<HTMLElement>('textarea, input')?.focus() },
-      '`': () => { openDock('terminal'); document.getElementById('terminal')?.querySelector<HTMLElement>('textarea, input')?.focus() },
+      t: openTerminal, '`': openTerminal, Enter: runSuggestion,
       y: () => change(draft => { draft.inspectorOpen = true; draft.inspectorTab = 'yaml' }), e: () => openDock('etcd'), s: () => openDock('scheduler'), x: breakFocused,
       c: () => engine.command({ do: 'follow', what: engine.session.getState().transport.settled ? 'last' : 'all' }),
       m: () => { const noise = !settings.getState().noise; change(draft => { draft.noise = noise }); engine.command({ do: 'noise', shown: noise }) },
@@ -41,6 +49,8 @@ export function useKeys(): void {
       }
       if (!settings.getState().singleKeys) return
       if (event.key === ' ' && (event.target as Element).closest('button, a, [role="radio"], [role="tab"], summary')) return
+      // "Press Enter": only where nothing else has the focus.
+      if (event.key === 'Enter' && event.target !== document.body) return
       const run = keys[event.key] ?? keys[event.key.toLowerCase()]
       if (!run) return
       event.preventDefault()

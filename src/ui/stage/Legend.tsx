@@ -5,6 +5,7 @@ import type { Verb } from '../../protocol/index.ts'
 import { VerbGlyph } from '../glyphs/VerbGlyph.tsx'
 import { useText } from '../i18n/text.ts'
 import { useChange, useEngine, useSession, useSettings } from '../store/glass.ts'
+import { useStageUi } from '../store/stage-ui.ts'
 import styles from './stage.module.css'
 
 const VERBS = ['write', 'read', 'watch', 'raft', 'cri', 'packet'] as const satisfies readonly Verb[]
@@ -36,11 +37,13 @@ function Noise() {
 function Zoom() {
   const t = useText()
   const flow = useReactFlow()
+  const whole = useStageUi(ui => ui.whole)
   const zoom = useStore(state => Math.round(state.transform[2] * 100))
+  const fits = zoom === Math.round(whole.zoom * 100)
   return (
     <div className={styles.zoom}>
       <button type="button" aria-label={t('zoom.out')} onClick={() => void flow.zoomOut({ duration: 160 })}><Minus size={14} aria-hidden="true" /></button>
-      <button type="button" aria-label={t('zoom.fit')} onClick={() => void flow.setViewport({ x: 0, y: 0, zoom: 1 }, { duration: 200 })}>{zoom === 100 ? t('zoom.cluster') : `${zoom} %`}</button>
+      <button type="button" aria-label={t('zoom.fit')} onClick={() => void flow.setViewport(whole, { duration: 200 })}>{fits ? t('zoom.cluster') : `${zoom} %`}</button>
       <button type="button" aria-label={t('zoom.in')} onClick={() => void flow.zoomIn({ duration: 160 })}><Plus size={14} aria-hidden="true" /></button>
     </div>
   )

@@ -1,10 +1,11 @@
-import { ReactFlow, ReactFlowProvider, useReactFlow, type Viewport } from '@xyflow/react'
+import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
 import { memo, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react'
 import { useText } from '../i18n/text.ts'
 import { useEngine, useEntities, useSession, useSettings } from '../store/glass.ts'
 import { useStageStore, useStageUi } from '../store/stage-ui.ts'
 import { Caption } from './Caption.tsx'
+import { fitted } from './fit.ts'
 import { FocusRing } from './FocusRing.tsx'
 import { flowNodes, nodeTypes } from './flow-nodes.tsx'
 import { layout } from './layout.ts'
@@ -53,12 +54,16 @@ const Flow = memo(function Flow({ plan, room, scale }: { readonly plan: StagePla
   const nodes = useMemo(() => flowNodes(plan), [plan])
   const flow = useReactFlow()
   const phone = plan.layoutClass === 'phone'
-  const zoom = phone ? 1 : Math.min(scale, room.width / plan.width, room.height / plan.height)
-  useEffect(() => { void flow.setViewport(fitted(plan, room, zoom)) }, [flow, plan, room, zoom])
+  const whole = useMemo(() => fitted(plan, room, scale), [plan, room, scale])
+  const store = useStageStore()
+  useEffect(() => {
+    store.setState({ whole })
+    void flow.setViewport(whole)
+  }, [flow, store, whole])
   return (
     <div aria-hidden="true" className={styles.flow}>
       <ReactFlow
-        nodes={nodes} edges={NO_EDGES} nodeTypes={nodeTypes} minZoom={Math.min(.5, zoom)} maxZoom={2}
+        nodes={nodes} edges={NO_EDGES} nodeTypes={nodeTypes} minZoom={Math.min(.5, whole.zoom)} maxZoom={2}
         nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false}
         panOnDrag={!phone} zoomOnScroll={false} zoomOnPinch={!phone} zoomOnDoubleClick={false} panOnScroll={false} preventScrolling={false}
         proOptions={PRO} disableKeyboardA11y
@@ -71,9 +76,6 @@ const Flow = memo(function Flow({ plan, room, scale }: { readonly plan: StagePla
 
 const NO_EDGES: [] = []
 const PRO = { hideAttribution: true }
-
-const fitted = (plan: StagePlan, room: { readonly width: number; readonly height: number }, zoom: number): Viewport =>
-  ({ x: Math.max(0, (room.width - plan.width * zoom) / 2), y: 0, zoom })
 
 function usePlan(layoutClass: LayoutClass, size: { readonly width: number; readonly height: number }): StagePlan {
   const etcd = useEntities(entities => entities.etcd)

@@ -82,16 +82,20 @@ export function layout(cast: StageCast, viewport: { readonly width: number; read
   return { layoutClass, width, height: Math.max(viewport.height, bottom + geometry.foot), boxes, anchors, lines, railTop: railY, railBottom, chips }
 }
 
+/** Kept free for the caption above the flow, and for the legend below. */
+export const CAPTION = 80
+export const FOOT = 40
+
 function desktop({ height }: { readonly height: number }) {
-  // Spare height goes to the flight lane above the rail first, where messages are read, then to the node cards.
-  const spare = Math.max(0, Math.min(200, height - 572))
-  const lane = 58 + Math.round(spare * .3)
-  const topY = 80, topHeight = 106, railHeight = 52, trayHeight = 28
+  // Spare height goes to the flight lane above the rail, where messages are read, and to the node cards; a little is taken from them before all is drawn smaller.
+  const spare = Math.max(-58, Math.min(200, height - 572))
+  const lane = 58 + Math.round(spare * (spare < 0 ? .48 : .3))
+  const topY = CAPTION, topHeight = 106, railHeight = 52, trayHeight = 28
   const railY = topY + topHeight + lane
   const trayY = railY + railHeight + 11
   const nodeY = trayY + trayHeight + 13
-  const nodeHeight = 184 + Math.round(spare * .7)
-  return { margin: 14, gap: 14, topY, topHeight, railY, railHeight, trayY, trayHeight, nodeY, nodeHeight, foot: 40, minWidth: 660 }
+  const nodeHeight = 184 + Math.round(spare * (spare < 0 ? .52 : .7))
+  return { margin: 14, gap: 14, topY, topHeight, railY, railHeight, trayY, trayHeight, nodeY, nodeHeight, foot: FOOT, minWidth: 660 }
 }
 
 /** The caption stands above the flow on a phone, so that a long sentence pushes nothing around. */

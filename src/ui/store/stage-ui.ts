@@ -13,9 +13,11 @@ export interface StageUi {
   /** The leftmost node of the swipe row on a phone. */
   readonly firstNode: number
   readonly help: boolean
+  /** The viewport in which the whole picture is seen. */
+  readonly whole: { readonly x: number; readonly y: number; readonly zoom: number }
 }
 
-export const createStageUi = (): StoreApi<StageUi> => createStore<StageUi>(() => ({ focused: 'apiserver', ring: false, firstNode: 0, help: false }))
+export const createStageUi = (): StoreApi<StageUi> => createStore<StageUi>(() => ({ focused: 'apiserver', ring: false, firstNode: 0, help: false, whole: { x: 0, y: 0, zoom: 1 } }))
 
 export const StageUiContext = createContext<StoreApi<StageUi> | undefined>(undefined)
 

@@ -6,6 +6,7 @@ import controls from '../../styles/controls.module.css'
 import { Chapters } from './Chapters.tsx'
 import { Goals } from './Goals.tsx'
 import { Hops } from './Hops.tsx'
+import { Invitation } from './Invitation.tsx'
 import { Prediction } from './Prediction.tsx'
 import styles from './story.module.css'
 import { Suggestion } from './Suggestion.tsx'
@@ -22,11 +23,12 @@ export const Story = memo(function Story({ phone = false }: StoryProps) {
   const language = useSettings(settings => settings.language)
   const lesson = useSession(session => session.story?.lesson)
   if (lesson === undefined) return <p className={styles.empty}>{t('story.empty')}</p>
-  if (phone) return <div className={styles.story} data-phone="true"><h2 className="hidden-visually">{say(language, `lesson.${lesson}`)}</h2><Prediction phone /><Suggestion /><Hops few /><Goals /><Chapters /></div>
+  if (phone) return <div className={styles.story} data-phone="true"><h2 className="hidden-visually">{say(language, `lesson.${lesson}`)}</h2><Prediction phone /><Invitation /><Suggestion /><Hops few /><Goals /><Chapters /></div>
   return (
     <div className={styles.story}>
       <header className={styles.head}><p className={controls.heading}>{t('story.lesson')}</p><h2 className={styles.title}>{say(language, `lesson.${lesson}`)}</h2></header>
       <Chapters />
+      <Invitation />
       <Suggestion />
       <Hops />
       <Prediction />

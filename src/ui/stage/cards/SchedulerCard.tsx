@@ -18,7 +18,7 @@ export const SchedulerCard = memo(function SchedulerCard() {
         ? <p className={styles.quiet}>{t('box.noDecision')}</p>
         : <div className={styles.scores}>{[...view.scores].sort((a, b) => (a.node < b.node ? -1 : 1)).slice(0, 3).map(one => (
           <div key={one.node} className={styles.score} data-chosen={one.chosen}>
-            <span>{one.node}</span><i><u style={{ width: `${Math.max(2, Math.round((one.score / best) * 100))}%` }} /></i><em>{one.score}</em>
+            <span>{one.node}</span><i><u style={{ width: `${Math.max(2, Math.round((one.score / best) * 100))}%` }} /></i><em>{view.scores.length === 1 ? t('box.onlyFit') : one.score}</em>
           </div>
         ))}</div>}
     </div>
