@@ -19,7 +19,8 @@ export function handleOutside(state: ApiServerState, cx: Context, exchange: Exch
     case '/healthz': case '/livez': return answer('ok')
     case '/readyz': return state.boot.stage === 'ready' ? answer('ok') : respond(state, cx, exchange, 500, unreadyText(state), DELAY_US)
     case '/api': case '/apis': {
-      if (!request.headers?.accept?.includes('APIGroupDiscoveryList')) return answer(legacyDiscovery(path))
+      // kubectl before 1.30 knows the aggregated form as v2beta1 only, which is no longer served; it reads the older documents then.
+      if (!request.headers?.accept?.includes(AGGREGATED.slice(AGGREGATED.indexOf('g=')))) return answer(legacyDiscovery(path))
       return respond(state, cx, exchange, 200, aggregatedDiscovery(path === '/api' ? 'core' : 'named'), DELAY_US, { 'content-type': AGGREGATED })
     }
     case '/openapi/v3': return answer(openApiV3Index())

@@ -36,10 +36,12 @@ describe.each(found)('kubectl $version', (kubectl) => {
     expect(await ok('rollout status deployment/httpd-app')).toContain('successfully rolled out')
     expect(await ok('set image deployment/httpd-app httpd=httpd:2.4')).toBe('deployment.apps/httpd-app image updated\n')
     expect(await ok('rollout status deployment/httpd-app')).toContain('successfully rolled out')
+    expect(await ok('get deployment httpd-app -o jsonpath={.spec.template.spec.containers[0].image}')).toBe('httpd:2.4')
     expect((await ok('rollout history deployment/httpd-app')).match(/^\d+ /gm)).toHaveLength(2)
+    expect(await ok('rollout history deployment/httpd-app --revision=2')).toMatch(/Image:\s+httpd:2\.4\n/)
     expect(await ok('rollout undo deployment/httpd-app')).toBe('deployment.apps/httpd-app rolled back\n')
     expect(await ok('rollout status deployment/httpd-app')).toContain('successfully rolled out')
-    expect(await ok('get pods -l app=httpd-app -o jsonpath={.items[*].spec.containers[0].image}')).toContain('httpd')
+    expect(await ok('describe deployment httpd-app')).toMatch(/Image:\s+httpd\n/)
   })
 
   test('a manifest is applied, applied again without change, and changed', async () => {
@@ -84,10 +86,12 @@ describe.each(found)('kubectl $version', (kubectl) => {
   })
 
   test('a watch shows what happens while it is open', async () => {
-    const watching = run('get configmaps --watch-only -o name --request-timeout=6s')
+    const watch = cluster.follow(kubectl, ['get', 'configmaps', '-w', '-o', 'name'])
+    await watch.says('configmap/kube-root-ca.crt')
     await ok('create configmap seen --from-literal=a=b')
+    await watch.says('configmap/seen')
     await ok('delete configmap seen')
-    expect((await watching).stdout).toContain('configmap/seen')
+    watch.end()
   })
 
   test('a node is tainted, drained and taken back', async () => {
@@ -101,8 +105,9 @@ describe.each(found)('kubectl $version', (kubectl) => {
   test('the API tells what it serves: resources, schemas, version, and who one is', async () => {
     expect(await ok('api-resources')).toMatch(/deployments +deploy +apps\/v1 +true +Deployment/)
     expect(await ok('explain deployment.spec.replicas')).toMatch(/FIELD: replicas <integer>/)
-    expect(await ok('version')).toContain('Server Version: v1.36')
-    expect(await ok('auth whoami -o jsonpath={.status.userInfo.username}')).toBe('kubernetes-admin')
+    expect(await ok('version')).toMatch(/Server Version: .*v1\.36/)
+    // kubectl 1.27 asks for the beta API, which v1.36 no longer has.
+    if (kubectl.minor > 27) expect(await ok('auth whoami -o jsonpath={.status.userInfo.username}')).toBe('kubernetes-admin')
     expect(await ok('auth can-i delete nodes')).toBe('yes\n')
     expect((await run('auth can-i delete nodes --as=bob')).stdout).toBe('no\n')
   })

@@ -8,6 +8,7 @@ import { writeAnswer, writeFailure } from './answer.ts'
 import { BODY_MAX, bodyOf } from './body.ts'
 import { admit, secretPath } from './credentials.ts'
 import type { Live } from './live.ts'
+import { OPENAPI_V2_ASKED, OPENAPI_V2_TYPE, openApiV2 } from './openapi-v2.ts'
 import { servePage } from './page.ts'
 
 export interface ServeOptions {
@@ -63,6 +64,7 @@ async function askApi(live: Live, adminToken: string, request: IncomingMessage, 
   const admission = admit(secret ? { ...request.headers, authorization: `Bearer ${adminToken}` } : request.headers, path, adminToken)
   if ('code' in admission) return writeFailure(response, admission.code, admission.code === 401 ? 'Unauthorized' : 'Forbidden', admission.message)
   if (!METHODS.has(request.method ?? '')) return writeFailure(response, 405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
+  if (path === '/openapi/v2' && request.headers.accept?.includes(OPENAPI_V2_ASKED)) return void response.setHeader('content-type', OPENAPI_V2_TYPE).end(openApiV2())
   if (!bytes) return writeFailure(response, 413, 'RequestEntityTooLarge', `Request entity too large: limit is ${BODY_MAX}`)
   const body = bodyOf(bytes, request.headers['content-type'] ?? '')
   if ('problem' in body) return writeFailure(response, 400, 'BadRequest', body.problem)
