@@ -3,7 +3,9 @@ import { defineConfig, devices } from '@playwright/test'
 
 const isRoot = process.getuid?.() === 0
 const executablePath = process.env.PW_CHROMIUM_PATH ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable'].find((path) => existsSync(path))
-const PORT = 4173
+const PORT = Number(process.env.E2E_PORT ?? 4173)
+/** Another build than the one that stands in `dist`, when several people test at once. */
+const DIST = process.env.E2E_DIST ?? 'dist'
 const PREFIX = '/any/sub/path'
 
 export default defineConfig({
@@ -25,5 +27,5 @@ export default defineConfig({
       args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     },
   },
-  webServer: { command: `node src/build/serve.mjs --port ${PORT} --prefix ${PREFIX}`, url: `http://127.0.0.1:${PORT}${PREFIX}/`, reuseExistingServer: false },
+  webServer: { command: `node src/build/serve.mjs --port ${PORT} --prefix ${PREFIX} --dir ${DIST}`, url: `http://127.0.0.1:${PORT}${PREFIX}/`, reuseExistingServer: false },
 })
