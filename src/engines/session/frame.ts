@@ -128,15 +128,16 @@ function captionOf(session: Session): Caption | undefined {
   }
   const hit = lastAt(annals.hits, here, ({ handled }) => handled)
   const notable = lastNotable(session)
-  if (hit && (!notable || hit.handled >= notable.place || !isFreshChapter(session, hit.hop))) return hopCaption(session, hit)
+  if (hit && (!notable || hit.handled >= notable.place || isOfNow(session, hit.hop))) return hopCaption(session, hit)
   return notable ? genericCaption(session, notable.event) : undefined
 }
 
-/** While a chapter's hops go on, a caption stands until the next hop; after a new command it makes room. */
-function isFreshChapter(session: Session, hop: string): boolean {
-  const annals = annalsOf(session)
-  const begun = annals.story?.chapters.filter(({ root, begunAt }) => root !== 0 && begunAt <= kernelOf(session).handled).at(-1)
-  return begun === undefined || !begun.chapter.hops.some(({ id }) => id === hop)
+/** While a chapter goes on, a hop's caption stands until the next hop; what somebody does afterwards has captions of its own. */
+function isOfNow(session: Session, hop: string): boolean {
+  const story = annalsOf(session).story
+  const begun = story?.chapters.filter(({ root, begunAt }) => root !== 0 && begunAt <= kernelOf(session).handled).at(-1)
+  const follow = followed(session)
+  return begun !== undefined && begun.chapter.hops.some(({ id }) => id === hop) && (follow === 'all' || follow === begun.root)
 }
 
 function hopCaption(session: Session, hit: { readonly hop: string; readonly event: number; readonly at: number; readonly params: Readonly<Record<string, string>> }): Caption {

@@ -35,7 +35,7 @@ export function LanePicture({ answer, times, head, focused, onSeek }: LanePictur
         {times.breaks.map(at => <path key={at} className={styles.break} d={`M${at - 4} ${height - 3}l3 ${6 - height}M${at + 2} ${height - 3}l3 ${6 - height}`} />)}
         <Conversation answer={answer} times={times} focused={focused} onSeek={onSeek} />
         <rect className={styles.future} x={head} width={width - head} y="0" height={height} />
-        <text className={styles.notYet} x={Math.max(head + 14, width - ROOM + 14)} y={height / 2 + 4}>{t('lanes.notYet')}</text>
+        <text className={styles.notYet} x={Math.max(head + 14, width - ROOM + 14)} y={yOf(0) + 4}>{t('lanes.notYet')}</text>
         <path className={styles.head} d={`M${head} 2V${height - 2}M${head - 4} 1h8l-4 6z`} />
       </svg>
     </div>

@@ -30,7 +30,7 @@ export const PodTile = memo(function PodTile({ id, shape, seat, columns }: PodTi
             <div className={styles.foot}>{statusOf(pod, t(podStateKey(pod)))}</div>
           </>
         )
-        : <div className={styles.line}>{glyph}<b>{pod.shortName}</b>{columns === 1 && <><span>{imageName(pod.images[0] ?? '')}</span><em>{t(podStateKey(pod))}</em></>}<Restarts pod={pod} /></div>}
+        : <div className={styles.line}>{glyph}<b>{pod.shortName}</b>{columns === 1 && <><span>{imageName(pod.images[0] ?? '')}</span><em>{t(podStateKey(pod))}</em><Invited id={id} /></>}<Restarts pod={pod} /></div>}
     </div>
   )
 })
