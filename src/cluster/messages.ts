@@ -17,7 +17,7 @@ export interface ApiRequest {
   /** '/apis/apps/v1/namespaces/default/deployments/web/status' */
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
-  /** Lower-case names: accept, content-type, user-agent. */
+  /** Lower-case names: accept, content-type, user-agent. A header that was given several times has its values on lines of their own. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
   /** Strict complaints of whoever read the body's bytes ('duplicate field "spec.replicas"'): the value itself no longer shows them. */

@@ -99,6 +99,18 @@ export function prepareForEphemeralContainersUpdate(next: ApiObject, old: ApiObj
   return specChanged(prepared, old) ? withMeta(prepared, { generation: (old.metadata.generation ?? 0) + 1 }) : prepared
 }
 
+/** Of an update of pods/…/resize only resources and resize policies count. Where containers came, went or moved it is left to validation. */
+export function prepareForResizeUpdate(next: ApiObject, old: ApiObject): ApiObject {
+  const [after, before] = [(next as unknown as Pod).spec, (old as unknown as Pod).spec]
+  const resized = (list: 'containers' | 'initContainers') => {
+    if (before[list]?.length !== after[list]?.length || before[list]?.some(({ name }, i) => after[list]![i]!.name !== name)) return after[list]
+    return before[list]?.map((container, i) => withFields(container, { resources: after[list]![i]!.resources, resizePolicy: after[list]![i]!.resizePolicy }))
+  }
+  const spec = withFields(before, { containers: resized('containers')!, initContainers: resized('initContainers'), resources: after.resources })
+  const prepared = withFields(old, { spec, metadata: { ...old.metadata, resourceVersion: next.metadata.resourceVersion, managedFields: next.metadata.managedFields } })
+  return specChanged(prepared, old) ? withMeta(prepared, { generation: (old.metadata.generation ?? 0) + 1 }) : prepared
+}
+
 /** A PUT on a missing name creates it. */
 export function allowsCreateOnUpdate(kind: string): boolean {
   return CREATED_BY_PUT.has(kind)

@@ -69,7 +69,7 @@ export function checkEphemeralContainersUpdate(next: Pod, old: Pod, errors: Erro
   }
 }
 
-function checkMetaAndSpec(pod: Pod, errors: Errors): void {
+export function checkMetaAndSpec(pod: Pod, errors: Errors): void {
   checkMeta(pod.metadata, true, subdomainName, errors)
   const cost = pod.metadata.annotations?.['controller.kubernetes.io/pod-deletion-cost']
   if (cost !== undefined && !/^(-?[1-9]\d*|0)$/.test(cost))

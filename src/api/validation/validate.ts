@@ -4,6 +4,7 @@ import * as core from './core.ts'
 import type { FieldError } from './field-error.ts'
 import type { Errors } from './meta.ts'
 import { checkMetaUpdate } from './meta.ts'
+import { checkPodResize } from './pod-resize.ts'
 import * as pods from './pods.ts'
 import * as rbac from './rbac.ts'
 import * as services from './services.ts'
@@ -68,5 +69,12 @@ export function validateStatusUpdate(next: ApiObject, old: ApiObject): readonly 
 export function validateEphemeralContainersUpdate(next: ApiObject, old: ApiObject): readonly FieldError[] {
   const errors: FieldError[] = []
   pods.checkEphemeralContainersUpdate(next as never, old as never, errors)
+  return errors
+}
+
+/** For PATCH and PUT on pods/…/resize. */
+export function validateResizeUpdate(next: ApiObject, old: ApiObject): readonly FieldError[] {
+  const errors: FieldError[] = []
+  checkPodResize(next as never, old as never, errors)
   return errors
 }

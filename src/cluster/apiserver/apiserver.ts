@@ -13,8 +13,8 @@ import { createState, type ApiServerState } from './state.ts'
 import { compact } from './storage/compaction.ts'
 import { isMember } from './storage/etcd-line.ts'
 import { etcdResponded, fillCache, memberLost, reconnect, watchCanceled, watchResponded } from './storage/feed.ts'
-import { cancelStream, forgetCall, kubeletAnswered, kubeletLost } from './subresources/log.ts'
-import { BOOKMARK_US, COMPACTION_US, SWEEP_US } from './timing.ts'
+import { cancelStream, kubeletAnswered, kubeletLost } from './subresources/log.ts'
+import { BOOKMARK_US, COMPACTION_US, REQUEST_TIMEOUT_US, SWEEP_US } from './timing.ts'
 
 export type { ApiServerConfig } from './config.ts'
 export type { ApiServerMessage } from './context.ts'
@@ -85,10 +85,9 @@ function sweep(state: ApiServerState, cx: Context): void {
   state.sweepAt = 0
   for (const exchange of state.exchanges.values()) {
     if (exchange.deadline > cx.now) {
-      if (exchange.deadline - exchange.arrivedAt < 60_000_000) continue
+      if (exchange.deadline - exchange.arrivedAt !== REQUEST_TIMEOUT_US) continue
       break
     }
-    if (exchange.work.do === 'kubelet') forgetCall(state, exchange.work.call)
     fail(state, cx, exchange, timeout('request did not complete within the allotted timeout'))
   }
   if (state.exchanges.size === 0) return

@@ -19,7 +19,8 @@ export interface Exchange {
   readonly arrivedAt: Micros
   readonly event: EventId
   readonly deadline: Micros
-  readonly mutating: boolean
+  /** Under which limit of requests under way it falls. */
+  readonly counts: 'reading' | 'writing' | 'nothing'
   warnings: string[] | undefined
   work: Work
 }

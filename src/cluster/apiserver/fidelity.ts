@@ -2,11 +2,10 @@
 export const FIDELITY: readonly string[] = [
   'Admission plugins without kinds to act on are left out: LimitRanger, ResourceQuota, PodSecurity, storage, certificates, webhooks and admission policies.',
   'No PodDisruptionBudgets are served, so evictions are never refused by one.',
-  'The node authorizer allows a kubelet to read secrets and config maps of every namespace in which it runs a pod, instead of exactly those its pods mention.',
   'Requests are limited to 400 reads and 200 writes under way; priority levels and fair queues are not modelled.',
   'Service account tokens are real JWTs with the real claims, but signed with HMAC-SHA-256 instead of RSA.',
   'The watch cache keeps at most 10,240 recent changes of a resource; upstream keeps up to 102,400.',
-  'Patches by the cluster’s own components are not decoded again after they were applied.',
+  'Patches by the cluster’s own components (those with certificates) are not decoded again after they were applied.',
   'Aggregated cluster roles are created with the union that the aggregation controller would write.',
   'Exec, attach, port-forward and proxy are not served; audit logs and metrics are not kept.',
 ]

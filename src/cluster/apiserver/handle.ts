@@ -1,7 +1,8 @@
-import { methodNotSupported, notAcceptable, tooManyRequests, unauthorized, unknownPath, badRequest } from '../../api/index.ts'
+import { isStatus, methodNotSupported, notAcceptable, tooManyRequests, unauthorized, unknownPath, badRequest } from '../../api/index.ts'
 import type { ActorId } from '../../kernel/index.ts'
 import type { ApiRequest } from '../messages.ts'
 import { authenticate, type UserInfo } from './authn/authentication.ts'
+import { impersonated, isImpersonating } from './authn/impersonation.ts'
 import { authorize, forbiddenRequest } from './authz/authorization.ts'
 import type { Context } from './context.ts'
 import type { Exchange } from './exchange.ts'
@@ -30,15 +31,14 @@ const MEDIA_TYPES: readonly string[] = ['application/json', 'application/yaml', 
 /** A request comes in: who is it, may they, and what is it about. Everything up to storage is decided here, in upstream's order. */
 export function handleRequest(state: ApiServerState, cx: Context, from: ActorId, request: ApiRequest): void {
   const info = requestInfo(request)
-  const user = authenticate(state, request.credentials, from, cx.clock)
+  const asked = authenticate(state, request.credentials, from, cx.clock)
+  const user = asked && isImpersonating(request) ? impersonated(state, asked, request) : asked
   const form = outputForm(request, info.info)
-  const exchange = openExchange(state, cx, from, request, info, user ?? NOBODY, form ?? AS_IS)
-  cx.fact({ fact: 'stage', stage: 'authn', request: cx.event, user: user?.name, decision: user ? 'allow' : 'deny' })
+  const exchange = openExchange(state, cx, from, request, info, user && !isStatus(user) ? user : asked ?? NOBODY, form ?? AS_IS)
+  cx.fact({ fact: 'stage', stage: 'authn', request: cx.event, user: exchange.user.name || undefined, decision: user ? 'allow' : 'deny' })
   if (!user) return fail(state, cx, exchange, unauthorized(), AUTHENTICATION_US)
-  if (from !== cx.self && (state.reading > MAX_READING || state.writing > MAX_WRITING)) {
-    const full = exchange.mutating ? state.writing > MAX_WRITING : state.reading > MAX_READING && info.verb !== 'watch'
-    if (full) return fail(state, cx, exchange, tooManyRequests('Too many requests, please try again later.', 1), AUTHENTICATION_US)
-  }
+  if (isStatus(user)) return fail(state, cx, exchange, user, READ_US)
+  if (isFull(state, exchange)) return fail(state, cx, exchange, tooManyRequests('Too many requests, please try again later.', 1), AUTHENTICATION_US)
   const decision = authorize(state, user, info, request.query?.fieldSelector)
   cx.fact({
     fact: 'stage', stage: 'authz', request: cx.event, user: user.name, verb: info.verb, resource: info.resource, subresource: info.subresource,
@@ -51,17 +51,27 @@ export function handleRequest(state: ApiServerState, cx: Context, from: ActorId,
   dispatch(state, cx, exchange)
 }
 
+/** Too many are under way already. Those in system:masters, and what is meant to stay open, are let through. Models WithMaxInFlightLimit. */
+function isFull({ reading, writing }: ApiServerState, { counts, user }: Exchange): boolean {
+  if (reading <= MAX_READING && writing <= MAX_WRITING) return false
+  return (counts === 'writing' ? writing > MAX_WRITING : counts === 'reading' && reading > MAX_READING) && !user.groups.includes('system:masters')
+}
+
+/** What stays open as long as its client wants is not counted. */
+const isLongRunning = ({ verb, subresource }: RequestInfo): boolean => verb === 'watch' || LONG_RUNNING.has(subresource)
+const NEVER = Number.MAX_SAFE_INTEGER
+const LONG_RUNNING: ReadonlySet<string> = new Set(['attach', 'exec', 'log', 'portforward', 'proxy'])
+
 function openExchange(state: ApiServerState, cx: Context, from: ActorId, request: ApiRequest, info: RequestInfo, user: UserInfo, output: OutputForm): Exchange {
-  const mutating = request.method !== 'GET'
+  const counts = isLongRunning(info) ? 'nothing' : request.method === 'GET' ? 'reading' : 'writing'
   const asked = /^(\d+)s$/.exec(request.query?.timeout ?? '')
   const timeoutUs = asked ? Math.min(REQUEST_TIMEOUT_US, Number(asked[1]) * 1_000_000) : REQUEST_TIMEOUT_US
   const exchange: Exchange = {
-    key: `${from} ${request.id}`, from, request, info, user, output, arrivedAt: cx.now, event: cx.event, deadline: cx.now + timeoutUs, mutating,
+    key: `${from} ${request.id}`, from, request, info, user, output, arrivedAt: cx.now, event: cx.event, deadline: LONG_RUNNING.has(info.subresource) ? NEVER : cx.now + timeoutUs, counts,
     warnings: undefined, work: { do: 'nothing' },
   }
   state.exchanges.set(exchange.key, exchange)
-  if (mutating) state.writing++
-  else state.reading++
+  if (counts !== 'nothing') state[counts]++
   const open = state.byPeer.get(from)
   if (open) open.add(exchange.key)
   else state.byPeer.set(from, new Set([exchange.key]))

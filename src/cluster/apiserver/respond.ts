@@ -20,7 +20,8 @@ export function respond(state: ApiServerState, cx: Context, exchange: Exchange, 
 }
 
 export function fail(state: ApiServerState, cx: Context, exchange: Exchange, failure: Status, delayUs?: number): void {
-  respond(state, cx, exchange, failure.code ?? 500, failure, delayUs)
+  const seconds = failure.details?.retryAfterSeconds
+  respond(state, cx, exchange, failure.code ?? 500, failure, delayUs, seconds ? { 'retry-after': String(seconds) } : undefined)
 }
 
 /** One object in the form that the client asked for. */
@@ -33,15 +34,15 @@ export function respondWith(state: ApiServerState, cx: Context, exchange: Exchan
 /** An error without a reason of its own: 500 with the words of whoever failed. */
 export const unexplained = (message: string): Status => ({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 })
 
+/** Each warning is given once, however often the change had to be made again. */
 export function warn(exchange: Exchange, ...texts: readonly string[]): void {
-  for (const text of texts) (exchange.warnings ??= []).push(text)
+  for (const text of texts) if (!exchange.warnings?.includes(text)) (exchange.warnings ??= []).push(text)
 }
 
 /** Takes the exchange off the books; false where it was off already. */
 export function close(state: ApiServerState, exchange: Exchange): boolean {
   if (!state.exchanges.delete(exchange.key)) return false
   state.byPeer.get(exchange.from)?.delete(exchange.key)
-  if (exchange.mutating) state.writing--
-  else state.reading--
+  if (exchange.counts !== 'nothing') state[exchange.counts]--
   return true
 }

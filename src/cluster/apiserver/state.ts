@@ -38,7 +38,7 @@ export interface ApiServerState {
   eventLease: { lease: number; until: Micros; uses: number; asking: boolean; readonly waiting: string[] }
 }
 
-export interface KubeletCallState { readonly exchange: string; readonly peer: ActorId; readonly id: number; readonly kubelet: ActorId; streaming: boolean }
+export interface KubeletCallState { readonly exchange: string; readonly peer: ActorId; readonly id: number; readonly kubelet: ActorId; readonly host: string; readonly path: string; streaming: boolean }
 
 export function createState(config: ApiServerConfig): ApiServerState {
   const { addresses, ports } = createAllocator(config.serviceCidr, config.nodePortRange ?? [30_000, 32_767])

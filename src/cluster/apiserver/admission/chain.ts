@@ -56,7 +56,7 @@ export function validateAdmission(state: ApiServerState, exchange: Exchange, ope
     const refused = defaultPriorityClassUnique(state, exchange, object)
     if (refused) return refused
   }
-  const reason = operation === 'create' ? nodeMayCreate(exchange, object!) : operation === 'update' ? nodeMayUpdate(exchange, object!, old!) : nodeMayDelete(exchange, old!)
+  const reason = operation === 'create' ? nodeMayCreate(state, exchange, object!) : operation === 'update' ? nodeMayUpdate(exchange, object!, old!) : nodeMayDelete(exchange, old!)
   if (reason === undefined) return undefined
   return refuse(exchange, object ?? old, reason)
 }

@@ -65,9 +65,16 @@ function boundObjectsLive(state: ApiServerState, claims: Claims): boolean {
   return bound?.metadata.uid === pod.uid
 }
 
-export const accountUser = (namespace: string, name: string): UserInfo => ({
-  name: `${ACCOUNT}${namespace}:${name}`, groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, AUTHENTICATED],
-})
+export const accountUser = (namespace: string, name: string): UserInfo => ({ name: `${ACCOUNT}${namespace}:${name}`, groups: [...accountGroups(namespace), AUTHENTICATED] })
+
+export const accountGroups = (namespace: string): readonly string[] => ['system:serviceaccounts', `system:serviceaccounts:${namespace}`]
+
+/** The service account behind a user name 'system:serviceaccount:<namespace>:<name>'. */
+export function accountOf(user: string): { readonly namespace: string; readonly name: string } | undefined {
+  if (!user.startsWith(ACCOUNT)) return undefined
+  const [namespace = '', name = '', more] = user.slice(ACCOUNT.length).split(':')
+  return namespace !== '' && name !== '' && more === undefined ? { namespace, name } : undefined
+}
 
 const EPOCH_UNIX = 1_767_225_600
 export const unixSeconds = (us: number): number => Math.floor(us / 1_000_000) + EPOCH_UNIX

@@ -31,12 +31,15 @@ export function escalationFailure(state: ApiServerState, { info, user }: Exchang
 
 function refusal(state: ApiServerState, resource: { group: string; resource: string }, object: ApiObject, user: UserInfo, namespace: string, wanted: readonly PolicyRule[], missingRole?: string): Status | undefined {
   const held = [...grantsOf(state, user, namespace, [])].map(({ rule }) => rule)
-  const lacking = wanted.flatMap(simpleRules).filter((rule) => !held.some((one) => covers(one, rule)))
+  const lacking = lackingRules(held, wanted)
   if (lacking.length === 0 && !missingRole) return undefined
   const head = `user ${JSON.stringify(user.name)} (groups=[${user.groups.map((group) => JSON.stringify(group)).join(' ')}]) is attempting to grant RBAC permissions not currently held:`
   const detail = lacking.length > 0 ? `${head}\n${lacking.map(ruleText).join('\n')}` : missingRole!
   return forbidden(resource, object.metadata.name ?? '', detail)
 }
+
+/** What of these rules the others do not allow, in the smallest pieces. Models validation.Covers. */
+export const lackingRules = (held: readonly PolicyRule[], wanted: readonly PolicyRule[]): readonly PolicyRule[] => wanted.flatMap(simpleRules).filter((rule) => !held.some((one) => covers(one, rule)))
 
 /** One verb, one group and one resource (or path) each, so that each can be held through another role. */
 function simpleRules(rule: PolicyRule): PolicyRule[] {

@@ -2,6 +2,7 @@ import { parseFieldSelector, type Pod } from '../../../api/index.ts'
 import type { UserInfo } from '../authn/authentication.ts'
 import type { ApiServerState } from '../state.ts'
 import { known } from '../storage/lookup.ts'
+import { isReferenced } from './node-references.ts'
 import type { Attributes } from './rules.ts'
 
 /** The node that a kubelet's certificate speaks for; undefined for anybody else. */
@@ -31,17 +32,16 @@ export function nodeDecision(state: ApiServerState, user: UserInfo, wanted: Attr
   const what = `${group}/${resource}${subresource && `/${subresource}`}`
   if (!RULES[what]?.includes(verb)) return undefined
   switch (what) {
-    case '/secrets': case '/configmaps':
-      // NB: upstream follows a graph from pods to what they mount; here any pod of the namespace on the node will do.
-      return verb !== 'get' && name === '' ? `No Object name found` : hasPodIn(state, node, wanted.namespace) ? '' : `no relationship found between node '${node}' and this object`
-    case '/serviceaccounts': case '/serviceaccounts/token':
-      return hasPodIn(state, node, wanted.namespace) ? '' : `no relationship found between node '${node}' and this object`
+    case '/secrets': case '/configmaps': case '/serviceaccounts': case '/serviceaccounts/token':
+      if (name === '') return resource === 'serviceaccounts' ? 'can only create tokens for individual service accounts' : 'No Object name found'
+      if (wanted.namespace === '') return 'can only read namespaced object of this type'
+      return isReferenced(state, node, resource as 'secrets', wanted.namespace, name) ? '' : unrelated(node)
     case '/nodes':
       if (verb === 'create') return ''
       if (READ.includes(verb)) return name === node ? '' : `node '${node}' cannot read '${name}', only its own Node object`
       return ''
     case '/pods':
-      if (verb === 'get' && name !== '') return podNode(state, wanted) === node ? '' : podNode(state, wanted) === undefined ? '' : `no relationship found between node '${node}' and this object`
+      if (verb === 'get' && name !== '') return podNode(state, wanted) === node ? '' : podNode(state, wanted) === undefined ? '' : unrelated(node)
       if (verb === 'list' || verb === 'watch') return selects(fieldSelector, node) ? '' : 'can only list/watch pods with spec.nodeName field selector'
       return ''
     case 'coordination.k8s.io/leases':
@@ -53,10 +53,7 @@ export function nodeDecision(state: ApiServerState, user: UserInfo, wanted: Attr
 
 const podNode = (state: ApiServerState, { namespace, name }: Attributes): string | undefined => (known(state, '', 'pods', `${namespace}/${name}`) as unknown as Pod | undefined)?.spec.nodeName
 
-function hasPodIn(state: ApiServerState, node: string, namespace: string): boolean {
-  for (const key of state.caches.get('/pods')!.byNode.get(node) ?? []) if (key.startsWith(`${namespace}/`)) return true
-  return false
-}
+const unrelated = (node: string): string => `no relationship found between node '${node}' and this object`
 
 function selects(text: string | undefined, node: string): boolean {
   if (!text) return false

@@ -7,6 +7,7 @@ import { cacheKey } from '../storage/keys.ts'
 import { cacheOf } from '../storage/lookup.ts'
 import { BOOT_RETRY_US } from '../timing.ts'
 import { rbacObjects } from './rbac.ts'
+import { reconciled } from './reconcile.ts'
 import { kubernetesService, priorityClasses, systemNamespaces } from './system.ts'
 
 /** `stage`: what is being seen to. `waiting`: own requests under way. */
@@ -23,11 +24,11 @@ export function boot(state: ApiServerState, cx: Context, submit: (request: ApiRe
     if (own.stage === 'caches') {
       for (const cache of state.caches.values()) if (!cache.ready) return
     } else {
-      const missing = objectsOf(state, own.stage).filter((object) => !present(state, object))
-      if (missing.length > 0) {
+      const repairs = objectsOf(state, own.stage).flatMap((object) => repair(state, own, object) ?? [])
+      if (repairs.length > 0) {
         if (own.waiting > 0) return
-        own.waiting = missing.length
-        for (const object of missing) submit(creation(own, object))
+        own.waiting = repairs.length
+        for (const request of repairs) submit(request)
         cx.after(BOOT_RETRY_US, { type: 'boot' }, { noise: true })
         return
       }
@@ -46,15 +47,19 @@ function objectsOf(state: ApiServerState, stage: Stage): readonly ApiObject[] {
   }
 }
 
-function present(state: ApiServerState, object: ApiObject): boolean {
-  const info = resourceOfKind(object.apiVersion, object.kind)!
-  return cacheOf(state, info).objects.has(cacheKey(info, object.metadata.namespace ?? '', object.metadata.name!))
+/** The request that brings a default object nearer to what it must be; undefined where nothing is missing. */
+function repair(state: ApiServerState, own: BootState, wanted: ApiObject): ApiRequest | undefined {
+  const info = resourceOfKind(wanted.apiVersion, wanted.kind)!
+  const { namespace, name } = wanted.metadata
+  const present = cacheOf(state, info).objects.get(cacheKey(info, namespace ?? '', name!))
+  if (!present) return request(own, 'POST', pathOf(info, namespace), wanted)
+  if (info.group !== 'rbac.authorization.k8s.io' || own.stage !== 'system') return undefined
+  const next = reconciled(present, wanted)
+  if (next === present) return undefined
+  const path = pathOf(info, namespace, name)
+  return next ? request(own, 'PUT', path, next) : request(own, 'DELETE', path)
 }
 
-function creation(own: BootState, object: ApiObject): ApiRequest {
-  const info = resourceOfKind(object.apiVersion, object.kind)!
-  return {
-    type: 'api-request', id: own.nextId++, method: 'POST', path: pathOf(info, object.metadata.namespace), body: object, credentials: LOOPBACK,
-    headers: { 'user-agent': 'kube-apiserver/v1.36.3 (linux/amd64) kubernetes' },
-  }
+function request(own: BootState, method: ApiRequest['method'], path: string, body?: ApiObject): ApiRequest {
+  return { type: 'api-request', id: own.nextId++, method, path, body, credentials: LOOPBACK, headers: { 'user-agent': 'kube-apiserver/v1.36.3 (linux/amd64) kubernetes' } }
 }

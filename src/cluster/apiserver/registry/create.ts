@@ -15,6 +15,7 @@ import { WRITE_US } from '../timing.ts'
 import { decodeBody, expectedKind } from './decode-body.ts'
 import { leaseFor } from './event-lease.ts'
 import { newUid } from './identity.ts'
+import { optionsFailure } from './options.ts'
 import { releaseService, serviceCreated } from './services.ts'
 import { tracked } from './writer.ts'
 
@@ -23,6 +24,8 @@ type CreateWork = Work & { do: 'create' }
 
 /** POST of a new object. */
 export function handleCreate(state: ApiServerState, cx: Context, exchange: Exchange): void {
+  const wrong = optionsFailure('CreateOptions', exchange.request.query)
+  if (wrong) return fail(state, cx, exchange, wrong)
   const decoded = decodeBody(exchange, expectedKind(exchange))
   if ('failure' in decoded) return fail(state, cx, exchange, decoded.failure)
   createFrom(state, cx, exchange, decoded.object)

@@ -9,9 +9,11 @@ import { ask, etcdErrorText } from '../storage/etcd-line.ts'
 import { cacheKey } from '../storage/keys.ts'
 import { cacheOf } from '../storage/lookup.ts'
 import { ENCODE_US, WRITE_US } from '../timing.ts'
+import { bodyTooLarge } from './decode-body.ts'
 import { deletionOf } from './deletion.ts'
 import { listWish } from './list-options.ts'
 import { selected } from './list.ts'
+import { deleteOptionsFailure } from './options.ts'
 
 /** What a DELETE asks for: its body, or the query of old clients. */
 export interface DeleteWish { readonly options: DeleteOptions }
@@ -157,6 +159,8 @@ function preconditionFailure(exchange: Exchange, { preconditions }: DeleteOption
 
 function deleteOptions({ request }: Exchange): { readonly options: DeleteOptions } | { readonly failure: Status } {
   const { body, query } = request
+  const tooLarge = bodyTooLarge(body)
+  if (tooLarge) return { failure: tooLarge }
   let options: DeleteOptions = {} as DeleteOptions
   if (body !== undefined && body !== null && typeof body === 'object') {
     const { kind } = body as { kind?: string }
@@ -169,10 +173,9 @@ function deleteOptions({ request }: Exchange): { readonly options: DeleteOptions
       ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds: Number(gracePeriodSeconds) }),
       ...(propagationPolicy !== undefined && { propagationPolicy }),
       ...(orphanDependents !== undefined && { orphanDependents: orphanDependents === 'true' }),
+      ...(query.dryRun !== undefined && { dryRun: [query.dryRun] }),
     } as DeleteOptions
   }
-  const { propagationPolicy, orphanDependents } = options
-  if (propagationPolicy !== undefined && orphanDependents !== undefined) return { failure: badRequest('DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: ' + `${JSON.stringify(propagationPolicy)}: orphanDependents and deletionPropagation cannot be both set`) }
-  if (propagationPolicy !== undefined && !['Orphan', 'Background', 'Foreground'].includes(propagationPolicy)) return { failure: badRequest(`DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: ${JSON.stringify(propagationPolicy)}: supported values: "Background", "Foreground", "Orphan"`) }
-  return { options }
+  const wrong = deleteOptionsFailure(options)
+  return wrong ? { failure: wrong } : { options }
 }

@@ -8,6 +8,8 @@ import type { ApiServerState } from '../state.ts'
 import { rescaled, scaleOf } from '../subresources/scale.ts'
 import { bodyTooLarge, decodeValue, expectedKind } from './decode-body.ts'
 import type { Mutation } from './mutation.ts'
+import { optionsFailure } from './options.ts'
+import { unfitPatch } from './patch-failure.ts'
 import { beginUpdate } from './update.ts'
 
 const PATCH_TYPES: readonly string[] = [
@@ -28,7 +30,9 @@ function mutationOf(exchange: Exchange): Mutation | Status {
   if (tooLarge) return tooLarge
   const query = request.query ?? {}
   const mediaType = (request.headers?.['content-type'] ?? '').split(';')[0]!.trim()
-  if (query.force !== undefined && mediaType !== APPLY) return badRequest('PatchOptions.meta.k8s.io "" is invalid: force: Forbidden: may not be specified for non-apply patch')
+  if (!PATCH_TYPES.includes(mediaType)) return unsupportedMediaType(PATCH_TYPES)
+  const wrong = optionsFailure('PatchOptions', query, mediaType === APPLY)
+  if (wrong) return wrong
   switch (mediaType) {
     case 'application/json-patch+json':
       if (!Array.isArray(request.body)) return badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch')
@@ -37,7 +41,6 @@ function mutationOf(exchange: Exchange): Mutation | Status {
     case 'application/merge-patch+json': return { by: 'patch', patchType: 'merge', patch: request.body }
     case 'application/strategic-merge-patch+json': return { by: 'patch', patchType: 'strategic', patch: request.body }
     case APPLY: {
-      if (!query.fieldManager) return badRequest('PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch')
       const decoded = decodeValue(exchange, request.body, expectedKind(exchange))
       if ('failure' in decoded) return decoded.failure
       const { name, namespace } = decoded.object.metadata ?? {}
@@ -61,11 +64,14 @@ export function patched(exchange: Exchange, old: ApiObject, mutation: Mutation &
   const next = result.object as ApiObject
   if (next === base) return { object: old }
   // NB: what the cluster's own components patch is taken as typed already, because decoding a whole pod costs more than its status update.
-  if (exchange.user.name.startsWith('system:')) return scale ? rescaled(old, next) : { object: next }
+  if (isComponent(exchange)) return scale ? rescaled(old, next) : { object: next }
   const decoded = decodeValue(exchange, next, expectedKind(exchange))
-  if ('failure' in decoded) return { failure: decoded.failure }
+  if ('failure' in decoded) return { failure: unfitPatch(mutation, next, decoded.failure) }
   return scale ? rescaled(old, decoded.object) : decoded
 }
+
+/** Who came with a certificate of the cluster itself and as nobody else. Service accounts are anybody's. */
+const isComponent = ({ request: { credentials }, user }: Exchange): boolean => credentials !== undefined && 'certificate' in credentials && credentials.certificate.commonName === user.name && user.name.startsWith('system:')
 
 function run(base: ApiObject, { patchType, patch }: Mutation & { by: 'patch' }): { readonly object: unknown; readonly error?: undefined } | { readonly error: string } {
   switch (patchType) {

@@ -1,5 +1,6 @@
 import {
-  allowsUnconditionalUpdate, applyDefaults, conflict, invalid, prepareForStatusUpdate, prepareForUpdate, sameValue, validateStatusUpdate, validateUpdate,
+  allowsUnconditionalUpdate, applyDefaults, conflict, invalid, prepareForEphemeralContainersUpdate, prepareForResizeUpdate, prepareForStatusUpdate, prepareForUpdate, sameValue,
+  validateEphemeralContainersUpdate, validateResizeUpdate, validateStatusUpdate, validateUpdate,
   type ApiObject, type FieldError, type ResourceInfo, type Status,
 } from '../../../api/index.ts'
 import { admitUpdate, isStop, validateAdmission } from '../admission/chain.ts'
@@ -77,7 +78,8 @@ function prepared(next: ApiObject, old: ApiObject, subresource: string): ApiObje
   switch (subresource) {
     case 'status': return prepareForStatusUpdate(kept, old)
     case 'finalize': return { ...old, spec: kept.spec }
-    case 'ephemeralcontainers': return { ...old, spec: { ...(old.spec as object), ephemeralContainers: (kept.spec as { ephemeralContainers?: unknown }).ephemeralContainers } }
+    case 'ephemeralcontainers': return prepareForEphemeralContainersUpdate(kept, old)
+    case 'resize': return prepareForResizeUpdate(kept, old)
     default: return prepareForUpdate(kept, old)
   }
 }
@@ -85,7 +87,9 @@ function prepared(next: ApiObject, old: ApiObject, subresource: string): ApiObje
 function errorsOf(object: ApiObject, old: ApiObject, subresource: string): readonly FieldError[] {
   switch (subresource) {
     case 'status': return validateStatusUpdate(object, old)
-    case 'finalize': case 'ephemeralcontainers': return []
+    case 'finalize': return []
+    case 'ephemeralcontainers': return validateEphemeralContainersUpdate(object, old)
+    case 'resize': return validateResizeUpdate(object, old)
     default: return validateUpdate(object, old)
   }
 }

@@ -15,6 +15,7 @@ import { createFrom } from './create.ts'
 import { decodeBody, expectedKind } from './decode-body.ts'
 import { leaseFor } from './event-lease.ts'
 import type { Mutation } from './mutation.ts'
+import { optionsFailure } from './options.ts'
 import { undoService } from './services.ts'
 import { transform } from './transform.ts'
 
@@ -22,6 +23,8 @@ export type UpdateWork = Work & { do: 'update' }
 
 /** PUT of an object or one of its subresources. */
 export function handleReplace(state: ApiServerState, cx: Context, exchange: Exchange): void {
+  const wrong = optionsFailure('UpdateOptions', exchange.request.query)
+  if (wrong) return fail(state, cx, exchange, wrong)
   const decoded = decodeBody(exchange, expectedKind(exchange))
   if ('failure' in decoded) return fail(state, cx, exchange, decoded.failure)
   const { info } = exchange

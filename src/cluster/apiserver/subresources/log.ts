@@ -1,4 +1,4 @@
-import { badRequest, failure, notFound, type Node, type Pod } from '../../../api/index.ts'
+import { badRequest, failure, internalError, invalid, notFound, type FieldError, type Node, type Pod, type Status } from '../../../api/index.ts'
 import type { ApiAnswer } from '../../messages.ts'
 import type { KubeletAddress, KubeletAnswer } from '../../kubelet/api.ts'
 import type { ActorId } from '../../../kernel/index.ts'
@@ -15,39 +15,59 @@ export function handleLog(state: ApiServerState, cx: Context, exchange: Exchange
   const pod = known(state, '', 'pods', `${namespace}/${name}`) as unknown as Pod | undefined
   if (!pod) return fail(state, cx, exchange, notFound(exchange.info, name))
   const query = exchange.request.query ?? {}
+  const wrong = logOptionErrors(query)
+  if (wrong.length > 0) return fail(state, cx, exchange, invalid({ group: '', kind: 'PodLogOptions' }, name, wrong))
   const container = containerFor(pod, query.container)
   if (typeof container !== 'string') return fail(state, cx, exchange, container.failure)
   // A pod that has no node yet has said nothing.
   if (!pod.spec.nodeName) return respond(state, cx, exchange, 200, '', READ_US)
   const kubelet = kubeletOf(state, pod.spec.nodeName)
-  if (typeof kubelet !== 'string') return fail(state, cx, exchange, kubelet.failure)
+  if ('failure' in kubelet) return fail(state, cx, exchange, kubelet.failure)
   const id = state.nextKubeletCall++
-  state.kubeletCalls.set(id, { exchange: exchange.key, peer: exchange.from, id: exchange.request.id, kubelet, streaming: false })
-  exchange.work = { do: 'kubelet', call: id }
+  const path = `/containerLogs/${namespace}/${name}/${container}`
   const { container: _, ...rest } = query
-  cx.send(kubelet as KubeletAddress, { type: 'kubelet-request', id, path: `/containerLogs/${namespace}/${name}/${container}`, query: rest }, { delayUs: READ_US })
+  state.kubeletCalls.set(id, { exchange: exchange.key, peer: exchange.from, id: exchange.request.id, kubelet: kubelet.id, host: kubelet.host, path: `${path}${queryText(rest)}`, streaming: false })
+  exchange.work = { do: 'kubelet', call: id }
+  cx.send(kubelet.id as KubeletAddress, { type: 'kubelet-request', id, path, query: rest }, { delayUs: READ_US })
 }
 
-function containerFor({ metadata, spec }: Pod, asked: string | undefined): string | { readonly failure: ReturnType<typeof badRequest> } {
-  const names = [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].map((container) => container.name)
+/** Models ValidatePodLogOptions. */
+function logOptionErrors({ tailLines, limitBytes, sinceSeconds, sinceTime }: Readonly<Record<string, string>>): readonly FieldError[] {
+  const errors: FieldError[] = []
+  const least = (field: string, text: string | undefined, min: number, detail: string): void => {
+    if (text !== undefined && Number(text) < min) errors.push({ type: 'invalid', field, value: Number(text), detail })
+  }
+  least('tailLines', tailLines, 0, 'must be greater than or equal to 0')
+  least('limitBytes', limitBytes, 1, 'must be greater than 0')
+  if (sinceSeconds !== undefined && sinceTime !== undefined) errors.push({ type: 'forbidden', field: '', detail: 'at most one of `sinceTime` or `sinceSeconds` may be specified' })
+  else least('sinceSeconds', sinceSeconds, 1, 'must be greater than 0')
+  return errors
+}
+
+function queryText(query: Readonly<Record<string, string>>): string {
+  const text = Object.keys(query).sort().map((name) => `${name}=${encodeURIComponent(query[name]!)}`).join('&')
+  return text === '' ? '' : `?${text}`
+}
+
+function containerFor({ metadata, spec }: Pod, asked: string | undefined): string | { readonly failure: Status } {
+  // Upstream visits them in this order.
+  const names = [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])].map((container) => container.name)
   if (asked) return names.includes(asked) ? asked : { failure: badRequest(`container ${asked} is not valid for pod ${metadata.name}`) }
-  if (names.length === 1) return names[0]!
-  const chosen = metadata.annotations?.['kubectl.kubernetes.io/default-container']
-  if (chosen && names.includes(chosen)) return chosen
-  const init = spec.initContainers?.length ? ` or one of the init containers: [${spec.initContainers.map((one) => one.name).join(' ')}]` : ''
-  return { failure: badRequest(`a container name must be specified for pod ${metadata.name}, choose one of: [${spec.containers.map((one) => one.name).join(' ')}]${init}`) }
+  if (spec.containers.length === 1) return spec.containers[0]!.name
+  return { failure: badRequest(`a container name must be specified for pod ${metadata.name}, choose one of: [${names.join(' ')}]`) }
 }
 
-function kubeletOf(state: ApiServerState, name: string): ActorId | { readonly failure: ReturnType<typeof badRequest> } {
+/** The kubelet of a node, and the address at which it is called. */
+function kubeletOf(state: ApiServerState, name: string): { readonly id: ActorId; readonly host: string } | { readonly failure: Status } {
   const node = known(state, '', 'nodes', name) as unknown as Node | undefined
   if (!node) return { failure: notFound({ group: '', resource: 'nodes' }, name) }
-  if (!node.status?.addresses?.length) return { failure: unreachableNode('no preferred addresses found; known addresses: []') }
+  const addresses = node.status?.addresses ?? []
+  const host = addresses.find(({ type }) => type === 'InternalIP')?.address ?? addresses[0]?.address
+  if (host === undefined) return { failure: unexplained('no preferred addresses found; known addresses: []') }
   const { nodes } = state.config
-  if (nodes && !nodes.includes(name)) return { failure: unreachableNode(`Get "https://${node.status.addresses[0]!.address}:10250/containerLogs": dial tcp ${node.status.addresses[0]!.address}:10250: connect: no route to host`) }
-  return `kubelet/${name}`
+  if (nodes && !nodes.includes(name)) return { failure: unexplained(`Get "https://${host}:10250/containerLogs": dial tcp ${host}:10250: connect: no route to host`) }
+  return { id: `kubelet/${name}`, host }
 }
-
-const unreachableNode = (message: string): ReturnType<typeof badRequest> => failure(500, 'InternalError', message)
 
 export function kubeletAnswered(state: ApiServerState, cx: Context, answer: KubeletAnswer): void {
   const call = state.kubeletCalls.get(answer.id)
@@ -67,8 +87,17 @@ export function kubeletAnswered(state: ApiServerState, cx: Context, answer: Kube
   }
   state.kubeletCalls.delete(answer.id)
   if (!exchange) return
-  if (answer.code >= 400) return fail(state, cx, exchange, answer.code === 404 ? failure(404, 'NotFound', answer.body) : answer.code === 400 ? badRequest(answer.body) : failure(answer.code, 'InternalError', answer.body))
+  if (answer.code >= 400) return fail(state, cx, exchange, kubeletFailure(answer.code, answer.body, exchange.info.name))
   respond(state, cx, exchange, answer.code, answer.body)
+}
+
+/** What a refusal of the kubelet becomes. Its words are lost where it knows nothing of the pod. Models GenericHttpResponseChecker. */
+function kubeletFailure(code: number, body: string, name: string): Status {
+  switch (code) {
+    case 400: return badRequest(body)
+    case 404: return failure(404, 'NotFound', `the server could not find the requested resource ( pods/log ${name})`, { name, kind: 'pods/log' })
+    default: return internalError(body)
+  }
 }
 
 export function forgetCall(state: ApiServerState, id: number): void {
@@ -94,6 +123,6 @@ export function kubeletLost(state: ApiServerState, cx: Context, kubelet: ActorId
     const exchange = state.exchanges.get(call.exchange)
     forgetCall(state, id)
     if (call.streaming) cx.send<ApiAnswer>(call.peer, { type: 'api-chunk', id: call.id, text: '', last: true })
-    else if (exchange) fail(state, cx, exchange, unexplained(`Get "https://${kubelet.slice(8)}:10250/containerLogs": dial tcp: connect: connection refused`))
+    else if (exchange) fail(state, cx, exchange, unexplained(`Get "https://${call.host}:10250${call.path}": dial tcp ${call.host}:10250: connect: connection refused`))
   }
 }

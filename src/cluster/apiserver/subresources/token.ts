@@ -1,4 +1,4 @@
-import { badRequest, conflict, notFound, timeText, type Pod, type ServiceAccount, type TokenRequest } from '../../../api/index.ts'
+import { badRequest, conflict, invalid, notFound, timeText, type Pod, type ServiceAccount, type TokenRequest } from '../../../api/index.ts'
 import { ISSUER, unixSeconds } from '../authn/authentication.ts'
 import { signToken, type Claims } from '../authn/tokens.ts'
 import { nodeOfUser } from '../authz/node.ts'
@@ -28,12 +28,13 @@ export function handleTokenRequest(state: ApiServerState, cx: Context, exchange:
   if (!account) return fail(state, cx, exchange, notFound(exchange.info, name))
   const request = decoded.object as unknown as TokenRequest
   const seconds = request.spec?.expirationSeconds ?? DEFAULT_SECONDS
-  if (seconds < MIN_SECONDS) return fail(state, cx, exchange, badRequest('TokenRequest.authentication.k8s.io "" is invalid: spec.expirationSeconds: Invalid value: ' + `${seconds}: may not specify a duration less than 10 minutes`))
-  if (seconds > MAX_SECONDS) return fail(state, cx, exchange, badRequest('TokenRequest.authentication.k8s.io "" is invalid: spec.expirationSeconds: Invalid value: ' + `${seconds}: may not specify a duration larger than 2^32 seconds`))
+  const wrong = seconds < MIN_SECONDS ? 'may not specify a duration less than 10 minutes' : seconds > MAX_SECONDS ? 'may not specify a duration larger than 2^32 seconds' : undefined
+  if (wrong) return fail(state, cx, exchange, invalid({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, name, [{ type: 'invalid', field: 'spec.expirationSeconds', value: seconds, detail: wrong }]))
 
   const ref = request.spec?.boundObjectRef
   const node = nodeOfUser(exchange.user)
-  if (node !== undefined && ref?.kind !== 'Pod') return fail(state, cx, exchange, refuse(exchange, decoded.object, 'node requested token not bound to a pod'))
+  if (node !== undefined && (ref?.kind !== 'Pod' || ref.apiVersion !== 'v1' || !ref.name)) return fail(state, cx, exchange, refuse(exchange, decoded.object, 'node requested token not bound to a pod'))
+  if (node !== undefined && !ref?.uid) return fail(state, cx, exchange, refuse(exchange, decoded.object, 'node requested token with a pod binding without a uid'))
   let pod: Pod | undefined
   if (ref) {
     if (ref.kind !== 'Pod') return fail(state, cx, exchange, badRequest(`cannot bind token for serviceaccount ${JSON.stringify(name)} to object of type ${ref.apiVersion}, Kind=${ref.kind}`))
