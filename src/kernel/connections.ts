@@ -1,4 +1,4 @@
-import type { Micros } from './component.ts'
+import type { EventId } from './component.ts'
 
 /** What one process knows of its connections. Peers are named by their index. */
 export interface Connections {
@@ -6,24 +6,19 @@ export interface Connections {
   readonly peers: Set<number>
   /** Whose connection is gone while the notice of it is still on its way: what is sent meanwhile goes into a dead socket. */
   readonly unaware: Set<number>
-  /** When this process last heard that the connection to a peer is gone. */
-  readonly heardAt: Map<number, Micros>
+  /** What a peer and this process sent each other before this event went over a connection that is gone. */
+  readonly endedAt: Map<number, EventId>
 }
 
-export const createConnections = (): Connections => ({ peers: new Set(), unaware: new Set(), heardAt: new Map() })
+export const createConnections = (): Connections => ({ peers: new Set(), unaware: new Set(), endedAt: new Map() })
 
-export const copyConnections = ({ peers, unaware, heardAt }: Connections): Connections => ({ peers: new Set(peers), unaware: new Set(unaware), heardAt: new Map(heardAt) })
+export const copyConnections = ({ peers, unaware, endedAt }: Connections): Connections => ({ peers: new Set(peers), unaware: new Set(unaware), endedAt: new Map(endedAt) })
 
-/** A process that has just started knows of no earlier connection. Its peers still do, where nobody said good-bye. */
-export function forgetNotices({ unaware, heardAt }: Connections): void {
-  unaware.clear()
-  heardAt.clear()
+/** The connection with a peer is gone; the notice is on its way. */
+export function ended({ unaware, endedAt }: Connections, peer: number, at: EventId): void {
+  unaware.add(peer)
+  endedAt.set(peer, at)
 }
 
-export function heardOfLoss({ unaware, heardAt }: Connections, peer: number, at: Micros): void {
-  unaware.delete(peer)
-  heardAt.set(peer, at)
-}
-
-/** Whether what was sent at a time went over a connection whose end the sender has heard of, or is about to. */
-export const endIsKnown = ({ unaware, heardAt }: Connections, peer: number, sentAt: Micros): boolean => unaware.has(peer) || sentAt < (heardAt.get(peer) ?? -1)
+/** Whether a message belongs to a connection that is gone. */
+export const isOfBefore = ({ endedAt }: Connections, peer: number | undefined, message: EventId): boolean => endedAt.size > 0 && peer !== undefined && message < (endedAt.get(peer) ?? 0)

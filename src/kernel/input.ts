@@ -14,3 +14,7 @@ export type Input =
   | { readonly type: 'clock-skew'; readonly host: HostId; readonly us: Micros }
   /** Loses one message that is on its way. */
   | { readonly type: 'drop'; readonly event: EventId }
+  /** Keeps one message that is on its way, and what follows it on its connection, until it is released. */
+  | { readonly type: 'hold' | 'release'; readonly event: EventId }
+  /** Resets the connection of two processes: what is on its way is lost, and both hear of it. */
+  | { readonly type: 'disconnect'; readonly from: ActorId; readonly to: ActorId }

@@ -148,6 +148,35 @@ test('who hears that a connection is gone hears nothing of the next one before, 
   }))
 })
 
+test('a message that is held waits, what follows on its connection waits behind it, and released they arrive in order', () => {
+  const { kernel, heard, lost } = pair()
+  kernel.run(10 * MILLISECOND)
+  const [next] = [...kernel.pending()].filter(({ to, from }) => to === 'listener' && from === 'talker')
+  kernel.input({ type: 'hold', event: next!.id })
+  const before = heard().length
+  kernel.run(50 * MILLISECOND)
+  expect(heard()).toHaveLength(before)
+  expect([...kernel.pending()].filter(({ held }) => held).length).toBeGreaterThan(30)
+  kernel.input({ type: 'release', event: next!.id })
+  kernel.run(60 * MILLISECOND)
+  expect(heard()).toEqual(heard().map((_, index) => index))
+  expect(lost('listener')).toEqual([])
+})
+
+test('a connection that is reset loses what was on its way, and both ends hear of it', () => {
+  const { kernel, heard, lost } = pair()
+  kernel.run(10 * MILLISECOND)
+  const [held] = [...kernel.pending()].filter(({ to, from }) => to === 'listener' && from === 'talker')
+  kernel.input({ type: 'hold', event: held!.id })
+  kernel.run(15 * MILLISECOND)
+  kernel.input({ type: 'disconnect', from: 'talker', to: 'listener' })
+  kernel.run(30 * MILLISECOND)
+  expect(lost('talker')).toEqual(['listener'])
+  expect(lost('listener')).toEqual(['talker'])
+  expect(heard()).not.toContain(11)
+  expect(heard().at(-1)).toBeGreaterThan(20)
+})
+
 test('both ends hear of a process that died, at once', () => {
   const { kernel, lost } = pair()
   kernel.run(10 * MILLISECOND)

@@ -1,13 +1,14 @@
 import { assert, unreachable } from './assert.ts'
 import { createActor, restoreActor, saveActor } from './actor.ts'
 import type { ActorId, Address, Component, Cx, Delivery, EventId, HostId, Message, Micros } from './component.ts'
-import { endIsKnown, forgetNotices, heardOfLoss } from './connections.ts'
+import { ended, isOfBefore } from './connections.ts'
 import { createFingerprint, fingerprintText, mix, textHash } from './hash.ts'
 import type { Input } from './input.ts'
-import { checkedFault, defaultLatency, faultKey, KEEP_ALIVE_US, pathFault, type Fault, type Latency } from './network.ts'
+import { checkedFault, defaultLatency, faultKey, KEEP_ALIVE_US, latencyTable, pathFault, type Fault } from './network.ts'
+import { copyHolding, createHolding, holdBack, letFall, letGo } from './holding.ts'
 import { copyQueue, createQueue, nextAt, peek, pop, push, waiting } from './queue.ts'
 import { below, chance, randomFor } from './random.ts'
-import type { Actor, Checkpoint, Host, KernelOptions, LossReason, Notice, Pending } from './world.ts'
+import { isBetween, type Actor, type Checkpoint, type Host, type KernelOptions, type LossReason, type Notice, type Pending } from './world.ts'
 
 export type Kernel = ReturnType<typeof createKernel>
 
@@ -15,11 +16,10 @@ const NOBODY = -1
 /** Roots and noise of this many recent events are remembered, for causes that waited in a queue. */
 const MEMORY = 1 << 20
 
-
 export function createKernel({ seed, latency = defaultLatency, observers = [], startUs = 0 }: KernelOptions) {
   const actors: Actor[] = []
   const byId = new Map<ActorId, Actor>()
-  const latencies = new Map<string, Latency>()
+  const latencyBetween = latencyTable(latency)
   const typeHashes = new Map<string, number>()
   const roots = new Float64Array(MEMORY)
   const noises = new Uint8Array(MEMORY)
@@ -29,6 +29,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
   let dropped = new Set<EventId>()
   /** Messages that wait on a cut link, like TCP segments that are sent again and again. */
   let held: Pending[] = []
+  let holding = createHolding()
   let queue = createQueue<Pending>()
   let network = randomFor(seed, 'network')
   let now: Micros = startUs
@@ -127,13 +128,6 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     return found
   }
 
-  function latencyBetween(from: HostId, to: HostId): Latency {
-    const key = `${from}>${to}`
-    let found = latencies.get(key)
-    if (!found) latencies.set(key, (found = latency(from, to)))
-    return found
-  }
-
   const hostOf = (id: HostId): Host => {
     const host = hosts.get(id)
     assert(host, `no host is called ${id}`)
@@ -150,6 +144,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
   function disconnect(first: Actor, second: Actor): void {
     first.connections.peers.delete(second.index)
     second.connections.peers.delete(first.index)
+    for (const pending of letFall(holding, isBetween(first, second))) lose(pending, 'cut')
     if (first.up) tellOfLoss(first, second)
     if (second.up) tellOfLoss(second, first)
   }
@@ -157,7 +152,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
   /** The end of a connection comes before anything that travels on the next one. */
   function tellOfLoss(one: Actor, peer: Actor): void {
     const { maxUs } = latencyBetween(peer.host, one.host)
-    one.connections.unaware.add(peer.index)
+    ended(one.connections, peer.index, nextId)
     notify(one, { type: 'kernel-disconnected', peer: peer.id }, maxUs)
     peer.arrivals.set(one.index, Math.max(now + maxUs, peer.arrivals.get(one.index) ?? 0))
   }
@@ -181,7 +176,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     one.up = true
     one.life++
     one.saved = undefined
-    forgetNotices(one.connections)
+    one.connections.unaware.clear()
     if (!one.component.durable) one.state = one.component.init(one.id)
     notify(one, { type: 'kernel-start' }, 0)
   }
@@ -240,11 +235,9 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
         const other = actors[index]!
         if (!covers(fault.to, other)) continue
         disconnect(one, other)
-        held = held.filter((pending) => {
-          const between = (pending.from === one.id && pending.to === other.id) || (pending.from === other.id && pending.to === one.id)
-          if (between) lose(pending, 'cut')
-          return !between
-        })
+        const between = isBetween(one, other)
+        for (const pending of held) if (between(pending)) lose(pending, 'cut')
+        held = held.filter((pending) => !between(pending))
       }
     }
     scheduleKeepAlive(key, since)
@@ -277,7 +270,9 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
       return true
     }
     actor = actors[event.target]!
+    if (holdBack(holding, event)) return true
     if (dropped.delete(event.id)) lose(event, 'dropped')
+    else if (!event.lossy && isOfBefore(actor.connections, byId.get(event.from)?.index, event.id)) lose(event, 'dead')
     else if (actor.life !== event.life || !actor.up) undeliverable(event)
     else if (actor.paused) actor.inbox.push(event)
     else deliver(event)
@@ -296,7 +291,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     const notice = event.msg as Notice
     if (notice.type === 'kernel-start') actor.component.start?.(actor.state, cx)
     else if (notice.type === 'kernel-disconnected') {
-      heardOfLoss(actor.connections, find(notice.peer).index, now)
+      actor.connections.unaware.delete(find(notice.peer).index)
       actor.component.disconnected?.(actor.state, notice.peer, cx)
     }
     else actor.component.step(actor.state, event, cx)
@@ -307,11 +302,16 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     const source = byId.get(event.from)
     const refused = !event.lossy && source && source !== actor && !hostOf(actor.host).off
     lose(event, refused ? 'refused' : 'dead')
-    if (!refused || !source.up || endIsKnown(source.connections, actor.index, event.sentAt)) return
+    if (!refused || !source.up || source.connections.unaware.has(actor.index) || isOfBefore(source.connections, actor.index, event.id)) return
     // The connection request meets a closed port, or a process that knows nothing of this connection.
     source.connections.peers.delete(actor.index)
     actor.connections.peers.delete(source.index)
     tellOfLoss(source, actor)
+  }
+
+  /** What waited arrives now, in its order. */
+  function goOn(waited: readonly Pending[]): void {
+    for (const pending of waited) push(queue, now, pending.id, { ...pending, at: now })
   }
 
   function apply(input: Input): void {
@@ -329,21 +329,18 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
       case 'resume': {
         const one = find(input.actor)
         one.paused = false
-        for (const pending of one.inbox) push(queue, now, pending.id, { ...pending, at: now })
+        goOn(one.inbox)
         one.inbox = []
         return
       }
       case 'power-off': return setPower(input.host, true)
       case 'power-on': return setPower(input.host, false)
       case 'link': return setLink(input.from, input.to, { ...checkedFault(input.change), from: input.from, to: input.to, since: now })
-      case 'clock-skew': {
-        hosts.set(input.host, { ...hostOf(input.host), skewUs: input.us })
-        return
-      }
-      case 'drop': {
-        dropped.add(input.event)
-        return
-      }
+      case 'clock-skew': return void hosts.set(input.host, { ...hostOf(input.host), skewUs: input.us })
+      case 'drop': return void dropped.add(input.event)
+      case 'hold': return void holding.events.add(input.event)
+      case 'release': return goOn(letGo(holding, input.event))
+      case 'disconnect': return disconnect(find(input.from), find(input.to))
       default: unreachable(input)
     }
   }
@@ -408,7 +405,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     /** Messages and timers on their way, in no particular order; held ones wait on a cut link. */
     *pending(): Iterable<Delivery<Message> & { readonly noise: boolean; readonly held: boolean }> {
       for (const pending of waiting(queue)) if (pending.target !== NOBODY) yield { ...pending, held: false }
-      for (const pending of held) yield { ...pending, held: true }
+      for (const pending of [...held, ...holding.waiting]) yield { ...pending, held: true }
     },
 
     inspect: (id: ActorId): unknown => find(id).state,
@@ -424,7 +421,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     checkpoint(): Checkpoint {
       return {
         now, nextId, handled, print: { ...print }, network: { ...network }, faults: new Map(faults), hosts: new Map(hosts), dropped: new Set(dropped),
-        held: held.slice(), queue: copyQueue(queue),
+        held: held.slice(), holding: copyHolding(holding), queue: copyQueue(queue),
         actors: actors.map(saveActor),
       }
     },
@@ -440,6 +437,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
       hosts = new Map(checkpoint.hosts)
       dropped = new Set(checkpoint.dropped)
       held = checkpoint.held.slice()
+      holding = copyHolding(checkpoint.holding)
       queue = copyQueue(checkpoint.queue)
       checkpoint.actors.forEach((saved, index) => restoreActor(actors[index]!, saved))
     },

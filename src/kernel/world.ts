@@ -1,5 +1,6 @@
 import type { ActorId, Component, Delivery, EventId, Fact, HostId, Message, Micros } from './component.ts'
 import type { Connections } from './connections.ts'
+import type { Holding } from './holding.ts'
 import type { Fingerprint } from './hash.ts'
 import type { Input } from './input.ts'
 import type { Fault, Latency } from './network.ts'
@@ -79,6 +80,9 @@ export interface Checkpoint {
   readonly hosts: ReadonlyMap<HostId, Host>
   readonly dropped: ReadonlySet<EventId>
   readonly held: readonly Pending[]
+  readonly holding: Holding
   readonly queue: Queue<Pending>
   readonly actors: readonly SavedActor[]
 }
+
+export const isBetween = (one: Actor, other: Actor) => ({ from, to }: Pending): boolean => (from === one.id && to === other.id) || (from === other.id && to === one.id)

@@ -82,7 +82,7 @@ function strike({ kernel, plan }: TestCluster, luck: Random, heal: (() => void)[
     heal.push(() => kernel.input({ type: kind === 'crash' ? 'restart' : 'resume', actor }))
     return `${kind} ${actor}`
   }
-  switch (below(luck, 10)) {
+  switch (below(luck, 12)) {
     case 0: return twin('crash', member)
     case 1: return twin('crash', `kubelet/${node}`)
     case 2: return twin('crash', 'apiserver')
@@ -96,6 +96,18 @@ function strike({ kernel, plan }: TestCluster, luck: Random, heal: (() => void)[
     }
     case 7: return cut({ kernel }, luck, node, 'cp-1', heal)
     case 8: return cut({ kernel }, luck, plan.etcd[0]!, member === plan.etcd[0] ? 'apiserver' : member, heal)
+    case 9: {
+      const peer = ['kube-controller-manager', 'kube-scheduler', `kubelet/${node}`, plan.etcd[0]!][below(luck, 4)]!
+      kernel.input({ type: 'disconnect', from: peer, to: 'apiserver' })
+      return `reset ${peer} ↔ apiserver`
+    }
+    case 10: {
+      const [first] = [...kernel.pending()].filter(({ from, to }) => from !== to)
+      if (!first) return 'nothing to hold'
+      kernel.input({ type: 'hold', event: first.id })
+      heal.push(() => kernel.input({ type: 'release', event: first.id }))
+      return `hold ${first.from} → ${first.to} ${first.msg.type}`
+    }
     default: {
       const slow = { latencyFactor: 2 + below(luck, 30), lossPpm: below(luck, 200_000), duplicatePpm: below(luck, 100_000) }
       kernel.input({ type: 'link', from: member, to: 'cp-1', change: slow })
