@@ -62,7 +62,7 @@ function refuseUpgrade(socket: Duplex, code: number, reason: string, message: st
 async function askApi(live: Live, adminToken: string, request: IncomingMessage, response: ServerResponse, { path, query, secret }: Asked): Promise<void> {
   const bytes = await bytesOf(request)
   const admission = admit(secret ? { ...request.headers, authorization: `Bearer ${adminToken}` } : request.headers, path, adminToken)
-  if ('code' in admission) return writeFailure(response, admission.code, admission.code === 401 ? 'Unauthorized' : 'Forbidden', admission.message)
+  if ('code' in admission) return writeFailure(response, admission.code, 'Unauthorized', admission.message)
   if (!METHODS.has(request.method ?? '')) return writeFailure(response, 405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
   if (path === '/openapi/v2' && request.headers.accept?.includes(OPENAPI_V2_ASKED)) return void response.setHeader('content-type', OPENAPI_V2_TYPE).end(openApiV2())
   if (!bytes) return writeFailure(response, 413, 'RequestEntityTooLarge', `Request entity too large: limit is ${BODY_MAX}`)
@@ -73,6 +73,7 @@ async function askApi(live: Live, adminToken: string, request: IncomingMessage, 
     const value = request.headers[name]
     if (value !== undefined) headers[name] = value
   }
+  for (const [name, values = []] of Object.entries(request.headersDistinct)) if (name.startsWith('impersonate-')) headers[name] = values.join('\n')
   if (body.contentType !== undefined) headers['content-type'] = body.contentType
   const cancel = live.request({
     method: request.method as ApiRequest['method'], path, query, headers, credentials: admission.credentials,
