@@ -1,5 +1,9 @@
-import { expect, test } from '@playwright/test'
-import { CREATE, hash, open, output, run, settled, SET_IMAGE, terminal, UNDO } from './page.ts'
+import { expect, test, type Page } from '@playwright/test'
+import { text as english } from '../src/lessons/texts/en.ts'
+import { text as chinese } from '../src/lessons/texts/zh.ts'
+import { CREATE, clock, hash, open, output, run, settled, SET_IMAGE, soon, stepBy, terminal, UNDO } from './page.ts'
+
+const CHAPTERS = [['A', 34], ['B', 28], ['C', 19]] as const
 
 test('a visitor presses Enter and watches a real rollout, its update and its undo to the end', async ({ page }) => {
   await open(page)
@@ -16,6 +20,45 @@ test('a visitor presses Enter and watches a real rollout, its update and its und
   const goals = page.locator('#story li[data-state]').filter({ hasText: /Ready|ReplicaSet/ })
   await expect(goals.filter({ hasText: 'Never fewer than 2 Ready' })).toHaveAttribute('data-state', 'met')
   await expect(goals.filter({ hasText: 'Undo re-uses the first ReplicaSet' })).toHaveAttribute('data-state', 'met')
+})
+
+test('from the first to the last frame of the update and of the undo the stage shows at least two Ready Pods', async ({ page }) => {
+  await open(page, 'speed=30&lang=en&theme=dark')
+  await run(page, CREATE)
+  await watchReady(page)
+  await run(page, SET_IMAGE)
+  const update = await readyMeanwhile(page)
+  await run(page, UNDO)
+  const both = await readyMeanwhile(page)
+  expect(update.frames).toBeGreaterThan(30)
+  expect(both.frames).toBeGreaterThan(update.frames)
+  expect(both.least).toBe(2)
+  expect(both.most).toBe(3)
+})
+
+test('every hop of the three chapters is reached, and each caption is told in English and in Chinese', async ({ page }) => {
+  await open(page, 'speed=200&lang=en&theme=dark')
+  for (const [index, line] of [CREATE, SET_IMAGE, UNDO].entries()) {
+    await run(page, line)
+    const [id, hops] = CHAPTERS[index]!
+    await page.getByRole('button', { name: `Show all ${hops} steps so far` }).click()
+    await expect(page.getByRole('list', { name: 'Hops' }).getByRole('button')).toHaveCount(hops)
+    await page.getByRole('button', { name: 'Show only the latest' }).click()
+    const chapter = page.getByRole('list', { name: 'Chapters' }).getByRole('listitem').filter({ hasText: `${hops} hops` })
+    await expect(chapter, `chapter ${id} is whole`).not.toContainText('/')
+  }
+  await page.getByRole('button', { name: 'To the start' }).click()
+  await stepBy(page, 'milestone')
+  const told = await captionsToTheEnd(page)
+  for (const [id, english, chinese] of told) {
+    expect(english, id).toMatch(wording(id, 'en'))
+    expect(chinese, id).toMatch(wording(id, 'zh'))
+  }
+  for (const [id, hops] of CHAPTERS) {
+    const numbers = told.flatMap(([hop]) => (hop.startsWith(id) ? [Number(hop.slice(1))] : []))
+    expect(numbers, `the hops of chapter ${id} come in their order`).toEqual([...numbers].sort((a, b) => a - b))
+    expect(numbers.at(-1)).toBe(hops)
+  }
 })
 
 test('stepping back to any message and forward again gives the identical trace', async ({ page }) => {
@@ -59,3 +102,53 @@ test('the same link lives the same history at three window sizes and two speeds'
   }
   expect(seen.size).toBe(1)
 })
+
+// ---- looking on ----------------------------------------------------------------------------------------------------------
+
+interface Ready { readonly frames: number; readonly least: number; readonly most: number }
+
+/** From now on counts, at every frame and every change of the page, the httpd Pods that the stage's list calls Ready. */
+async function watchReady(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const tree = document.querySelector('[role="tree"]')!
+    const seen = { frames: 0, least: Infinity, most: 0 }
+    Object.assign(window, { ready: seen })
+    const look = () => {
+      const ready = [...tree.children].filter(({ textContent }) => /^Pod \S+, httpd\S*, Ready, on /.test(textContent ?? '')).length
+      seen.least = Math.min(seen.least, ready)
+      seen.most = Math.max(seen.most, ready)
+    }
+    const frame = () => { seen.frames++; look(); requestAnimationFrame(frame) }
+    new MutationObserver(look).observe(tree, { childList: true, subtree: true, characterData: true })
+    frame()
+  })
+}
+
+const readyMeanwhile = (page: Page): Promise<Ready> => page.evaluate(() => ({ ...(window as unknown as { ready: Ready }).ready }))
+
+/** Steps from hop to hop up to the last one, and writes down what the caption says in both languages. */
+async function captionsToTheEnd(page: Page): Promise<readonly (readonly [hop: string, english: string, chinese: string])[]> {
+  const told: [string, string, string][] = []
+  const caption = () => page.evaluate(() => {
+    const box = document.querySelector('#stage section')
+    return { badge: box?.querySelector('span b')?.textContent ?? '', en: box?.querySelector('p[lang="en"]')?.textContent ?? '', zh: box?.querySelector('p[lang="zh-CN"]')?.textContent ?? '' }
+  })
+  let before = (await clock(page)).seconds
+  while (told.at(-1)?.[0] !== 'C19') {
+    const shown = await caption()
+    await page.getByRole('button', { name: 'One step forward' }).click()
+    await soon(async () => (await caption()).badge).not.toBe(shown.badge)
+    const { badge, en, zh } = await caption()
+    const { seconds } = await clock(page)
+    expect(seconds).toBeGreaterThanOrEqual(before)
+    before = seconds
+    told.push([badge.replace(' ', ''), en, zh])
+  }
+  return told
+}
+
+/** A hop's sentence with something real in each of its gaps. */
+function wording(id: string, language: 'en' | 'zh'): RegExp {
+  const template = (language === 'en' ? english : chinese)(id)
+  return new RegExp(`^${template.split(/\{\w+\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^{}]+')}$`)
+}

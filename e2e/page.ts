@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 export const CREATE = 'kubectl create deployment httpd-app --image=httpd --replicas=2'
 export const SET_IMAGE = 'kubectl set image deployment/httpd-app httpd=httpd:2.4'
@@ -17,28 +17,107 @@ export async function open(page: Page, query = 'speed=60&lang=en&theme=dark'): P
 export const terminal = (page: Page) => page.locator('#terminal textarea').first()
 export const screenText = (page: Page) => page.locator('#terminal [role="log"]')
 export const hash = (page: Page): Promise<string | null> => page.locator('[data-hash]').getAttribute('data-hash')
+export const inspector = (page: Page): Locator => page.getByRole('complementary', { name: 'Inspector' })
+export const thing = (page: Page, id: string): Locator => page.locator(`#stage [data-thing="${id}"]`).first()
 
 /** Types a line in the terminal and waits until the cluster has come to rest. */
 export async function run(page: Page, line: string): Promise<void> {
-  const done = Number(await page.locator('#terminal').getAttribute('data-done'))
-  await terminal(page).fill(line)
-  await terminal(page).press('Enter')
-  await expect(page.locator('#terminal')).toHaveAttribute('data-done', String(done + 1), { timeout: 60_000 })
+  await begun(page, line)
   await settled(page)
 }
 
+/** Types a line in the terminal and waits until kubectl has ended, not until the cluster rests. */
+export async function begun(page: Page, line: string): Promise<void> {
+  await done(page, async () => {
+    await terminal(page).fill(line)
+    await terminal(page).press('Enter')
+  })
+}
+
+/** Does something that runs a command, and waits until that has ended. */
+export async function done(page: Page, act: () => Promise<void>): Promise<void> {
+  const before = Number(await page.locator('#terminal').getAttribute('data-done'))
+  await act()
+  await page.waitForFunction((wanted) => Number(document.querySelector<HTMLElement>('#terminal')?.dataset.done) >= wanted, before + 1, { timeout: 60_000 })
+}
+
 export async function settled(page: Page): Promise<void> {
-  await expect(page.locator('[data-settled="true"]')).toBeVisible({ timeout: 90_000 })
+  await page.waitForFunction(() => document.querySelector('[data-settled="true"]') !== null, undefined, { timeout: 90_000 })
 }
 
 /** Prints a command's own output: what stands behind its line. */
 export async function output(page: Page, line: string): Promise<string> {
   await run(page, line)
+  return printed(page, line)
+}
+
+/** What stands on the screen behind the last time that a line was run, without the button beside it. */
+export async function printed(page: Page, line: string): Promise<string> {
   const text = await screenText(page).innerText()
-  return text.slice(text.lastIndexOf(line) + line.length)
+  return text.slice(text.lastIndexOf(line) + line.length).replace(/^\s*trace\s*/, '')
 }
 
 export async function noAxeViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
 }
+
+/** The clock of the page: virtual seconds and the revision of etcd, both of one moment. */
+export function clock(page: Page): Promise<{ readonly seconds: number; readonly revision: number }> {
+  return page.evaluate(() => ({
+    seconds: Number(/[\d.]+/.exec(document.querySelector('#transport [role="slider"]')?.getAttribute('aria-valuetext') ?? '')?.[0]),
+    revision: Number(/rev (\d+)/.exec(document.querySelector('#transport')?.textContent ?? '')?.[1]),
+  }))
+}
+
+export interface ShownPod { readonly name: string; readonly image: string; readonly state: string; readonly node: string; readonly thing: string }
+
+/** The Pods of an image, as the page's list for those who do not see the picture tells them (in English). */
+export async function pods(page: Page, image = /^httpd/): Promise<readonly ShownPod[]> {
+  const items = await page.getByRole('treeitem').evaluateAll((all) => all.map((one) => ({ text: one.textContent ?? '', thing: (one as HTMLElement).dataset.mirror ?? '' })))
+  return items.flatMap(({ text, thing: id }) => {
+    const [, name, shown, state, where] = /^Pod (\S+), (\S+), (.+), (no node|on \S+)$/.exec(text) ?? []
+    if (name === undefined || shown === undefined || state === undefined || !image.test(shown)) return []
+    return [{ name, image: shown, state, node: where?.startsWith('on ') ? where.slice(3) : '', thing: id }]
+  })
+}
+
+/** Right-clicks a thing of the stage and chooses what to break about it. */
+export async function breakIt(page: Page, target: Locator, what: string | RegExp): Promise<void> {
+  const before = await hash(page)
+  await target.click({ button: 'right', position: { x: 20, y: 10 } })
+  await page.getByRole('menuitem', { name: what }).click()
+  await elsewhere(page, before)
+}
+
+/** Takes back something that was broken, from its flag. */
+export async function undo(page: Page, what: string | RegExp): Promise<void> {
+  const before = await hash(page)
+  await page.getByRole('button', { name: /\d broken/ }).click()
+  await page.getByRole('listitem').filter({ hasText: what }).getByRole('button', { name: 'Undo' }).click()
+  await elsewhere(page, before)
+  await page.keyboard.press('Escape')
+}
+
+/** Lets time run until nothing happens any more. */
+export async function play(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Play' }).click()
+  await settled(page)
+}
+
+export const stepBy = (page: Page, size: string): Promise<void> => page.getByRole('radio', { name: size, exact: true }).click()
+
+/** One step, and the wait until the page shows another moment than before. */
+export async function step(page: Page, button: 'One step forward' | 'One step back'): Promise<void> {
+  const before = await hash(page)
+  await page.getByRole('button', { name: button }).click()
+  await elsewhere(page, before)
+}
+
+/** Waits until the page shows another moment than one that is remembered by its hash, and computes no more. */
+export async function elsewhere(page: Page, before: string | null): Promise<void> {
+  await page.waitForFunction((old) => document.querySelector<HTMLElement>('[data-hash]')?.dataset.hash !== old && !document.querySelector('#transport')?.textContent?.includes('computing…'), before, { timeout: 20_000 })
+}
+
+/** Waits, by looking often, until something is as told. */
+export const soon = <T>(look: () => Promise<T>, message?: string) => expect.poll(look, { intervals: [30], timeout: 20_000, ...(message ? { message } : {}) })

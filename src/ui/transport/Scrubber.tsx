@@ -51,6 +51,7 @@ export const Scrubber = memo(function Scrubber({ phone = false }: { readonly pho
         <Marks branch={branch} scale={scale} phone={phone} />
         {scale.folds.map(fold => (
           <g key={fold.from}>
+            <title>{t('transport.idle', { seconds: ((fold.until - fold.from) / 1_000_000).toFixed(1) })}</title>
             <rect x={fold.x} y={TOP} width={fold.width} height={THICK} rx="3" fill="url(#fold)" opacity=".35" />
             {fold.width > 64 && <text x={fold.x + fold.width / 2} y={TOP + 12} textAnchor="middle" className={styles.idle}>{t('transport.idle', { seconds: ((fold.until - fold.from) / 1_000_000).toFixed(1) })}</text>}
           </g>
