@@ -73,7 +73,7 @@ export function checkConfigMap(map: ConfigMap, errors: Errors): void {
         errors.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'))
       bytes += map[list]![key]!.length
     }
-  if (bytes > DATA_BYTES_MAX) errors.push(tooLong('', DATA_BYTES_MAX))
+  if (bytes > DATA_BYTES_MAX) errors.push(tooLong('[]', DATA_BYTES_MAX))
 }
 
 export function checkConfigMapUpdate(next: ConfigMap, old: ConfigMap, errors: Errors): void {

@@ -10,8 +10,8 @@ const ONLY_CPU_AND_MEMORY = 'only cpu and memory resources are mutable'
 
 /** Models ValidatePodResize: of a running pod's spec only the CPU and memory of containers may change. */
 export function checkPodResize(next: Pod, old: Pod, errors: Errors): void {
-  if (old.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return void errors.push(forbiddenField('', 'static pods cannot be resized'))
-  if (old.spec.os?.name === 'windows') return void errors.push(forbiddenField('', 'windows pods cannot be resized'))
+  if (old.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return void errors.push(forbiddenField('[]', 'static pods cannot be resized'))
+  if (old.spec.os?.name === 'windows') return void errors.push(forbiddenField('[]', 'windows pods cannot be resized'))
   checkMetaUpdate(next.metadata, old.metadata, errors)
   checkMetaAndSpec(next, errors)
   if ((old.status?.qosClass ?? qosClass(old)) !== qosClass(next)) errors.push(invalid('spec', next.status?.qosClass ?? '', 'Pod QOS Class may not change as a result of resizing'))

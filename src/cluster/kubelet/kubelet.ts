@@ -68,7 +68,8 @@ export const kubelet = (config: KubeletConfig): Component<KubeletState, KubeletM
   disconnected(state, peer, cx) {
     heard(state, config, lost(state.client, cx, peer), cx)
     if (peer === config.runtime) runtimeLost(state, cx)
-    else if (peer !== config.apiserver) callerLost(state, config, peer, cx)
+    // The API server is a caller, too: it follows logs for its clients, and counts its calls from one again in its next life.
+    else callerLost(state, config, peer, cx)
   },
 })
 

@@ -8,7 +8,8 @@ export interface EtcdLine {
   readonly members: readonly Address<EtcdClientMessage>[]
   at: number
   nextId: number
-  readonly calls: Map<number, EtcdUse>
+  /** What is under way, and with whom: an answer still counts after the line has moved on. */
+  readonly calls: Map<number, { readonly use: EtcdUse; readonly member: ActorId }>
   /** Our watch numbers to the caches that they feed. */
   readonly watches: Map<number, string>
   /** No member answers: until the next attempt, what is asked waits here. */
@@ -40,8 +41,9 @@ export function ask(line: EtcdLine, cx: Context, use: EtcdUse, call: EtcdCall, d
     return
   }
   const id = line.nextId++
-  line.calls.set(id, use)
-  cx.send(currentMember(line), { type: 'etcd-request', id, call }, noise ? { delayUs, noise } : { delayUs })
+  const member = currentMember(line)
+  line.calls.set(id, { use, member })
+  cx.send(member, { type: 'etcd-request', id, call }, noise ? { delayUs, noise } : { delayUs })
 }
 
 export function openFeed(line: EtcdLine, cx: Context, cache: string, key: string, end: string, revision: number): number {
@@ -51,18 +53,26 @@ export function openFeed(line: EtcdLine, cx: Context, cache: string, key: string
   return id
 }
 
-/** Another member takes over. What was under way is handed back: reads may be asked again, the fate of writes is unknown. */
-export function moveOn(line: EtcdLine, cx: Context, alive: boolean): readonly EtcdUse[] {
+/** Another member takes over, for what is asked from now on and for all watches. */
+export function moveOn(line: EtcdLine, cx: Context, alive: boolean): void {
   if (alive) for (const id of line.watches.keys()) cx.send(currentMember(line), { type: 'etcd-watch-cancel', id })
   line.at = (line.at + 1) % line.members.length
   line.movedAt = cx.now
   line.failures++
-  const lost = [...line.calls.values()]
-  line.calls.clear()
   line.watches.clear()
   if (line.failures >= line.members.length) {
     line.down = true
     cx.after(ETCD_RECONNECT_US, { type: 'reconnect' }, { noise: true })
+  }
+}
+
+/** What was under way with a member whose connection broke is handed back: reads may be asked again, the fate of writes is unknown. */
+export function lostCalls(line: EtcdLine, member: ActorId): readonly EtcdUse[] {
+  const lost: EtcdUse[] = []
+  for (const [id, call] of line.calls) {
+    if (call.member !== member) continue
+    line.calls.delete(id)
+    lost.push(call.use)
   }
   return lost
 }

@@ -14,14 +14,14 @@ import { endWatch } from '../registry/watch.ts'
 import { fail, unexplained } from '../respond.ts'
 import type { ApiServerState } from '../state.ts'
 import { compacted, compactKeyAnswered } from './compaction.ts'
-import { ask, LINE_BROKEN, moveOn, openFeed, type EtcdUse } from './etcd-line.ts'
+import { ask, LINE_BROKEN, lostCalls, moveOn, openFeed, type EtcdUse } from './etcd-line.ts'
 import { endOf } from './keys.ts'
 import { fanOut } from './watchers.ts'
 import { fill, takeIn, type WatchCache } from './watch-cache.ts'
 
 /** Everything that comes from etcd: the answers to our calls and the watches that feed the caches. */
 export function etcdResponded(state: ApiServerState, cx: Context, { id, result }: EtcdResponse): void {
-  const use = state.etcd.calls.get(id)
+  const use = state.etcd.calls.get(id)?.use
   if (!use) return
   state.etcd.calls.delete(id)
   if (result.ok) {
@@ -114,15 +114,15 @@ function heard(state: ApiServerState, cache: WatchCache, key: string, object: Pa
 }
 
 /** The connection to the member is gone, or it cannot reach a leader. */
-export function changeMember(state: ApiServerState, cx: Context, alive: boolean): void {
-  const lost = moveOn(state.etcd, cx, alive)
+function changeMember(state: ApiServerState, cx: Context, alive: boolean): void {
+  moveOn(state.etcd, cx, alive)
   if (!state.etcd.down) followAll(state, cx)
-  for (const use of lost) askAgain(state, cx, use)
 }
 
 export function memberLost(state: ApiServerState, cx: Context, peer: ActorId): void {
-  if (state.etcd.down || peer !== state.etcd.members[state.etcd.at]) return
-  changeMember(state, cx, false)
+  const lost = lostCalls(state.etcd, peer)
+  if (!state.etcd.down && peer === state.etcd.members[state.etcd.at]) changeMember(state, cx, false)
+  for (const use of lost) askAgain(state, cx, use)
 }
 
 export function reconnect(state: ApiServerState, cx: Context): void {

@@ -12,11 +12,11 @@ import { READ_US } from '../timing.ts'
 /** GET pods/<name>/log: asked of the kubelet, answered as text; with follow=true as a stream. */
 export function handleLog(state: ApiServerState, cx: Context, exchange: Exchange): void {
   const { namespace, name } = exchange.info
-  const pod = known(state, '', 'pods', `${namespace}/${name}`) as unknown as Pod | undefined
-  if (!pod) return fail(state, cx, exchange, notFound(exchange.info, name))
   const query = exchange.request.query ?? {}
   const wrong = logOptionErrors(query)
   if (wrong.length > 0) return fail(state, cx, exchange, invalid({ group: '', kind: 'PodLogOptions' }, name, wrong))
+  const pod = known(state, '', 'pods', `${namespace}/${name}`) as unknown as Pod | undefined
+  if (!pod) return fail(state, cx, exchange, notFound(exchange.info, name))
   const container = containerFor(pod, query.container)
   if (typeof container !== 'string') return fail(state, cx, exchange, container.failure)
   // A pod that has no node yet has said nothing.
@@ -39,7 +39,7 @@ function logOptionErrors({ tailLines, limitBytes, sinceSeconds, sinceTime }: Rea
   }
   least('tailLines', tailLines, 0, 'must be greater than or equal to 0')
   least('limitBytes', limitBytes, 1, 'must be greater than 0')
-  if (sinceSeconds !== undefined && sinceTime !== undefined) errors.push({ type: 'forbidden', field: '', detail: 'at most one of `sinceTime` or `sinceSeconds` may be specified' })
+  if (sinceSeconds !== undefined && sinceTime !== undefined) errors.push({ type: 'forbidden', field: '[]', detail: 'at most one of `sinceTime` or `sinceSeconds` may be specified' })
   else least('sinceSeconds', sinceSeconds, 1, 'must be greater than 0')
   return errors
 }
