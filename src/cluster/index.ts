@@ -1,4 +1,4 @@
-export { apiServerView, objectAt, objectsOf } from './apiserver/view.ts'
+export { apiServerView, hasHeard, objectAt, objectsOf } from './apiserver/view.ts'
 export { controllersView } from './controllers/view.ts'
 export { historyOf, keysUnder, memberView } from './etcd/view.ts'
 export { FIDELITY } from './fidelity.ts'

@@ -29,3 +29,9 @@ export function objectsOf(state: ApiServerState, group: string, resource: string
 export function objectAt(state: ApiServerState, group: string, resource: string, key: string): ApiObject | undefined {
   return state.caches.get(`${group}/${resource}`)?.objects.get(key)
 }
+
+/** Whether the watch cache has every change of a key up to a revision: only then does anybody hear of it. */
+export function hasHeard(state: ApiServerState, key: string, revision: number): boolean {
+  for (const cache of state.caches.values()) if (key.startsWith(cache.prefix)) return cache.revision >= revision
+  return true
+}
