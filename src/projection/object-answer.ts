@@ -151,7 +151,7 @@ function gapsOf(objects: Objects, object: ApiObject): GapRow[] {
   return related.flatMap((one) => (one ? gapsOfOne(one) : [])).slice(0, 12)
 }
 
-function gapsOfOne(object: ApiObject): GapRow[] {
+export function gapsOfOne(object: ApiObject): GapRow[] {
   const ref = refOf(object)
   switch (object.kind) {
     case 'Deployment': {

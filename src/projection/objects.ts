@@ -1,5 +1,5 @@
 import type { ApiObject, ObjectMeta, Pod } from '../api/index.ts'
-import { apiServerView, objectsOf } from '../cluster/index.ts'
+import { apiServerView, hasHeard, objectsOf } from '../cluster/index.ts'
 import type { Kernel } from '../kernel/index.ts'
 import type { ObjectRef } from '../protocol/index.ts'
 
@@ -27,6 +27,9 @@ export function objectsNow(kernel: Kernel): Objects {
     revision: apiServerView(state).revision,
   }
 }
+
+/** Whether the objects are shown as they were written with this revision. */
+export const isShown = (kernel: Kernel, key: string, revision: number): boolean => hasHeard(kernel.inspect('apiserver') as ServerState, key, revision)
 
 export const ownerRefOf = (metadata: ObjectMeta): { readonly kind: string; readonly name: string; readonly uid: string; readonly apiVersion: string } | undefined =>
   metadata.ownerReferences?.find(({ controller }) => controller)

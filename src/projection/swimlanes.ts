@@ -5,12 +5,12 @@ import { factsOf, rowOf, type Trace } from './trace.ts'
 const FIRST_LANES: readonly PlaceId[] = ['kubectl', 'apiserver', 'etcd']
 
 /** The conversation that one root set off, as lanes and arrows. What lies after the head is marked as future. */
-export function swimlanes(trace: Trace, root: number, head: number, beganAt: number, limit: number): AnswerTo<'swimlanes'> {
+export function swimlanes(trace: Trace, root: number, everyone: boolean, head: number, beganAt: number, limit: number): AnswerTo<'swimlanes'> {
   const arrows: SwimArrow[] = []
   const bars: SwimBar[] = []
   const begun = new Map<string, { readonly at: number; readonly lane: PlaceId; readonly label: string }>()
   for (let id = root + 1; id < trace.end && arrows.length < limit; id++) {
-    if (trace.root[id] !== root) continue
+    if (!everyone && trace.root[id] !== root) continue
     const row = rowOf(trace, id)
     if (!row || row.noise) continue
     for (const fact of factsOf(trace, id)) {

@@ -1,4 +1,5 @@
 import type { ObjectRef } from './place.ts'
+import type { Poke } from './poke.ts'
 
 /** What a learner, a lesson or a test may do. The same type drives the buttons, the replay and the share link. */
 export type Command =
@@ -9,6 +10,8 @@ export type Command =
   | { readonly do: 'poke'; readonly poke: Poke }
   /** Takes back a fault that is shown as a flag. */
   | { readonly do: 'undo-poke'; readonly flag: number }
+  /** Undoes all that is broken and runs on until desired equals observed. */
+  | { readonly do: 'heal' }
   | { readonly do: 'play' }
   | { readonly do: 'pause' }
   | { readonly do: 'pace'; readonly pace: Pace; readonly speed: number }
@@ -34,17 +37,6 @@ export type Moment =
   | { readonly event: number }
   | { readonly revision: number }
   | { readonly place: 'start' | 'end' }
-
-export type Poke =
-  | { readonly poke: 'delete-pod'; readonly namespace: string; readonly name: string }
-  | { readonly poke: 'kill-container'; readonly node: string; readonly namespace: string; readonly pod: string; readonly container: string }
-  | { readonly poke: 'stop-kubelet'; readonly node: string }
-  | { readonly poke: 'power-off'; readonly node: string }
-  /** Places as on the stage; a node stands for its host. */
-  | { readonly poke: 'cut-link'; readonly from: string; readonly to: string; readonly oneWay?: boolean }
-  | { readonly poke: 'kill-etcd'; readonly member: string }
-  | { readonly poke: 'pause-controller'; readonly controller: string }
-  | { readonly poke: 'pause-scheduler' }
 
 /** Conditions are names with arguments, not closures: a lesson can be printed, checked and sent to the worker. */
 export type Condition =

@@ -1,4 +1,5 @@
-import type { Pace, Poke, StepSize } from './command.ts'
+import type { Pace, StepSize } from './command.ts'
+import type { Poke } from './poke.ts'
 import type { ObjectRef, PlaceId, Verb } from './place.ts'
 import type { Packet, View } from './view.ts'
 

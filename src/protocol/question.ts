@@ -12,6 +12,8 @@ export type Question =
   | { readonly ask: 'scheduler'; readonly pod?: string }
   | { readonly ask: 'complete'; readonly line: string }
   | { readonly ask: 'inputs' }
+  /** Where desired and observed differ in the whole cluster, and what each waits for. */
+  | { readonly ask: 'gaps' }
 
 export type AnswerTo<Q extends Question['ask']> = Extract<AnyAnswer, { readonly answer: Q }>
 
@@ -26,6 +28,7 @@ export type AnyAnswer =
   | { readonly answer: 'scheduler'; readonly report?: SchedulerReport; readonly pods: readonly string[] }
   | { readonly answer: 'complete'; readonly from: number; readonly options: readonly string[] }
   | { readonly answer: 'inputs'; readonly scenario: string; readonly seed: number; readonly engineVersion: string; readonly inputs: readonly unknown[] }
+  | { readonly answer: 'gaps'; readonly gaps: readonly GapRow[]; readonly waits: readonly WaitsFor[] }
   | { readonly answer: 'error'; readonly message: string }
 
 /** One step of a chain of causes, root first. `text` is an id of the generic texts; raft and pipeline hops are folded into `stored`. */

@@ -1,7 +1,7 @@
 import { podReady, type Pod } from '../../api/index.ts'
 import type { Lesson } from '../../lessons/index.ts'
 import type { Flag, TimelineMark } from '../../protocol/index.ts'
-import { createStory, deliveredRecord, factRecords, factsOf, look, objectsNow, placeOf, rowOf, storyUpTo, summaryOf, type HopHit, type Story } from '../../projection/index.ts'
+import { createStory, deliveredRecord, factRecords, factsOf, isShown, look, objectsNow, placeOf, rowOf, storyUpTo, summaryOf, type HopHit, type Story } from '../../projection/index.ts'
 import { IDLE_MARK_US } from './fold.ts'
 import { isNotable } from './notable.ts'
 import type { Branch, Happened, Timeline } from './timeline.ts'
@@ -13,6 +13,9 @@ export interface Annals {
   /** Deliveries worth a packet, and the root that each belongs to. */
   notables: { readonly place: number; readonly root: number; readonly event: number }[]
   writes: { readonly place: number; readonly key: string; readonly revision: number; readonly event: number }[]
+  /** Where the objects began to show what was written: a moment after the write, when the API server has heard of it. */
+  changes: { readonly place: number; readonly key: string }[]
+  unheard: { readonly key: string; readonly revision: number }[]
   reconciles: number[]
   hits: HopHit[]
   /** `handled` and `undoneAfter` are places: when it was done, and taken back. */
@@ -22,7 +25,7 @@ export interface Annals {
 }
 
 export const createAnnals = (lesson: Lesson | undefined): Annals => ({
-  story: lesson ? createStory(lesson) : undefined, marks: [], notables: [], writes: [], reconciles: [], hits: [], flags: [], ready: [], lastNotableAt: Infinity,
+  story: lesson ? createStory(lesson) : undefined, marks: [], notables: [], writes: [], changes: [], unheard: [], reconciles: [], hits: [], flags: [], ready: [], lastNotableAt: Infinity,
 })
 
 /** The past that a new branch shares with its parent. */
@@ -32,6 +35,8 @@ export function annalsUpTo(annals: Annals, place: number, at: number, branch: nu
     marks: annals.marks.filter((mark) => mark.at <= at).map((mark) => ({ ...mark, branch })),
     notables: annals.notables.filter((one) => one.place <= place),
     writes: annals.writes.filter((one) => one.place <= place),
+    changes: annals.changes.filter((one) => one.place <= place),
+    unheard: writesUnheard(annals, place),
     reconciles: annals.reconciles.filter((one) => one <= place),
     hits: annals.hits.filter((hit) => hit.handled <= place),
     flags: annals.flags.filter(({ handled }) => handled <= place).map((flag) => (flag.undoneAfter !== undefined && flag.undoneAfter > place ? { ...flag, undoneAfter: undefined } : { ...flag })),
@@ -53,6 +58,7 @@ export function chronicle(annals: Annals, timeline: Timeline, branch: Branch, { 
     else if (fact.fact === 'reconcile-end') annals.reconciles.push(place)
   }
   const following = annals.story?.chapters.some(({ root }) => root !== 0 && root === row.root)
+  if (row.to === 'apiserver' && annals.unheard.length > 0) recordChanges(annals, timeline, place)
   if (row.noise && !following) return []
   const summary = summaryOf(branch.trace, row)
   if (isNotable(branch.trace, row, summary, 'all')) {
@@ -72,12 +78,38 @@ export function chronicle(annals: Annals, timeline: Timeline, branch: Branch, { 
 
 function recordWrite(annals: Annals, { kernel }: Timeline, branch: Branch, place: number, at: number, event: number, key: string, revision: number): void {
   annals.writes.push({ place, key, revision, event })
+  annals.unheard.push({ key, revision })
   annals.marks.push({ mark: 'write', branch: branch.id, at, revision, bytes: 0 })
   if (!key.startsWith('/registry/pods/default/')) return
   const ready = objectsNow(kernel).list<Pod>('', 'pods').filter((pod) => pod.metadata.namespace === 'default' && podReady(pod)).length
   if (annals.ready.at(-1)?.ready === ready) return
   annals.ready.push({ place, at, ready })
   annals.marks.push({ mark: 'ready', branch: branch.id, at, ready })
+}
+
+function recordChanges(annals: Annals, { kernel }: Timeline, place: number): void {
+  const waiting = annals.unheard
+  annals.unheard = waiting.filter(({ key, revision }) => !isShown(kernel, key, revision))
+  for (const one of waiting) if (!annals.unheard.includes(one)) annals.changes.push({ place, key: one.key })
+}
+
+/** Each write of a key is heard of in its turn: those without a change of their own were under way. */
+function writesUnheard(annals: Annals, place: number): Annals['unheard'] {
+  const heard = new Map<string, number>()
+  for (const one of annals.changes) if (one.place <= place) heard.set(one.key, (heard.get(one.key) ?? 0) + 1)
+  return annals.writes.filter((one) => {
+    if (one.place > place) return false
+    const left = heard.get(one.key) ?? 0
+    heard.set(one.key, left - 1)
+    return left <= 0
+  }).map(({ key, revision }) => ({ key, revision }))
+}
+
+/** The keys whose objects show something else from this place on. */
+export function changedAt({ changes }: Annals, place: number): readonly string[] {
+  const keys: string[] = []
+  for (let i = changes.length - 1; i >= 0 && changes[i]!.place >= place; i--) if (changes[i]!.place === place) keys.push(changes[i]!.key)
+  return keys
 }
 
 /** The last entry whose place is at most `place`; the entries are in order. */

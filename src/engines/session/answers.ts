@@ -1,6 +1,6 @@
 import { FIDELITY, completionsOf, historyOf, keysUnder, type SchedulingReport } from '../../cluster/index.ts'
 import { RESOURCES, toYaml } from '../../api/index.ts'
-import { chainTo, effectsOf, logRow, objectAnswer, objectsNow, rowOf, swimlanes, waitsOf } from '../../projection/index.ts'
+import { chainTo, clusterGaps, clusterWaits, effectsOf, logRow, objectAnswer, objectsNow, rowOf, swimlanes, waitsOf } from '../../projection/index.ts'
 import type { AnyAnswer, ObjectRef, Question, SchedulerReport } from '../../protocol/index.ts'
 import { isKeyOf } from './commands.ts'
 import { followed } from './following.ts'
@@ -22,7 +22,7 @@ export function answer(session: Session, question: Question): AnyAnswer {
     case 'object': return objectAnswer(kernel, question.object, beganAt, FIDELITY)
     case 'swimlanes': {
       const root = question.event === undefined ? followed(session) : rowOf(trace, question.event)?.root ?? question.event
-      return swimlanes(trace, root === 'all' ? lastCommand(session) : root, kernel.handled, beganAt, question.limit)
+      return swimlanes(trace, root === 'all' ? lastCommand(session) : root, root === 'all', kernel.handled, beganAt, question.limit)
     }
     case 'etcd-log': return etcdLog(session, question.beforeRevision ?? Infinity, question.limit)
     case 'etcd-keys': {
@@ -38,6 +38,10 @@ export function answer(session: Session, question: Question): AnyAnswer {
     }
     case 'scheduler': return schedulerAnswer(session, question.pod)
     case 'complete': return { answer: 'complete', ...completionsOf(kernel.inspect('kubectl') as never, question.line, (resource, namespace) => namesOf(session, resource, namespace)) }
+    case 'gaps': {
+      const gaps = clusterGaps(kernel)
+      return { answer: 'gaps', gaps: gaps.slice(0, 50), waits: clusterWaits(kernel, plan, gaps) }
+    }
     case 'inputs': return { answer: 'inputs', scenario: session.scenario, seed: session.seed, engineVersion: ENGINE_VERSION, inputs: timeline.current.inputs }
   }
 }

@@ -1,16 +1,20 @@
 import type { Input } from '../../kernel/index.ts'
-import { commandGiven } from '../../projection/index.ts'
-import { refKey, type Command, type Moment, type Poke, type StepSize } from '../../protocol/index.ts'
-import { annalsUpTo, lastAt } from './annals.ts'
+import { clusterGaps, commandGiven } from '../../projection/index.ts'
+import { refKey, type Command, type Flag, type LinkPoke, type Moment, type Poke, type StepSize } from '../../protocol/index.ts'
+import { annalsUpTo, changedAt, lastAt } from './annals.ts'
 import { holds } from './conditions.ts'
 import { followed } from './following.ts'
 import { notableOf } from './notable.ts'
 import { land, takeOff } from './play.ts'
-import { inputsOf, placeOfPoke, undoOf } from './pokes.ts'
+import { inputsOf, isLinkPoke, placeOfPoke, undoOf } from './pokes.ts'
 import { annalsOf, kernelOf, NO_MOTION, refuse, type Session } from './session.ts'
 import { act, advance, atEnd, fork, seek, switchTo } from './timeline.ts'
 
 const STEP_LIMIT_US = 600_000_000
+const HEAL_LIMIT_US = 900_000_000
+const HEAL_LOOK_US = 1_000_000
+/** What is down longest is heard of last: agreement must last. */
+const HEAL_CALM_LOOKS = 10
 export const BRANCHES_MAX = 6
 
 /** Carries out what the user asked for. Nothing here takes long: longer steps become a motion that `tick` goes on with. */
@@ -19,11 +23,16 @@ export function perform(session: Session, command: Command, nowMs: number): void
     case 'open': return refuse(session, command, 'refused.open')
     case 'kubectl': {
       const { line, files, stdin } = command
-      return begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line, files, stdin } as never }, line)
+      begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line, files, stdin } as never }, line)
+      return
     }
-    case 'interrupt': return begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-interrupt' } as never }, undefined)
+    case 'interrupt': {
+      begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-interrupt' } as never }, undefined)
+      return
+    }
     case 'poke': return poke(session, command, command.poke)
     case 'undo-poke': return undoPoke(session, command, command.flag)
+    case 'heal': return heal(session, command)
     case 'play': {
       session.playing = true
       session.settled = false
@@ -81,7 +90,7 @@ export function perform(session: Session, command: Command, nowMs: number): void
 }
 
 /** Gives the cluster an input at the head. In the past this begins a branch, named after what was done. */
-function begin(session: Session, input: Input, line: string | undefined): void {
+function begin(session: Session, input: Input, line: string | undefined): number {
   land(session)
   const root = actHere(session, input, line)
   const { timeline } = session
@@ -93,6 +102,7 @@ function begin(session: Session, input: Input, line: string | undefined): void {
   }
   session.playing = true
   session.settled = false
+  return root
 }
 
 function actHere(session: Session, input: Input, name: string | undefined): number {
@@ -107,33 +117,69 @@ function branchOff(session: Session, name: string): void {
 }
 
 function poke(session: Session, command: Command, what: Poke): void {
-  const meaning = inputsOf(what, session.plan)
+  const meaning = inputsOf(what, { plan: session.plan, kernel: kernelOf(session), links: linksBroken(session) })
   if ('problem' in meaning) return refuse(session, command, 'refused.unknown', { what: meaning.problem })
+  const undo = undoOf(what, []) !== undefined
   if ('line' in meaning) {
-    begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line: meaning.line, background: true } as never }, meaning.line)
+    const root = begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line: meaning.line, background: true } as never }, meaning.line)
+    if (undo) flag(session, what, root)
     return
   }
   land(session)
+  const rested = session.settled && atEnd(session.timeline)
   let root = 0
   for (const input of meaning.inputs) root = actHere(session, input, `${what.poke}`)
-  const annals = annalsOf(session)
-  const at = kernelOf(session).now
-  annals.marks.push({ mark: 'fault', branch: session.timeline.current.id, at, event: root, poke: what, undone: false })
-  if (undoOf(what)) annals.flags.push({ id: root, at, poke: what, place: placeOfPoke(what), handled: kernelOf(session).handled })
+  annalsOf(session).marks.push({ mark: 'fault', branch: session.timeline.current.id, at: kernelOf(session).now, event: root, poke: what, undone: false })
+  if (undo) flag(session, what, root)
   session.follow = 'last'
   session.settled = false
+  // Whoever breaks something at rest wants to see what comes of it; who stopped the time goes on at leisure.
+  if (rested) session.playing = true
 }
 
+function flag(session: Session, what: Poke, root: number): void {
+  annalsOf(session).flags.push({ id: root, at: kernelOf(session).now, poke: what, place: placeOfPoke(what), handled: kernelOf(session).handled })
+}
+
+/** What is broken at the head, oldest first. */
+const broken = (session: Session): readonly (Flag & { undoneAfter?: number })[] => {
+  const here = kernelOf(session).handled
+  return annalsOf(session).flags.filter((one) => one.handled <= here && !(one.undoneAfter !== undefined && one.undoneAfter <= here))
+}
+
+const linksBroken = (session: Session, but?: number): readonly LinkPoke[] => broken(session).flatMap((one) => (one.id !== but && isLinkPoke(one.poke) ? [one.poke] : []))
+
 function undoPoke(session: Session, command: Command, id: number): void {
-  const flag = annalsOf(session).flags.find((one) => one.id === id)
-  const inputs = flag && undoOf(flag.poke)
-  if (!flag || !inputs) return refuse(session, command, 'refused.flag', { flag: String(id) })
+  const found = broken(session).find((one) => one.id === id)
+  const meaning = found && undoOf(found.poke, linksBroken(session, id))
+  if (!found || !meaning) return refuse(session, command, 'refused.flag', { flag: String(id) })
   land(session)
-  for (const input of inputs) actHere(session, input, `undo ${flag.poke.poke}`)
+  if ('line' in meaning) begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line: meaning.line, background: true } as never }, meaning.line)
+  else for (const input of meaning.inputs) actHere(session, input, `undo ${found.poke.poke}`)
   // The fork copies the flags, so the one to strike is looked up on the branch that we are on now.
   const own = annalsOf(session).flags.find((one) => one.id === id)
   if (own) own.undoneAfter = kernelOf(session).handled
-  annalsOf(session).marks.push({ mark: 'fault', branch: session.timeline.current.id, at: kernelOf(session).now, event: id, poke: flag.poke, undone: true })
+  annalsOf(session).marks.push({ mark: 'fault', branch: session.timeline.current.id, at: kernelOf(session).now, event: id, poke: found.poke, undone: true })
+}
+
+/** Everything is repaired; then time runs until wish and fact agree, or for as long as a repair can take. */
+function heal(session: Session, command: Command): void {
+  for (const { id } of broken(session)) undoPoke(session, command, id)
+  land(session)
+  let looked = kernelOf(session).now
+  let calm = 0
+  session.playing = false
+  session.settled = false
+  session.motion = {
+    motion: 'run', limitAt: looked + HEAL_LIMIT_US,
+    until: (one) => {
+      const { now } = kernelOf(one)
+      if (now - looked < HEAL_LOOK_US) return false
+      looked = now
+      calm = clusterGaps(kernelOf(one)).length === 0 ? calm + 1 : 0
+      return calm >= HEAL_CALM_LOOKS
+    },
+  }
 }
 
 function deleteBranch(session: Session, command: Extract<Command, { do: 'delete-branch' }>): void {
@@ -165,8 +211,7 @@ function stepForward(session: Session, by: StepSize, nowMs: number): void {
       switch (by) {
         case 'write': return lastAt(lived.writes, now, ({ place }) => place)?.place === now
         case 'object': {
-          const write = lastAt(lived.writes, now, ({ place }) => place)
-          return write?.place === now && now > start && (selected === undefined || isKeyOf(write.key, selected))
+          return now > start && changedAt(lived, now).some((key) => selected === undefined || isKeyOf(key, selected))
         }
         case 'reconcile': return lastAt(lived.reconciles, now, (place) => place) === now
         case 'milestone': return lastAt(lived.hits, now, ({ handled }) => handled)?.handled === now
@@ -212,7 +257,7 @@ function placesOf(session: Session, by: StepSize): readonly number[] {
     case 'milestone': return annals.hits.map(({ handled }) => handled)
     case 'object': {
       const selected = session.selected ? refKey(session.selected) : undefined
-      return annals.writes.filter(({ key }) => selected === undefined || isKeyOf(key, selected)).map(({ place }) => place)
+      return annals.changes.filter(({ key }) => selected === undefined || isKeyOf(key, selected)).map(({ place }) => place)
     }
   }
 }

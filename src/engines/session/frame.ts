@@ -137,7 +137,7 @@ function isOfNow(session: Session, hop: string): boolean {
   const story = annalsOf(session).story
   const begun = story?.chapters.filter(({ root, begunAt }) => root !== 0 && begunAt <= kernelOf(session).handled).at(-1)
   const follow = followed(session)
-  return begun !== undefined && begun.chapter.hops.some(({ id }) => id === hop) && (follow === 'all' || follow === begun.root)
+  return begun !== undefined && begun.chapter.hops.some(({ id }) => id === hop) && (follow === begun.root || session.follow === 'all')
 }
 
 function hopCaption(session: Session, hit: { readonly hop: string; readonly event: number; readonly at: number; readonly params: Readonly<Record<string, string>> }): Caption {

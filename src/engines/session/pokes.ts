@@ -1,60 +1,116 @@
-import type { Input } from '../../kernel/index.ts'
 import type { ClusterPlan, LoopControl } from '../../cluster/index.ts'
+import type { Input, Kernel, Message } from '../../kernel/index.ts'
 import { endOfLink } from '../../projection/index.ts'
-import type { PlaceId, Poke } from '../../protocol/index.ts'
+import type { LinkPoke, PlaceId, Poke } from '../../protocol/index.ts'
 
 /** What a poke means to the kernel; `line` is for those that go through kubectl, as a user's own command. */
 export type PokeInputs = { readonly inputs: readonly Input[] } | { readonly line: string } | { readonly problem: string }
 
-export function inputsOf(poke: Poke, plan: ClusterPlan): PokeInputs {
+/** What is known when something is broken or mended: `links` are the other line faults that stay. */
+export interface PokeSetting { readonly plan: ClusterPlan; readonly kernel: Kernel; readonly links: readonly LinkPoke[] }
+
+export function inputsOf(poke: Poke, { plan, kernel, links }: PokeSetting): PokeInputs {
+  const node = 'node' in poke && poke.poke !== 'kill-container' ? poke.node : undefined
+  if (node !== undefined && !plan.nodes.some(({ name }) => name === node)) return { problem: node }
+  const member = 'member' in poke ? poke.member : undefined
+  if (member !== undefined && !plan.etcd.includes(member)) return { problem: member }
   switch (poke.poke) {
     case 'delete-pod': return { line: `kubectl delete pod ${poke.name} -n ${poke.namespace} --wait=false` }
-    case 'kill-container': {
-      const { namespace, pod, container } = poke
-      return nodeKnown(plan, poke.node, [{ type: 'message', to: `runtime/${poke.node}`, msg: { type: 'kill-container', namespace, pod, container } as never }])
-    }
-    case 'stop-kubelet': return nodeKnown(plan, poke.node, [{ type: 'crash', actor: `kubelet/${poke.node}` }])
-    case 'power-off': return nodeKnown(plan, poke.node, [{ type: 'power-off', host: poke.node }])
-    case 'cut-link': return { inputs: links(poke.from, poke.to, poke.oneWay ?? false, true) }
-    case 'kill-etcd': return plan.etcd.includes(poke.member) ? { inputs: [{ type: 'crash', actor: poke.member }] } : { problem: poke.member }
+    case 'kill-container': return toActor(kernel, `runtime/${poke.node}`, { type: 'kill-container', namespace: poke.namespace, pod: poke.pod, container: poke.container })
+    case 'stop-kubelet': return { inputs: [{ type: 'crash', actor: `kubelet/${poke.node}` }] }
+    case 'power-off': return { inputs: [{ type: 'power-off', host: poke.node }] }
+    case 'kill-etcd': return { inputs: [{ type: 'crash', actor: poke.member }] }
     case 'pause-controller': return { inputs: [loop('kube-controller-manager', poke.controller, true)] }
     case 'pause-scheduler': return { inputs: [loop('kube-scheduler', 'schedule-one', true)] }
+    case 'cut-link': case 'slow-link': case 'lossy-link': return { inputs: linkInputs([poke], [...links, poke]) }
+    case 'reset-link': return ofActors(kernel, [endOfLink(poke.from), endOfLink(poke.to)], ([from, to]) => ({ type: 'disconnect', from: from!, to: to! }))
+    case 'crash': return ofActors(kernel, [endOfLink(poke.process)], ([actor]) => ({ type: 'crash', actor: actor! }))
+    case 'freeze': return ofActors(kernel, [endOfLink(poke.process)], ([actor]) => ({ type: 'pause', actor: actor! }))
+    case 'slow-disk': return toActor(kernel, `${poke.member}/disk`, { type: 'disk-change', speed: poke.speed })
+    case 'full-disk': return toActor(kernel, `${poke.member}/disk`, { type: 'disk-change', full: true })
+    case 'slow-registry': return toActor(kernel, 'registry', { type: 'registry-control', slowFactor: poke.factor })
+    case 'registry-down': return toActor(kernel, 'registry', { type: 'registry-control', down: true })
+    case 'clock-skew': return { inputs: [{ type: 'clock-skew', host: poke.node, us: poke.seconds * 1_000_000 }] }
+    case 'cordon': return { line: `kubectl cordon ${poke.node}` }
+    case 'drain': return { line: `kubectl drain ${poke.node} --ignore-daemonsets --delete-emptydir-data --force` }
+    case 'bad-image': return { line: `kubectl set image deployment/${poke.deployment} *=registry.example/no-such-image:v1 -n ${poke.namespace}` }
+    case 'hold-message': return onItsWay(kernel, poke.event, { type: 'hold', event: poke.event })
+    case 'drop-message': return onItsWay(kernel, poke.event, { type: 'drop', event: poke.event })
   }
 }
 
-/** What takes a poke back; undefined where nothing can (a deleted Pod). */
-export function undoOf(poke: Poke): readonly Input[] | undefined {
+/** What takes a poke back; undefined where nothing can (a deleted Pod, a message that was lost). */
+export function undoOf(poke: Poke, links: readonly LinkPoke[]): Exclude<PokeInputs, { readonly problem: string }> | undefined {
   switch (poke.poke) {
-    case 'delete-pod': case 'kill-container': return undefined
-    case 'stop-kubelet': return [{ type: 'restart', actor: `kubelet/${poke.node}` }]
-    case 'power-off': return [{ type: 'power-on', host: poke.node }]
-    case 'cut-link': return links(poke.from, poke.to, poke.oneWay ?? false, false)
-    case 'kill-etcd': return [{ type: 'restart', actor: poke.member }]
-    case 'pause-controller': return [loop('kube-controller-manager', poke.controller, false)]
-    case 'pause-scheduler': return [loop('kube-scheduler', 'schedule-one', false)]
+    case 'delete-pod': case 'kill-container': case 'reset-link': case 'drop-message': return undefined
+    case 'stop-kubelet': return { inputs: [{ type: 'restart', actor: `kubelet/${poke.node}` }] }
+    case 'power-off': return { inputs: [{ type: 'power-on', host: poke.node }] }
+    case 'kill-etcd': return { inputs: [{ type: 'restart', actor: poke.member }] }
+    case 'pause-controller': return { inputs: [loop('kube-controller-manager', poke.controller, false)] }
+    case 'pause-scheduler': return { inputs: [loop('kube-scheduler', 'schedule-one', false)] }
+    case 'cut-link': case 'slow-link': case 'lossy-link': return { inputs: linkInputs([poke], links) }
+    case 'crash': return { inputs: [{ type: 'restart', actor: endOfLink(poke.process) }] }
+    case 'freeze': return { inputs: [{ type: 'resume', actor: endOfLink(poke.process) }] }
+    case 'slow-disk': return { inputs: [tell(`${poke.member}/disk`, { type: 'disk-change', speed: 'ssd' })] }
+    case 'full-disk': return { inputs: [tell(`${poke.member}/disk`, { type: 'disk-change', full: false })] }
+    case 'slow-registry': return { inputs: [tell('registry', { type: 'registry-control', slowFactor: 1 })] }
+    case 'registry-down': return { inputs: [tell('registry', { type: 'registry-control', down: false })] }
+    case 'clock-skew': return { inputs: [{ type: 'clock-skew', host: poke.node, us: 0 }] }
+    case 'cordon': case 'drain': return { line: `kubectl uncordon ${poke.node}` }
+    case 'bad-image': return { line: `kubectl rollout undo deployment/${poke.deployment} -n ${poke.namespace}` }
+    case 'hold-message': return { inputs: [{ type: 'release', event: poke.event }] }
   }
 }
 
 export function placeOfPoke(poke: Poke): PlaceId {
   switch (poke.poke) {
-    case 'delete-pod': return 'apiserver'
+    case 'delete-pod': case 'bad-image': case 'hold-message': case 'drop-message': return 'apiserver'
     case 'kill-container': return `node/${poke.node}/runtime`
     case 'stop-kubelet': return `node/${poke.node}/kubelet`
-    case 'power-off': return `node/${poke.node}`
-    case 'cut-link': return poke.from
-    case 'kill-etcd': return `etcd/${poke.member}`
+    case 'power-off': case 'clock-skew': case 'cordon': case 'drain': return `node/${poke.node}`
+    case 'cut-link': case 'slow-link': case 'lossy-link': case 'reset-link': return poke.from
+    case 'kill-etcd': case 'slow-disk': case 'full-disk': return `etcd/${poke.member}`
     case 'pause-controller': return `controller-manager/${poke.controller}`
     case 'pause-scheduler': return 'scheduler'
+    case 'crash': case 'freeze': return poke.process
+    case 'slow-registry': case 'registry-down': return 'registry'
   }
 }
 
-const nodeKnown = (plan: ClusterPlan, node: string, inputs: readonly Input[]): PokeInputs => (plan.nodes.some(({ name }) => name === node) ? { inputs } : { problem: node })
+export const isLinkPoke = (poke: Poke): poke is LinkPoke => poke.poke === 'cut-link' || poke.poke === 'slow-link' || poke.poke === 'lossy-link'
+
+const tell = (to: string, msg: Message & Readonly<Record<string, unknown>>): Input => ({ type: 'message', to, msg })
+const toActor = (kernel: Kernel, to: string, msg: Message & Readonly<Record<string, unknown>>): PokeInputs => (kernel.has(to) ? { inputs: [tell(to, msg)] } : { problem: to })
+
+function ofActors(kernel: Kernel, actors: readonly string[], input: (actors: readonly string[]) => Input): PokeInputs {
+  const unknown = actors.find((actor) => !kernel.has(actor))
+  return unknown === undefined ? { inputs: [input(actors)] } : { problem: unknown }
+}
+
+function onItsWay(kernel: Kernel, event: number, input: Input): PokeInputs {
+  for (const pending of kernel.pending()) if (pending.id === event && pending.from !== pending.to) return { inputs: [input] }
+  return { problem: `#${event}` }
+}
 
 const loop = (to: string, name: string, paused: boolean): Input => ({ type: 'message', to, msg: { type: 'loop-control', loop: name, paused } satisfies LoopControl as never })
 
-function links(from: PlaceId, to: PlaceId, oneWay: boolean, down: boolean): Input[] {
-  const [a, b] = [endOfLink(from), endOfLink(to)]
-  const change = down ? { down: true } : {}
-  const there: Input = { type: 'link', from: a, to: b, change }
-  return oneWay ? [there] : [there, { type: 'link', from: b, to: a, change }]
+/** The directions that these pokes touch, each with what all faults that are left add up to. */
+function linkInputs(touched: readonly LinkPoke[], left: readonly LinkPoke[]): Input[] {
+  const keys = new Map(touched.flatMap(directions).map(([from, to]) => [`${from}>${to}`, [from, to] as const]))
+  return [...keys.values()].map(([from, to]) => ({ type: 'link', from, to, change: changeOf(left.filter((one) => directions(one).some(([a, b]) => a === from && b === to))) }))
+}
+
+function directions(poke: LinkPoke): readonly (readonly [from: string, to: string])[] {
+  const [a, b] = [endOfLink(poke.from), endOfLink(poke.to)]
+  return poke.poke === 'cut-link' && poke.oneWay ? [[a, b]] : [[a, b], [b, a]]
+}
+
+function changeOf(pokes: readonly LinkPoke[]): Extract<Input, { readonly type: 'link' }>['change'] {
+  let change: Extract<Input, { readonly type: 'link' }>['change'] = {}
+  for (const poke of pokes) {
+    if (poke.poke === 'cut-link') change = { ...change, down: true }
+    else if (poke.poke === 'slow-link') change = { ...change, latencyFactor: (change.latencyFactor ?? 1) * poke.factor }
+    else change = { ...change, lossPpm: Math.max(change.lossPpm ?? 0, Math.round(poke.lossPercent * 10_000)), duplicatePpm: Math.max(change.duplicatePpm ?? 0, Math.round(poke.duplicatePercent * 10_000)) }
+  }
+  return change
 }

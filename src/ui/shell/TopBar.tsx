@@ -1,16 +1,17 @@
-import { CircleHelp, Moon, PanelRight, Presentation, Sparkles, Sun, TriangleAlert } from 'lucide-react'
-import { DropdownMenu, Popover } from 'radix-ui'
-import { memo } from 'react'
+import { CircleHelp, Moon, PanelRight, Presentation, Sparkles, Sun } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import { lazy, memo, Suspense } from 'react'
 import { ProductMark } from '../glyphs/ProductMark.tsx'
 import { useLessonText } from '../i18n/lesson-texts.ts'
 import { useText } from '../i18n/text.ts'
-import { useChange, useEngine, useSession, useSettings } from '../store/glass.ts'
+import { useChange, useSession, useSettings } from '../store/glass.ts'
 import type { Motion } from '../store/settings.ts'
 import { useStageStore } from '../store/stage-ui.ts'
 import controls from '../styles/controls.module.css'
-import { pokeText } from '../transport/poke-text.ts'
 import styles from './top.module.css'
 
+const Broken = lazy(async () => ({ default: (await import('../chaos/Broken.tsx')).Broken }))
+const ChaosMenu = lazy(async () => ({ default: (await import('../chaos/ChaosMenu.tsx')).ChaosMenu }))
 const MOTIONS = ['full', 'reduced', 'off'] as const satisfies readonly Motion[]
 
 export const TopBar = memo(function TopBar({ phone }: { readonly phone: boolean }) {
@@ -24,7 +25,7 @@ export const TopBar = memo(function TopBar({ phone }: { readonly phone: boolean 
       <h1 className={styles.name}>{phone && lesson ? <>{title('en')}<small lang="zh-CN">{title('zh')}</small></> : t('app.name')}</h1>
       {!phone && lesson && <p className={styles.lesson}><span aria-hidden="true">›</span> <b lang="en">{title('en')}</b> <span lang="zh-CN">{title('zh')}</span></p>}
       <span className={styles.space} />
-      <Broken />
+      <Suspense fallback={null}><Broken />{!phone && <ChaosMenu />}</Suspense>
       {!phone && <PresentButton />}
       <LanguageSwitch />
       {!phone && <><MotionMenu /><HelpButton /></>}
@@ -85,24 +86,5 @@ function PresentButton() {
     <button type="button" className={controls.button} aria-pressed={present} onClick={() => change(draft => { draft.present = !present })}>
       {present ? <PanelRight size={14} aria-hidden="true" /> : <Presentation size={14} aria-hidden="true" />}{t(present ? 'top.present.end' : 'top.present')}
     </button>
-  )
-}
-
-/** What the visitor broke, each to be taken back. */
-function Broken() {
-  const t = useText()
-  const engine = useEngine()
-  const flags = useSession(session => session.flags)
-  if (flags.length === 0) return null
-  return (
-    <Popover.Root>
-      <Popover.Trigger className={`${controls.button} ${controls.danger}`}><TriangleAlert size={14} aria-hidden="true" />{t('flags.count', { count: flags.length })}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className={controls.menu} align="end" sideOffset={6} aria-label={t('flags.title')}>
-          <p className={controls.label}>{t('flags.title')}</p>
-          <ul>{flags.map(flag => <li key={flag.id} className={controls.item}>{pokeText(flag.poke, t)}<span className={styles.space} /><button type="button" className={controls.button} onClick={() => engine.command({ do: 'undo-poke', flag: flag.id })}>{t('flags.undo')}</button></li>)}</ul>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
   )
 }

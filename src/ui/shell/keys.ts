@@ -35,7 +35,7 @@ export function useKeys(): void {
       ']': () => changeOfObject(1), '[': () => changeOfObject(-1), f: act.fork, Home: act.toStart, End: act.toEnd,
       w: () => askWhy(), W: () => askWhy({ effects: true }), i: () => change(draft => { draft.inspectorOpen = !draft.inspectorOpen }),
       t: openTerminal, '`': openTerminal, Enter: runSuggestion,
-      y: () => change(draft => { draft.inspectorOpen = true; draft.inspectorTab = 'yaml' }), e: () => openDock('etcd'), s: () => openDock('scheduler'), x: breakFocused,
+      y: () => change(draft => { draft.inspectorOpen = true; draft.inspectorTab = 'yaml' }), e: () => openDock('etcd'), s: () => openDock('scheduler'), x: breakFocused, X: () => stage.setState({ chaos: true }),
       c: () => engine.command({ do: 'follow', what: engine.session.getState().transport.settled ? 'last' : 'all' }),
       m: () => { const noise = !settings.getState().noise; change(draft => { draft.noise = noise }); engine.command({ do: 'noise', shown: noise }) },
       p: () => change(draft => { draft.present = !draft.present }), h: () => change(draft => { draft.stageOnly = !draft.stageOnly }), '?': () => stage.setState({ help: true }),
@@ -44,6 +44,7 @@ export function useKeys(): void {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       if (event.key === 'Escape') {
+        if (stage.getState().tool !== undefined) return stage.setState({ tool: undefined })
         stage.setState({ poke: undefined })
         return change(draft => { draft.present = false; draft.stageOnly = false })
       }

@@ -1,9 +1,10 @@
 import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import { memo, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { useText } from '../i18n/text.ts'
-import { useEngine, useEntities, useSession, useSettings } from '../store/glass.ts'
+import { useEntities, useSession, useSettings } from '../store/glass.ts'
 import { useStageStore, useStageUi } from '../store/stage-ui.ts'
+import { Armed } from '../chaos/Armed.tsx'
 import { Caption } from './Caption.tsx'
 import { fitted } from './fit.ts'
 import { FocusRing } from './FocusRing.tsx'
@@ -15,7 +16,7 @@ import { NodeDots } from './NodeDots.tsx'
 import { PacketLayer } from './PacketLayer.tsx'
 import type { LayoutClass, StagePlan } from './plan.ts'
 import styles from './stage.module.css'
-import { objectOf } from './thing.ts'
+import { useStageActions } from './stage-actions.ts'
 import { useTouch } from './touch.ts'
 
 export interface StageProps { readonly layoutClass: LayoutClass }
@@ -34,17 +35,19 @@ function StageInside({ layoutClass }: StageProps) {
   const scale = present && layoutClass !== 'phone' ? Math.max(1, Math.min(1.6, size.width / 840, size.height / 572)) : 1
   const room = useMemo(() => ({ width: Math.round(size.width / scale), height: Math.round(size.height / scale) }), [size, scale])
   const plan = usePlan(layoutClass, room)
-  const { select, open } = useStageActions()
+  const { select, open } = useStageActions(plan)
+  const tool = useStageUi(ui => ui.tool)
   const phone = layoutClass === 'phone'
   const touch = useTouch(useStageStore(), useEntities(entities => entities.nodes.length))
   return (
-    <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone}>
+    <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone} data-tool={tool}>
       <Caption phone={phone} />
       <div ref={place} className={styles.picture} onClick={select} onContextMenu={open} {...(phone ? touch : {})}>
         <Flow plan={plan} room={size} scale={scale} />
         <FocusRing />
       </div>
       {phone ? <NodeDots /> : <Legend />}
+      <Armed />
       <Mirror />
     </main>
   )
@@ -99,30 +102,6 @@ function useFollowedNode(layoutClass: LayoutClass, nodes: readonly string[]): vo
     const index = nodes.indexOf(`node/${focused ?? ''}`)
     if (layoutClass === 'phone' && index >= 0) store.setState({ firstNode: index })
   }, [store, layoutClass, nodes, focused])
-}
-
-/** One listener for the whole picture: a card only says which thing it is. */
-function useStageActions() {
-  const engine = useEngine()
-  const store = useStageStore()
-  return useMemo(() => {
-    const thingAt = (event: MouseEvent) => (event.target as Element).closest<HTMLElement>('[data-thing]')?.dataset['thing']
-    return {
-      select(event: MouseEvent) {
-        const thing = thingAt(event)
-        if (thing === undefined) return engine.command({ do: 'select' })
-        store.setState({ focused: thing })
-        const object = objectOf(engine.entities.getState(), thing)
-        if (object !== undefined) engine.command({ do: 'select', object })
-      },
-      open(event: MouseEvent) {
-        const thing = thingAt(event)
-        if (thing === undefined) return
-        event.preventDefault()
-        store.setState({ focused: thing, poke: { thing, x: event.clientX, y: event.clientY } })
-      },
-    }
-  }, [engine, store])
 }
 
 function useSize(ref: React.RefObject<HTMLDivElement | null>) {

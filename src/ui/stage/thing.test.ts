@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { applyViews, noEntities } from '../store/entities.ts'
 import { aPod } from '../store/pod-for-tests.ts'
-import { objectOf, pokesOf } from './thing.ts'
+import { pokesOf } from '../chaos/pokes-of.ts'
+import { objectOf } from './thing.ts'
 
 const entities = applyViews(noEntities(), { fresh: true, removes: [], upserts: [aPod({ id: 'pod/1', name: 'web-x', node: 'node-a' }), aPod({ id: 'pod/2', name: 'web-y', node: 'node-b', ghost: true })] })
 

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Tool } from '../chaos/tools.ts'
 
 /** Where the visitor is on the stage; none of it reaches the engine. */
 export interface StageUi {
@@ -9,7 +10,11 @@ export interface StageUi {
   /** The ring is drawn only while the mirror of the stage has the focus. */
   readonly ring: boolean
   /** An open menu of what may be broken, at a point of the window. */
-  readonly poke?: { readonly thing: string; readonly x: number; readonly y: number }
+  readonly poke?: { readonly thing: string; readonly x: number; readonly y: number; readonly tool?: Tool }
+  /** The tool in the hand: the next click on a thing breaks it. */
+  readonly tool?: Tool
+  /** The palette of tools is open. */
+  readonly chaos?: boolean
   /** The leftmost node of the swipe row on a phone. */
   readonly firstNode: number
   readonly help: boolean

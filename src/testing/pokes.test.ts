@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import type { Poke } from '../protocol/index.ts'
+import { kernelOf, testPage, type TestPage } from './session.ts'
+
+const CREATE = 'kubectl create deployment httpd-app --image=httpd --replicas=2'
+
+function rested(): TestPage {
+  const page = testPage('rollout', 7)
+  page.command({ do: 'pace', pace: 'story', speed: 900 })
+  page.command({ do: 'kubectl', line: CREATE })
+  page.untilRest()
+  return page
+}
+
+function gaps(page: TestPage): readonly string[] {
+  const answer = page.ask({ ask: 'gaps' })
+  return answer.answer === 'gaps' ? answer.gaps.map(({ object, field, observed }) => `${object.resource} ${object.name} ${field} ${observed}`) : ['no answer']
+}
+
+const UNDOABLE: readonly Poke[] = [
+  { poke: 'stop-kubelet', node: 'node-a' }, { poke: 'power-off', node: 'node-b' }, { poke: 'kill-etcd', member: 'etcd-1' }, { poke: 'pause-controller', controller: 'replicaset' }, { poke: 'pause-scheduler' },
+  { poke: 'cut-link', from: 'node/node-c', to: 'apiserver' }, { poke: 'cut-link', from: 'etcd/etcd-0', to: 'etcd/etcd-2', oneWay: true }, { poke: 'slow-link', from: 'node/node-a', to: 'apiserver', factor: 20 },
+  { poke: 'lossy-link', from: 'etcd/etcd-0', to: 'etcd/etcd-1', lossPercent: 30, duplicatePercent: 10 }, { poke: 'crash', process: 'apiserver' }, { poke: 'crash', process: 'controller-manager' },
+  { poke: 'crash', process: 'node/node-a/proxy' }, { poke: 'crash', process: 'node/node-a/runtime' }, { poke: 'freeze', process: 'scheduler' }, { poke: 'freeze', process: 'node/node-b/kubelet' }, { poke: 'slow-disk', member: 'etcd-0', speed: 'slow' },
+  { poke: 'full-disk', member: 'etcd-2' }, { poke: 'slow-registry', factor: 20 }, { poke: 'registry-down' }, { poke: 'clock-skew', node: 'node-a', seconds: 3600 }, { poke: 'cordon', node: 'node-a' }, { poke: 'drain', node: 'node-c' },
+  { poke: 'bad-image', namespace: 'default', deployment: 'httpd-app' },
+]
+
+test.each(UNDOABLE.map((poke) => ({ poke, name: JSON.stringify(poke) })))('$name shows as a flag, and after Heal desired equals observed', ({ poke }) => {
+  const page = rested()
+  page.command({ do: 'poke', poke })
+  expect(page.refused).toEqual([])
+  page.wait(1000)
+  expect(page.last().flags.map((flag) => flag.poke)).toEqual([poke])
+  page.command({ do: 'heal' })
+  page.untilRest()
+  expect(page.last().flags).toEqual([])
+  expect(gaps(page)).toEqual([])
+})
+
+test('while a node is without power, the gaps name it and say what is waited for', () => {
+  const page = rested()
+  page.command({ do: 'poke', poke: { poke: 'power-off', node: 'node-b' } })
+  page.command({ do: 'run-until', until: { is: 'node-ready', node: 'node-b', status: 'Unknown' }, limitUs: 120_000_000 })
+  page.untilRest()
+  expect(gaps(page)).toContain('nodes node-b Ready Unknown')
+})
+
+test('everything broken at once is healed at once', () => {
+  const page = rested()
+  for (const poke of UNDOABLE) page.command({ do: 'poke', poke })
+  page.wait(3000)
+  page.command({ do: 'heal' })
+  page.untilRest()
+  expect(page.refused).toEqual([])
+  expect(gaps(page)).toEqual([])
+})
+
+test('a line that is cut and slowed is still slow when only the cut is undone', () => {
+  const page = rested()
+  const line = { from: 'node/node-a', to: 'apiserver' } as const
+  page.command({ do: 'poke', poke: { poke: 'slow-link', ...line, factor: 20 } })
+  page.command({ do: 'poke', poke: { poke: 'cut-link', ...line } })
+  page.wait(100)
+  const cut = page.last().flags.find(({ poke }) => poke.poke === 'cut-link')!
+  page.command({ do: 'undo-poke', flag: cut.id })
+  expect(kernelOf(page.session).faults().map(({ down, latencyFactor }) => ({ down, latencyFactor }))).toEqual([{ down: undefined, latencyFactor: 20 }, { down: undefined, latencyFactor: 20 }])
+})
+
+test('a message that is held stays where it is until it is released, and one that is dropped never arrives', () => {
+  const page = testPage('rollout', 7)
+  page.command({ do: 'pace', pace: 'story', speed: 1 })
+  page.command({ do: 'kubectl', line: CREATE })
+  page.wait(200)
+  page.command({ do: 'pause' })
+  const [message] = [...kernelOf(page.session).pending()].filter(({ from, to }) => from === 'kubectl' || to === 'kubectl')
+  if (!message) throw new Error('kubectl has sent nothing')
+  page.command({ do: 'poke', poke: { poke: 'hold-message', event: message.id } })
+  page.command({ do: 'run-until', until: { is: 'idle' }, limitUs: 5_000_000 })
+  page.untilRest()
+  expect([...kernelOf(page.session).pending()].find(({ id }) => id === message.id)?.held).toBe(true)
+  expect(page.last().packets.find(({ id }) => id === message.id)?.held).toBe(true)
+  page.command({ do: 'undo-poke', flag: page.last().flags[0]!.id })
+  page.command({ do: 'play' })
+  page.untilRest()
+  expect(gaps(page)).toEqual([])
+})
+
+test('what is not there cannot be broken: the engine says so and goes on', () => {
+  const page = rested()
+  for (const poke of [{ poke: 'crash', process: 'node/nowhere/runtime' }, { poke: 'power-off', node: 'nowhere' }, { poke: 'hold-message', event: 1 }, { poke: 'slow-disk', member: 'etcd-9', speed: 'slow' }] as const) page.command({ do: 'poke', poke })
+  page.wait(100)
+  expect(page.refused).toHaveLength(4)
+  expect(page.last().flags).toEqual([])
+})
