@@ -42,7 +42,11 @@ test('jsonpath reads fields, all items, filters, slices, depth and ranges', () =
   expect(text('{.items[?(@.name=="a")].tags[-1]}')).toEqual({ text: 'y' })
   expect(text('{range .items[*]}{.name}={.n}{"\\n"}{end}')).toEqual({ text: 'a=1\nb=2\n' })
   expect(text('{..name}')).toEqual({ text: 'a b' })
-  expect(text('{range .items[*]}{.name}')).toHaveProperty('problem')
+  expect(text("{.items[0]['name','n']}")).toEqual({ text: 'a 1' })
+  expect(text('{.items[0].tags[0:2:2]}')).toEqual({ text: 'x' })
+  expect(text('{.items[0]}')).toEqual({ text: '{"n":1,"name":"a","tags":["x","y"]}' })
+  expect(text('{.items[7].name}')).toMatchObject({ problem: expect.stringContaining('array index out of bounds: index 7, length 2') })
+  expect(text('{.items[}')).toEqual({ problem: 'error parsing jsonpath {.items[}, unterminated array' })
 })
 
 test('applying a manifest creates its object, applying it again changes nothing, and applying a change configures it', () => {

@@ -9,7 +9,7 @@ export function manifestsOf(names: readonly string[], { files, stdin }: CommandF
   for (const name of names) {
     const file = name === '-' ? 'STDIN' : name
     const text = name === '-' ? stdin : files[name]
-    if (text === undefined) return { problem: name === '-' ? 'no objects passed to apply' : `the path "${name}" does not exist. Write or paste the manifest beside the terminal, under this name.` }
+    if (text === undefined) return { problem: name === '-' ? 'no objects passed to apply' : `the path "${name}" does not exist` }
     const parsed = parseYaml(text)
     if (parsed.errors) {
       const lines = parsed.errors.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`)

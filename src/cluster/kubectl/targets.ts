@@ -56,15 +56,33 @@ export function* refused(response: Response, doing?: string): Generator<Ask, num
 
 export function errorText({ code, body, problem }: Response, doing?: string): string {
   if (code === 0) return problem ?? 'Unable to connect to the server'
-  const status = body as { readonly reason?: string; readonly message?: string; readonly details?: { readonly name?: string; readonly kind?: string; readonly group?: string } } | undefined
+  const status = body as Status | undefined
   const message = status?.message ?? 'unknown'
-  if (status?.reason === 'Invalid' && !doing) {
-    const { kind = '', name = '' } = status.details ?? {}
-    const causes = /^.*? is invalid: ([\s\S]*)$/.exec(message)?.[1] ?? message
-    const list = causes.startsWith('[') && causes.endsWith(']') ? causes.slice(1, -1).split(/, (?=[a-z][\w.[\]()"=-]*: )/) : [causes]
-    return `The ${kind} "${name}" is invalid: ${list.length === 1 ? list[0] : `\n${list.map((cause) => `* ${cause}`).join('\n')}`}`
-  }
+  if (status?.reason === 'Invalid' && !doing) return invalidText(status)
+  if (status?.reason === 'Unauthorized') return `error: You must be logged in to the server (${message})`
   return `Error from server${status?.reason ? ` (${status.reason})` : ''}: ${doing ? `${doing}: ` : ''}${message}`
+}
+
+interface Status {
+  readonly reason?: string
+  readonly message?: string
+  readonly details?: { readonly name?: string; readonly kind?: string; readonly causes?: readonly { readonly field?: string; readonly message?: string }[] }
+}
+
+function invalidText({ details, message = '' }: Status): string {
+  if (!details) return `The request is invalid${message ? `: ${message}` : ''}`
+  const { kind = '', name = '', causes = [] } = details
+  const what = kind || name ? `The ${kind} "${name}" is invalid` : `The request is invalid${message && causes.length === 0 ? `: ${message}` : ''}`
+  const list = [...new Set(causes.map((cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`))]
+  if (list.length === 0) return what
+  return `${what}: ${list.length === 1 ? list[0] : `\n${list.map((cause) => `* ${cause}`).join('\n')}`}`
+}
+
+/** A refused list names what was looked for. Models EnhanceListError. */
+export function listErrorText(response: Response, info: ResourceInfo, selector = '', fields = ''): string {
+  if (response.code !== 400 && response.code !== 404) return errorText(response)
+  const subject = `"${info.group ? `${info.group}/` : '/'}${info.version}, Resource=${info.resource}"`
+  return errorText(response, selector === '' && fields === '' ? `Unable to list ${subject}` : `Unable to find ${subject} that match label selector "${selector}", field selector "${fields}"`)
 }
 
 export function* usageError(command: string, problem: string): Generator<Ask, number, Answer> {
@@ -73,6 +91,9 @@ export function* usageError(command: string, problem: string): Generator<Ask, nu
 }
 
 export function* failed(problem: string): Generator<Ask, number, Answer> {
-  yield* complain(`error: ${problem}\n`)
+  yield* complain(`error: ${problem}${problem.endsWith('\n') ? '' : '\n'}`)
   return 1
 }
+
+/** What stands on stderr where a list is empty. */
+export const noneFound = (args: Args, info: ResourceInfo): string => (!info.namespaced || args.is('all-namespaces') ? 'No resources found\n' : `No resources found in ${namespaceOf(args)} namespace.\n`)

@@ -167,9 +167,11 @@ const wait: Command = {
   * run(args, cx) {
     const condition = args.text('for')
     if (condition === undefined) return yield* failed('unrecognized condition: ""')
+    const holds = condition === 'delete' ? () => false : conditionOf(condition)
+    if (!holds) return yield* failed(`unrecognized condition: ${JSON.stringify(condition)}`)
     const named = yield* namedBy(args, cx)
     if (typeof named === 'number') return named
-    if (named.length === 0) return yield* failed('no matching resources found')
+    if (named.length === 0) return condition === 'delete' ? 0 : yield* failed('no matching resources found')
     const timeoutUs = durationUs(args.text('timeout') ?? '30s')
     let exit = 0
     for (const one of named) {
@@ -177,8 +179,9 @@ const wait: Command = {
       const path = pathOfTarget(one.info, one.namespace, one.name)
       const found = yield* send({ method: 'GET', path })
       if (condition === 'delete') {
-        const met = found.code === 404 || (yield* gone(one, timeoutUs))
-        if (met) yield* print(`${label} condition met\n`)
+        // What was away from the beginning is not worth a word.
+        if (found.code === 404) continue
+        if (yield* gone(one, timeoutUs)) yield* print(`${label} condition met\n`)
         else exit = yield* failed(`timed out waiting for the condition on ${one.info.resource}/${one.name}`)
         continue
       }
@@ -186,8 +189,6 @@ const wait: Command = {
         exit = yield* refused(found)
         continue
       }
-      const holds = conditionOf(condition)
-      if (!holds) return yield* failed(`unrecognized condition: ${JSON.stringify(condition)}`)
       let met = found.code === 200 && holds(found.body as ApiObject)
       if (!met) {
         const opened = yield { ask: 'watch', request: { method: 'GET', path: pathOfTarget(one.info, one.namespace), query: { watch: 'true', allowWatchBookmarks: 'true', fieldSelector: `metadata.name=${one.name}`, resourceVersion: (found.body as ApiObject).metadata.resourceVersion ?? '0' } } }
@@ -226,11 +227,11 @@ function conditionOf(text: string): ((object: ApiObject) => boolean) | undefined
 
 /** label and annotate: `key=value`, `key-`. */
 const marking = (path: 'label' | 'annotate', field: 'labels' | 'annotations', done: string): Command => ({
-  path, usage: `${path} [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N`, flags: { ...FILES, overwrite: { kind: 'bool' } },
+  path, usage: `${path} [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N`, flags: { ...FILES, overwrite: { kind: 'bool' }, list: { kind: 'bool' } },
   * run(args, cx): Conversation {
     const isMark = (word: string): boolean => word.includes('=') || word.endsWith('-')
     const marks = args.positional.filter(isMark)
-    if (marks.length === 0) return yield* failed(`at least one ${path === 'label' ? 'label' : 'annotation'} update is required`)
+    if (marks.length === 0 && !args.is('list')) return yield* failed(`at least one ${path === 'label' ? 'label' : 'annotation'} update is required`)
     const named = yield* namedBy(args, cx, args.positional.filter((word) => !isMark(word)))
     if (typeof named === 'number') return named
     const changes: Record<string, string | null> = {}
@@ -247,6 +248,11 @@ const marking = (path: 'label' | 'annotate', field: 'labels' | 'annotations', do
         continue
       }
       const has = (found.body as ApiObject).metadata[field] ?? {}
+      if (args.is('list')) {
+        const one = named.length === 1
+        yield* print(`${one ? '' : `Listing ${field} for ${info.kind}.${info.group}/${name}:\n`}${Object.keys(has).sort().map((key) => `${one ? '' : ' '}${key}=${has[key]}\n`).join('')}`)
+        continue
+      }
       const taken = Object.entries(changes).filter(([key, value]) => value !== null && has[key] !== undefined && has[key] !== value)
       if (taken.length > 0 && !args.is('overwrite')) {
         exit = yield* failed(path === 'label' ? `'${taken[0]![0]}' already has a value (${has[taken[0]![0]]}), and --overwrite is false` : `--overwrite is false but found the following declared annotation(s): '${taken[0]![0]}' already has a value (${has[taken[0]![0]]})`)

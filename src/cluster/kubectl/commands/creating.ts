@@ -98,7 +98,7 @@ const serviceCreate = (type: 'clusterip' | 'nodeport', kind: string): Command =>
     if (name === undefined) return yield* failed('exactly one NAME is required, got 0')
     if (args.list('tcp').length === 0 && args.text('clusterip') !== 'None') return yield* failed('at least one tcp port specifier must be provided')
     const labels = { app: name }
-    return yield* create(args, resourceOf('services')!, { apiVersion: 'v1', kind: 'Service', metadata: { name, labels }, spec: { type: kind, selector: labels, ports: servicePorts(args), ...(args.text('clusterip') ? { clusterIP: args.text('clusterip') } : {}) } } as never, 'service')
+    return yield* create(args, resourceOf('services')!, { apiVersion: 'v1', kind: 'Service', metadata: { name, labels }, spec: { type: kind, selector: labels, ports: servicePorts(args), ...(args.text('clusterip') ? { clusterIP: args.text('clusterip') } : {}) } } as never, `${kind} service`)
   },
 })
 

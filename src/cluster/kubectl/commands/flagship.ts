@@ -1,14 +1,14 @@
 import { podTemplateHash, resourceNamed, sameValue, timeText, toYaml, twoWayPatch, typeSchema, type Deployment, type ReplicaSet } from '../../../api/index.ts'
 import { clock, complain, print, send, type Answer, type Ask, type Conversation } from '../conversation.ts'
-import { columns } from '../columns.ts'
+import { templateBlock } from '../describe/containers.ts'
+import { tabbed } from '../describe/tabbed.ts'
 import type { Args } from '../flags.ts'
-import { failed, namespaceOf, pathOfTarget, refused, shortName, targetsOf, usageError } from '../targets.ts'
+import { errorText, failed, namespaceOf, pathOfTarget, refused, shortName, targetsOf } from '../targets.ts'
 import type { Command } from './command.ts'
+import { DRY_RUN, dryQuery, FILES, namedBy, STRATEGIC, suffix, type Named } from './named.ts'
 
 const DEPLOYMENTS = resourceNamed('apps', 'deployments')!
 const REPLICASETS = resourceNamed('apps', 'replicasets')!
-const DRY_RUN = { kind: 'string', alone: 'unchanged', default: 'none' } as const
-const STRATEGIC = { 'content-type': 'application/strategic-merge-patch+json' }
 
 const createDeployment: Command = {
   path: 'create deployment', aliases: ['create deploy', 'create dep'], usage: 'create deployment NAME --image=image [--replicas=1] [--port=port] [-- COMMAND]',
@@ -43,8 +43,8 @@ export function* create(args: Args, info: typeof DEPLOYMENTS, body: { readonly m
     const query = { fieldManager: 'kubectl-create', fieldValidation: 'Strict', ...(dry === 'server' ? { dryRun: 'All' } : {}) }
     const response = yield* send({ method: 'POST', path: pathOfTarget(info, namespaceOf(args)), query, headers: { 'content-type': 'application/json' }, body: info.namespaced ? { ...body, metadata: { ...body.metadata, namespace: namespaceOf(args) } } : body })
     if (response.code !== 201) {
-      const reason = (response.body as { reason?: string } | undefined)?.reason
-      return yield* refused(response, response.code === 0 || reason === 'Invalid' ? undefined : `failed to create ${what}`.replace(/^failed to create (?=deployment|namespace|configmap|service|secret|serviceaccount|role|clusterrole|rolebinding|clusterrolebinding|priorityclass).*/, '$&') && (what === 'pod' ? undefined : `failed to create ${what}`))
+      const { message = '' } = (response.body ?? {}) as { readonly message?: string }
+      return UNWRAPPED.includes(what) || response.code === 0 ? yield* refused(response) : yield* failed(`failed to create ${what}${what === 'secret' ? '' : ':'} ${message}`)
     }
     for (const warning of response.warnings) yield* complain(`Warning: ${warning}\n`)
     made = response.body
@@ -55,6 +55,9 @@ export function* create(args: Args, info: typeof DEPLOYMENTS, body: { readonly m
   else yield* print(`${shortName(info, name)} created${dry === 'client' ? ' (dry run)' : dry === 'server' ? ' (server dry run)' : ''}\n`)
   return 0
 }
+
+/** Whose creation upstream does not put words of its own around. */
+const UNWRAPPED: readonly string[] = ['namespace', 'role', 'clusterrole']
 
 const setImage: Command = {
   path: 'set image', usage: 'set image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
@@ -96,13 +99,14 @@ function* deploymentOf(args: Args, verb: string): Generator<Ask, { readonly depl
   const targets = targetsOf(args.positional)
   if ('problem' in targets) return yield* failed(args.positional.length === 0 ? 'required resource not specified' : targets.problem)
   const [{ info, name }] = targets as [(typeof targets)[number]]
-  if (info.resource !== 'deployments' || name === undefined) {
-    const message = name === undefined ? 'required resource not specified' : verb === 'undo' || verb === 'history' ? `no ${verb === 'undo' ? 'rollbacker' : 'history viewer'} has been implemented for "${info.kind}"` : `no status viewer has been implemented for ${info.kind}`
-    return yield* failed(message)
-  }
+  if (name === undefined) return yield* failed('required resource not specified')
   const path = pathOfTarget(info, namespaceOf(args), name)
   const found = yield* send({ method: 'GET', path })
   if (found.code !== 200) return yield* refused(found)
+  if (info.resource !== 'deployments') {
+    const message = verb === 'undo' || verb === 'history' ? `no ${verb === 'undo' ? 'rollbacker' : 'history viewer'} has been implemented for "${info.kind}"` : `no status viewer has been implemented for ${info.kind}`
+    return yield* failed(message)
+  }
   return { deployment: found.body as Deployment, path }
 }
 
@@ -134,16 +138,17 @@ const rolloutHistory: Command = {
       yield* print(`${heading} with revision #${revision}\n${templateText(one)}`)
       return 0
     }
-    const rows = [...history].map(([number, one]) => [String(number), one.metadata.annotations?.[CAUSE] ?? '<none>'])
-    yield* print(`${heading} \n${columns([['REVISION', 'CHANGE-CAUSE'], ...rows]).text.replace(/^(\S+ *)/gm, (cell) => cell.trimEnd().padEnd(Math.max(10, 'REVISION'.length + 2)))}\n`)
+    const rows = [...history].map(([number, one]) => `${number}\t${one.metadata.annotations?.[CAUSE] ?? '<none>'}`)
+    yield* print(`${heading} \n${tabbed(['REVISION\tCHANGE-CAUSE', ...rows].join('\n'))}\n\n`)
     return 0
   },
 }
 
-function templateText({ spec }: ReplicaSet): string {
-  const labels = Object.entries(spec.template?.metadata?.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}=${value}`)
-  const containers = (spec.template?.spec?.containers ?? []).map(({ name, image }) => `   ${name}:\n    Image:\t${image}\n    Port:\t<none>\n    Host Port:\t<none>\n    Environment:\t<none>\n    Mounts:\t<none>\n`).join('')
-  return `Pod Template:\n  Labels:\t${labels.join('\n\t')}\n  Containers:\n${containers}  Volumes:\t<none>\n  Node-Selectors:\t<none>\n  Tolerations:\t<none>\n\n`
+/** The template as it was, with why it came to be. */
+function templateText({ metadata, spec }: ReplicaSet): string {
+  const cause = metadata.annotations?.[CAUSE]
+  const template = spec.template ?? {}
+  return `${templateBlock(cause === undefined ? template : { ...template, metadata: { ...template.metadata, annotations: { ...template.metadata?.annotations, [CAUSE]: cause } } })}\n`
 }
 
 const rolloutUndo: Command = {
@@ -193,7 +198,6 @@ const rolloutStatus: Command = {
     if (first.done || !args.is('watch')) return 0
     const opened = yield { ask: 'watch', request: { method: 'GET', path: pathOfTarget(DEPLOYMENTS, namespaceOf(args)), query: { watch: 'true', allowWatchBookmarks: 'true', fieldSelector: `metadata.name=${name}`, resourceVersion: found.deployment.metadata.resourceVersion ?? '' } } }
     if (opened.answer !== 'watching') return 1
-    let said = first.text
     const limit = durationUs(args.text('timeout') ?? '0s')
     const begun = yield* clock()
     for (;;) {
@@ -206,8 +210,7 @@ const rolloutStatus: Command = {
       if (next.event !== 'ADDED' && next.event !== 'MODIFIED') continue
       const now = statusText(next.object as Deployment)
       if ('problem' in now) return yield* failed(now.problem)
-      if (now.text !== said || now.done) yield* print(`${now.text}\n`)
-      said = now.text
+      yield* print(`${now.text}\n`)
       if (now.done) return 0
     }
   },
@@ -255,31 +258,29 @@ const rolloutPatch = (verb: 'pause' | 'resume' | 'restart', done: string): Comma
 
 const scale: Command = {
   path: 'scale', usage: 'scale [--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
-  flags: { replicas: { kind: 'int' }, 'current-replicas': { kind: 'int', default: '-1' }, timeout: { kind: 'string' } },
-  * run(args) {
+  flags: { ...FILES, replicas: { kind: 'int' }, 'current-replicas': { kind: 'int', default: '-1' }, timeout: { kind: 'string' } },
+  * run(args, cx) {
     const replicas = args.text('replicas')
-    if (replicas === undefined) return yield* usageError('scale', 'required flag(s) "replicas" not set')
+    if (replicas === undefined) return yield* failed('required flag(s) "replicas" not set')
     if (Number(replicas) < 0) return yield* failed(`The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0`)
-    const targets = targetsOf(args.positional)
-    if ('problem' in targets) return yield* failed(targets.problem)
-    let exit = 0
-    for (const { info, name } of targets) {
-      const found = yield* send({ method: 'GET', path: pathOfTarget(info, namespaceOf(args), name) })
-      if (found.code !== 200) {
-        exit = yield* refused(found)
-        continue
-      }
-      const current = Number(args.text('current-replicas'))
-      const has = (found.body as Deployment).spec.replicas ?? 0
-      if (current >= 0 && current !== has) {
-        exit = yield* failed(`Expected replicas to be ${current}, was ${has}`)
-        continue
-      }
-      const answer = yield* send({ method: 'PATCH', path: pathOfTarget(info, namespaceOf(args), name, 'scale'), headers: { 'content-type': 'application/merge-patch+json' }, body: { spec: { replicas: Number(replicas) } } })
-      if (answer.code !== 200) exit = yield* refused(answer)
-      else yield* print(`${shortName(info, name!)} scaled\n`)
+    const named = yield* namedBy(args, cx)
+    if (typeof named === 'number') return named
+    const found: { readonly one: Named; readonly has: number }[] = []
+    const problems: string[] = []
+    for (const one of named) {
+      const answer = yield* send({ method: 'GET', path: pathOfTarget(one.info, one.namespace, one.name) })
+      if (answer.code === 200) found.push({ one, has: (answer.body as Deployment).spec.replicas ?? 0 })
+      else problems.push(errorText(answer))
     }
-    return exit
+    for (const { one, has } of found) {
+      const current = Number(args.text('current-replicas'))
+      if (current >= 0 && current !== has) return yield* failed(`Expected replicas to be ${current}, was ${has}`)
+      const answer = yield* send({ method: 'PATCH', path: pathOfTarget(one.info, one.namespace, one.name, 'scale'), query: dryQuery(args), headers: { 'content-type': 'application/merge-patch+json' }, body: { spec: { replicas: Number(replicas) } } })
+      if (answer.code !== 200) return yield* refused(answer)
+      yield* print(`${shortName(one.info, one.name)} scaled${suffix(args)}\n`)
+    }
+    for (const problem of problems) yield* complain(`${problem}\n`)
+    return problems.length > 0 ? 1 : 0
   },
 }
 

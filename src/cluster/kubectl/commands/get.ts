@@ -2,9 +2,9 @@ import { apiVersionOf, toYaml, type ApiObject, type ResourceInfo, type Table } f
 import { columns } from '../columns.ts'
 import { complain, print, send, type Answer, type Ask, type Conversation, type Response } from '../conversation.ts'
 import type { Args } from '../flags.ts'
-import { jsonPath, textOf } from '../jsonpath.ts'
+import { goText, jsonPath, jsonPathAsJson, relaxed, textOf, valuesAt } from '../jsonpath.ts'
 import { manifestsOf } from '../manifests.ts'
-import { errorText, failed, namespaceOf, pathOfTarget, resourceOf, shortName, targetsOf } from '../targets.ts'
+import { errorText, failed, listErrorText, namespaceOf, noneFound, pathOfTarget, resourceOf, shortName, targetsOf } from '../targets.ts'
 import type { Command, CommandContext } from './command.ts'
 
 export const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json'
@@ -13,18 +13,27 @@ export const GET: Command = {
   path: 'get', usage: 'get [(-o|--output=)json|yaml|name|wide|jsonpath=...|custom-columns=...] (TYPE[.GROUP] [NAME | -l label] | TYPE/NAME ...) [flags]',
   flags: {
     output: { kind: 'string', short: 'o' }, 'all-namespaces': { kind: 'bool', short: 'A' }, selector: { kind: 'string', short: 'l' }, 'field-selector': { kind: 'string' }, watch: { kind: 'bool', short: 'w' },
-    'watch-only': { kind: 'bool' }, 'show-labels': { kind: 'bool' }, 'no-headers': { kind: 'bool' }, 'ignore-not-found': { kind: 'bool' }, 'sort-by': { kind: 'string' }, filename: { kind: 'list', short: 'f' },
+    'watch-only': { kind: 'bool' }, 'show-labels': { kind: 'bool' }, 'show-managed-fields': { kind: 'bool' }, 'no-headers': { kind: 'bool' }, 'ignore-not-found': { kind: 'bool' }, 'sort-by': { kind: 'string' }, filename: { kind: 'list', short: 'f' },
     'chunk-size': { kind: 'int' }, 'label-columns': { kind: 'list', short: 'L' },
   },
   * run(args, cx) {
+    if (args.positional.length === 0 && args.list('filename').length === 0) {
+      yield* complain(NOTHING_WANTED)
+      return 1
+    }
     const wanted = wantedOf(args, cx)
     if ('problem' in wanted) return yield* failed(wanted.problem)
     const output = args.text('output') ?? ''
     const human = output === '' || output === 'wide'
-    if (!human && !/^(json|yaml|name|jsonpath|jsonpath-as-json|custom-columns)(=|$)/.test(output)) return yield* failed(`unable to match a printer suitable for the output format "${output}", allowed formats are: custom-columns,json,jsonpath,name,wide,yaml`)
+    const format = output.split('=')[0]!
+    if (!human && !FORMATS.split(',').includes(format)) return yield* failed(`unable to match a printer suitable for the output format "${output}", allowed formats are: ${FORMATS}`)
+    if (/template|-file$/.test(format)) return yield* failed(`-o ${format} is not supported in this terminal. Use -o jsonpath or -o custom-columns.`)
     return human ? yield* getTables(args, wanted) : yield* getObjects(args, wanted, output)
   },
 }
+
+const NOTHING_WANTED = 'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl get -h\' for help and examples\n'
+const FORMATS = 'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,wide,yaml'
 
 interface Wanted { readonly info: ResourceInfo; readonly name: string | undefined; readonly namespace: string }
 
@@ -35,7 +44,6 @@ function wantedOf(args: Args, cx: CommandContext): readonly Wanted[] | { readonl
     if ('problem' in manifests) return manifests
     return manifests.map(({ info, object }) => ({ info, name: object.metadata.name, namespace: object.metadata.namespace ?? namespaceOf(args) }))
   }
-  if (args.positional.length === 0) return { problem: 'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl get -h\' for help and examples' }
   const targets = targetsOf(args.positional)
   if ('problem' in targets) return targets
   if (args.is('all-namespaces') && targets.some(({ name }) => name !== undefined)) return { problem: 'a resource cannot be retrieved by name across all namespaces' }
@@ -55,6 +63,8 @@ function queryOf(args: Args, named: boolean): Record<string, string> {
   return query
 }
 
+const problemOf = (args: Args, { info, name }: Wanted, response: Response): string => (name === undefined ? listErrorText(response, info, args.text('selector'), args.text('field-selector')) : errorText(response))
+
 function* getTables(args: Args, wanted: readonly Wanted[]): Conversation {
   let exit = 0
   const tables: { readonly wanted: Wanted; readonly table: Table }[] = []
@@ -63,13 +73,13 @@ function* getTables(args: Args, wanted: readonly Wanted[]): Conversation {
     const response = yield* send({ method: 'GET', path: listPath(args, one), query: queryOf(args, one.name !== undefined), headers: { accept: TABLE } })
     if (response.code !== 200) {
       if (args.is('ignore-not-found') && response.code === 404) continue
-      problems.push(errorText(response))
+      problems.push(problemOf(args, one, response))
       exit = 1
       continue
     }
     tables.push({ wanted: one, table: yield* wholeTable(args, one, response.body as Table) })
   }
-  const several = new Set(wanted.map(({ info }) => info.resource)).size > 1
+  const several = new Set(tables.map(({ wanted: { info } }) => info.resource)).size > 1
   let printed = 0
   let widths: readonly number[] = []
   const groups = several ? tables.map((one) => [one]) : tables.length > 0 ? [tables] : []
@@ -82,8 +92,7 @@ function* getTables(args: Args, wanted: readonly Wanted[]): Conversation {
     yield* print(shown.text)
   }
   if (printed === 0 && problems.length === 0 && !args.is('watch') && !args.is('watch-only') && !args.is('ignore-not-found')) {
-    const [first] = wanted
-    yield* complain(!first!.info.namespaced || args.is('all-namespaces') ? 'No resources found\n' : `No resources found in ${first!.namespace} namespace.\n`)
+    yield* complain(noneFound(args, wanted[0]!.info))
   }
   for (const problem of problems) yield* complain(`${problem}\n`)
   if (!args.is('watch') && !args.is('watch-only')) return exit
@@ -150,11 +159,10 @@ export function rowsOf(args: Args, table: Table, info: ResourceInfo, prefixed: b
   const sort = args.text('sort-by')
   const rows = [...(table.rows ?? [])]
   if (sort) {
-    const keyOf = (row: Row): string | number => {
-      const found = jsonPath(sort, row.object)
-      const text = 'text' in found ? found.text : ''
-      return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
-    }
+    const keys = new Map(rows.map((row) => [row, valuesAt(relaxed(sort) ?? sort, row.object)[0]] as const))
+    // Where no object has the field, nothing is printed.
+    if (rows.every((row) => keys.get(row) === undefined)) return []
+    const keyOf = (row: Row): string | number => { const key = keys.get(row); return typeof key === 'number' ? key : textOf(key) }
     rows.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
   }
   return rows.map((row) => {
@@ -177,7 +185,7 @@ function* getObjects(args: Args, wanted: readonly Wanted[], output: string): Con
     const response: Response = yield* send({ method: 'GET', path: listPath(args, one), query: queryOf(args, one.name !== undefined) })
     if (response.code !== 200) {
       if (args.is('ignore-not-found') && response.code === 404) continue
-      problems.push(errorText(response))
+      problems.push(problemOf(args, one, response))
       continue
     }
     if (one.name === undefined) {
@@ -185,10 +193,11 @@ function* getObjects(args: Args, wanted: readonly Wanted[], output: string): Con
       for (const item of (response.body as { items: readonly ApiObject[] }).items) objects.push({ ...item, apiVersion: apiVersionOf(one.info), kind: one.info.kind })
     } else objects.push(response.body as ApiObject)
   }
-  const plain = objects.map(withoutManagedFields)
-  const value = single && plain.length === 1 ? plain[0] : { apiVersion: 'v1', items: plain, kind: 'List', metadata: { resourceVersion: '' } }
-  if (!single || plain.length === 1) {
-    const problem = yield* printAs(output, value, plain)
+  // Only the two that show whole objects hide who owns which field.
+  const shown = /^(yaml|json)$/.test(output) && !args.is('show-managed-fields') ? objects.map(withoutManagedFields) : objects
+  const value = single && shown.length === 1 ? shown[0] : { apiVersion: 'v1', items: shown, kind: 'List', metadata: { resourceVersion: '' } }
+  if (!single || shown.length === 1) {
+    const problem = yield* printAs(output, value, shown)
     if (problem) return yield* failed(problem)
   }
   for (const problem of problems) yield* complain(`${problem}\n`)
@@ -208,14 +217,17 @@ export function* printAs(output: string, value: unknown, objects: readonly ApiOb
     case 'json': return yield* nothing(print(`${JSON.stringify(sorted(value), null, 4)}\n`))
     case 'name': return yield* nothing(print(objects.map((object) => `${shortName(resourceOf(object.kind)!, object.metadata.name!)}\n`).join('')))
     case 'jsonpath': case 'jsonpath-as-json': {
-      const found = jsonPath(template, value)
+      if (template === '') return `template format specified but no template given`
+      const found = (format === 'jsonpath' ? jsonPath : jsonPathAsJson)(template, value)
       if ('problem' in found) return found.problem
       return yield* nothing(print(found.text))
     }
     default: {
-      const specs = template.split(',').map((spec) => [spec.slice(0, spec.indexOf(':')), spec.slice(spec.indexOf(':') + 1)] as const)
-      if (template === '' || specs.some(([name, path]) => !name || !path)) return 'custom-columns format specified but no custom columns given'
-      const rows = objects.map((object) => specs.map(([, path]) => { const found = jsonPath(path.startsWith('{') ? path : `{${path.startsWith('.') ? '' : '.'}${path}}`, object); return 'text' in found && found.text !== '' ? found.text.replaceAll(' ', ',') : '<none>' }))
+      if (template === '') return 'custom-columns format specified but no custom columns given'
+      const specs = template.split(',').map((spec) => [spec.split(':')[0]!, spec.slice(spec.indexOf(':') + 1), spec] as const)
+      const wrong = specs.find(([, path, spec]) => !spec.includes(':') || path === '')
+      if (wrong) return `unexpected custom-columns spec: ${wrong[2]}, expected <header>:<json-path-expr>`
+      const rows = objects.map((object) => specs.map(([, path]) => valuesAt(relaxed(path) ?? path, object).map(goText).join(',') || '<none>'))
       return yield* nothing(print(columns([specs.map(([name]) => name), ...rows]).text))
     }
   }

@@ -1,8 +1,8 @@
 import { manifestsOf } from '../manifests.ts'
-import { send, type Answer, type Ask } from '../conversation.ts'
+import { complain, send, type Answer, type Ask } from '../conversation.ts'
 import type { ApiObject, ResourceInfo } from '../../../api/index.ts'
 import type { Args, FlagTable } from '../flags.ts'
-import { failed, namespaceOf, pathOfTarget, refused, targetsOf, type Target } from '../targets.ts'
+import { failed, listErrorText, namespaceOf, pathOfTarget, targetsOf, type Target } from '../targets.ts'
 import type { CommandContext } from './command.ts'
 
 export const DRY_RUN = { kind: 'string', alone: 'unchanged', default: 'none' } as const
@@ -30,7 +30,10 @@ export function* namedBy(args: Args, cx: CommandContext, words = args.positional
     const selector = args.text('selector')
     if (selector === undefined && !args.is('all')) return yield* failed('resource(s) were provided, but no name was specified')
     const listed = yield* send({ method: 'GET', path: pathOfTarget(info, namespaceOf(args)), query: selector === undefined ? {} : { labelSelector: selector } })
-    if (listed.code !== 200) return yield* refused(listed)
+    if (listed.code !== 200) {
+      yield* complain(`${listErrorText(listed, info, selector)}\n`)
+      return 1
+    }
     for (const { metadata } of (listed.body as { items: readonly ApiObject[] }).items) named.push({ info, name: metadata.name!, namespace: metadata.namespace ?? '' })
   }
   return named

@@ -1,10 +1,12 @@
-import { API_GROUPS, apiVersionOf, RESOURCES, VERSION_INFO, type ApiObject, type Table } from '../../../api/index.ts'
+import { API_GROUPS, apiVersionOf, RESOURCES, VERSION_INFO, type ApiObject, type Event } from '../../../api/index.ts'
 import { columns } from '../columns.ts'
-import { complain, print, send } from '../conversation.ts'
+import { clock, complain, print, send } from '../conversation.ts'
+import { intervalText } from '../describe/events.ts'
 import { errorText, failed, namespaceOf, pathOfTarget, resourceOf, targetsOf } from '../targets.ts'
 import type { Command } from './command.ts'
 import { EXPLAIN } from './explain.ts'
-import { GET, headerOf, rowsOf, TABLE } from './get.ts'
+import { GET } from './get.ts'
+import { LOGS } from './logs.ts'
 
 const apiResources: Command = {
   path: 'api-resources', usage: 'api-resources [flags]', flags: { namespaced: { kind: 'bool' }, 'api-group': { kind: 'string' }, 'no-headers': { kind: 'bool' }, output: { kind: 'string', short: 'o' } },
@@ -45,86 +47,17 @@ const version: Command = {
 
 const clusterInfo: Command = {
   path: 'cluster-info', usage: 'cluster-info', flags: {},
-  * run(_args, { server }) {
-    const response = yield* send({ method: 'GET', path: '/api/v1/namespaces/kube-system/services', query: { labelSelector: 'kubernetes.io/cluster-service=true' } })
+  * run(args, { server }) {
+    const response = yield* send({ method: 'GET', path: pathOfTarget(resourceOf('services')!, args.text('namespace') ?? 'kube-system'), query: { labelSelector: 'kubernetes.io/cluster-service=true' } })
     if (response.code !== 200) {
       yield* complain(`${errorText(response)}\n`)
       return 1
     }
     yield* print(`Kubernetes control plane is running at ${server}\n`)
     for (const { metadata, spec } of (response.body as { items: readonly (ApiObject & { spec: { ports: readonly { name?: string }[] } })[] }).items) {
-      yield* print(`${metadata.labels?.['kubernetes.io/name'] ?? metadata.name} is running at ${server}/api/v1/namespaces/kube-system/services/${metadata.name}:${spec.ports[0]?.name ?? ''}/proxy\n`)
+      yield* print(`${metadata.labels?.['kubernetes.io/name'] ?? metadata.name} is running at ${server}/api/v1/namespaces/${metadata.namespace}/services/${metadata.name}:${spec.ports[0]?.name ?? ''}/proxy\n`)
     }
     yield* print('\nTo further debug and diagnose cluster problems, use \'kubectl cluster-info dump\'.\n')
-    return 0
-  },
-}
-
-const logs: Command = {
-  path: 'logs', aliases: ['log'], usage: 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]',
-  flags: { follow: { kind: 'bool', short: 'f' }, previous: { kind: 'bool', short: 'p' }, container: { kind: 'string', short: 'c' }, tail: { kind: 'int' }, since: { kind: 'string' }, timestamps: { kind: 'bool' }, selector: { kind: 'string', short: 'l' } },
-  * run(args) {
-    const [first] = args.positional
-    const selector = args.text('selector')
-    if (first === undefined && selector === undefined) return yield* failed(`expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command\nSee 'kubectl logs -h' for help and examples`)
-    const names: string[] = []
-    if (first !== undefined) {
-      const targets = targetsOf(first.includes('/') ? [first] : ['pods', first])
-      if ('problem' in targets) return yield* failed(targets.problem)
-      const [{ info, name }] = targets as [(typeof targets)[number]]
-      const found = yield* send({ method: 'GET', path: pathOfTarget(info, namespaceOf(args), name) })
-      if (found.code !== 200) {
-        yield* complain(`${errorText(found).replace('Error from server', 'error: error from server').replace(/^error: error from server \((\w+)\): /, 'error: error from server ($1): ')}\n`)
-        return 1
-      }
-      if (info.resource === 'pods') names.push(name!)
-      else {
-        const labels = (found.body as { spec: { selector: { matchLabels?: Record<string, string> } & Record<string, unknown> } }).spec.selector
-        const match = labels.matchLabels ?? (labels as Record<string, string>)
-        const pods = yield* send({ method: 'GET', path: pathOfTarget(resourceOf('pods')!, namespaceOf(args)), query: { labelSelector: Object.entries(match).map(([key, value]) => `${key}=${value}`).join(',') } })
-        const items = (pods.body as { items?: readonly ApiObject[] }).items ?? []
-        if (items.length === 0) return yield* failed('timed out waiting for the condition')
-        if (items.length > 1) yield* complain(`Found ${items.length} pods, using pod/${items[0]!.metadata.name}\n`)
-        names.push(items[0]!.metadata.name!)
-      }
-    } else {
-      const pods = yield* send({ method: 'GET', path: pathOfTarget(resourceOf('pods')!, namespaceOf(args)), query: { labelSelector: selector! } })
-      for (const item of (pods.body as { items?: readonly ApiObject[] }).items ?? []) names.push(item.metadata.name!)
-      if (names.length === 0) yield* complain(`No resources found in ${namespaceOf(args)} namespace.\n`)
-    }
-    const query: Record<string, string> = {}
-    for (const [flag, key] of [['container', 'container'], ['tail', 'tailLines']] as const) if (args.text(flag) !== undefined) query[key] = args.text(flag)!
-    for (const flag of ['follow', 'previous', 'timestamps'] as const) if (args.is(flag)) query[flag] = 'true'
-    const since = /^(\d+)(s|m|h)$/.exec(args.text('since') ?? '')
-    if (since) query['sinceSeconds'] = String(Number(since[1]) * { s: 1, m: 60, h: 3600 }[since[2] as 's']!)
-    for (const name of names) {
-      const path = pathOfTarget(resourceOf('pods')!, namespaceOf(args), name, 'log')
-      if (args.is('follow')) {
-        const opened = yield { ask: 'stream', request: { method: 'GET', path, query } }
-        if (opened.answer !== 'watching') return 1
-        for (;;) {
-          const next = yield { ask: 'next', watch: opened.watch }
-          if (next.answer === 'response') {
-            if (next.code !== 200) {
-              yield* complain(`${errorText(next)}\n`)
-              return 1
-            }
-            yield* print(String(next.body ?? ''))
-            break
-          }
-          if (next.answer !== 'chunk') break
-          yield* print(next.text)
-          if (next.last) break
-        }
-        continue
-      }
-      const response = yield* send({ method: 'GET', path, query })
-      if (response.code !== 200) {
-        yield* complain(`${errorText(response)}\n`)
-        return 1
-      }
-      yield* print(String(response.body ?? ''))
-    }
     return 0
   },
 }
@@ -141,18 +74,28 @@ const events: Command = {
       const [{ info: of, name }] = targets as [(typeof targets)[number]]
       query['fieldSelector'] = `involvedObject.kind=${of.kind},involvedObject.apiVersion=${apiVersionOf(of)},involvedObject.name=${name}`
     }
-    const response = yield* send({ method: 'GET', path: args.is('all-namespaces') ? '/api/v1/events' : pathOfTarget(info, namespaceOf(args)), query, headers: { accept: TABLE } })
+    const types = args.list('types').map((type) => type.toLowerCase())
+    if (types.some((type) => type !== 'normal' && type !== 'warning')) return yield* failed('valid --types are Normal or Warning')
+    const response = yield* send({ method: 'GET', path: args.is('all-namespaces') ? '/api/v1/events' : pathOfTarget(info, namespaceOf(args)), query })
     if (response.code !== 200) {
       yield* complain(`${errorText(response)}\n`)
       return 1
     }
-    const table = response.body as Table
-    const types = args.list('types')
-    const rows = rowsOf(args, table, info, false).filter((row) => types.length === 0 || types.some((type) => row.includes(type)))
-    if (rows.length === 0) yield* complain(args.is('all-namespaces') ? 'No events found.\n' : `No events found in ${namespaceOf(args)} namespace.\n`)
-    else yield* print(columns([...(args.is('no-headers') ? [] : [headerOf(args, table, info)]), ...rows]).text)
+    const found = (response.body as { readonly items: readonly Event[] }).items.filter(({ type = '' }) => types.length === 0 || types.includes(type.toLowerCase()))
+    if (found.length === 0) {
+      yield* complain(args.is('all-namespaces') ? 'No events found.\n' : `No events found in ${namespaceOf(args)} namespace.\n`)
+      return 0
+    }
+    const now = yield* clock()
+    const spaced = (namespace: string): readonly string[] => (args.is('all-namespaces') ? [namespace] : [])
+    const timeOf = ({ series, lastTimestamp, eventTime }: Event): string => series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? ''
+    const rows = [...found].sort((x, y) => (timeOf(x) < timeOf(y) ? -1 : timeOf(x) > timeOf(y) ? 1 : 0)).map((event) => {
+      const { metadata, type = '', reason = '', involvedObject: of, message = '' } = event
+      return [...spaced(metadata.namespace ?? ''), intervalText(event, now), type, reason, `${of.kind ?? ''}/${of.name ?? ''}`, message.trim()]
+    })
+    yield* print(columns([...(args.is('no-headers') ? [] : [[...spaced('NAMESPACE'), 'LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE']]), ...rows]).text)
     return 0
   },
 }
 
-export const READING: readonly Command[] = [GET, apiResources, apiVersions, version, clusterInfo, logs, events, ...EXPLAIN]
+export const READING: readonly Command[] = [GET, apiResources, apiVersions, version, clusterInfo, LOGS, events, ...EXPLAIN]
