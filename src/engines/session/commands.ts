@@ -154,12 +154,18 @@ function undoPoke(session: Session, command: Command, id: number): void {
   const meaning = found && undoOf(found.poke, linksBroken(session, id))
   if (!found || !meaning) return refuse(session, command, 'refused.flag', { flag: String(id) })
   land(session)
-  if ('line' in meaning) begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line: meaning.line, background: true } as never }, meaning.line)
-  else for (const input of meaning.inputs) actHere(session, input, `undo ${found.poke.poke}`)
+  const rested = session.settled && atEnd(session.timeline)
+  let root = id
+  if ('line' in meaning) root = begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line: meaning.line, background: true } as never }, meaning.line)
+  else for (const input of meaning.inputs) root = actHere(session, input, `undo ${found.poke.poke}`)
   // The fork copies the flags, so the one to strike is looked up on the branch that we are on now.
   const own = annalsOf(session).flags.find((one) => one.id === id)
   if (own) own.undoneAfter = kernelOf(session).handled
-  annalsOf(session).marks.push({ mark: 'fault', branch: session.timeline.current.id, at: kernelOf(session).now, event: id, poke: found.poke, undone: true })
+  annalsOf(session).marks.push({ mark: 'fault', branch: session.timeline.current.id, at: kernelOf(session).now, event: root, poke: found.poke, undone: true })
+  // A repair is followed like a fault: at rest it sets time going, and all that comes of it is shown.
+  session.follow = 'last'
+  session.settled = false
+  if (rested) session.playing = true
 }
 
 /** Everything is repaired; then time runs until wish and fact agree, or for as long as a repair can take. */
