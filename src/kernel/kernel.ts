@@ -69,8 +69,9 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
   function post(source: Actor, target: Actor, msg: Message, delayUs: Micros, lossy: boolean, noise: boolean): EventId {
     if (!lossy) {
       if (source.connections.unaware.has(target.index)) return postIntoNowhere(makePending(now, source.id, target, msg, cause, also, lossy, noise))
-      target.connections.peers.add(source.index)
-      source.connections.peers.add(target.index)
+      const { peers } = source.connections
+      if (!peers.has(target.index)) target.connections.peers.add(source.index)
+      peers.add(target.index)
     }
     const base = latencyBetween(source.host, target.host)
     let travel = delayUs + base.minUs + below(network, base.maxUs - base.minUs + 1)

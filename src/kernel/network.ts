@@ -26,11 +26,12 @@ export const defaultLatency = (from: string, to: string): Latency => (from === t
 
 /** Remembers the latency of each pair of hosts. */
 export function latencyTable(latency: (from: string, to: string) => Latency): (from: string, to: string) => Latency {
-  const known = new Map<string, Latency>()
+  const rows = new Map<string, Map<string, Latency>>()
   return (from, to) => {
-    const key = `${from}>${to}`
-    let found = known.get(key)
-    if (!found) known.set(key, (found = latency(from, to)))
+    let row = rows.get(from)
+    if (!row) rows.set(from, (row = new Map()))
+    let found = row.get(to)
+    if (!found) row.set(to, (found = latency(from, to)))
     return found
   }
 }

@@ -33,16 +33,18 @@ export function mergeOrders(merged: readonly unknown[], patchOrder: readonly unk
   for (const item of merged) (indexOfKey(patchOrder, itemKey(item, mergeKey), mergeKey) >= 0 ? named : serverOnly).push(item)
   const right = inOrder(named, patchOrder, mergeKey)
   const left = inOrder(serverOnly, serverOrder, mergeKey)
-  const all: unknown[] = []
+  // As long as it will be: a list that grows by push keeps room for 17 items, and this one is stored.
+  const all = [...merged]
   let i = 0
   let j = 0
   while (i < left.length || j < right.length) {
-    if (i >= left.length) all.push(right[j++])
-    else if (j >= right.length) all.push(left[i++])
+    const at = i + j
+    if (i >= left.length) all[at] = right[j++]
+    else if (j >= right.length) all[at] = left[i++]
     else {
       const li = indexOfKey(serverOrder, itemKey(left[i], mergeKey), mergeKey)
       const ri = indexOfKey(serverOrder, itemKey(right[j], mergeKey), mergeKey)
-      all.push(li >= 0 && ri >= 0 && li < ri ? left[i++] : right[j++])
+      all[at] = li >= 0 && ri >= 0 && li < ri ? left[i++] : right[j++]
     }
   }
   return all

@@ -31,3 +31,10 @@ export function goText(value: unknown): string {
   if (isMap(value)) return `map[${Object.keys(value).sort().map((key) => `${key}:${goText(value[key])}`).join(' ')}]`
   return String(value)
 }
+
+/** A new object without the fields that are undefined. Deleting them instead would turn the object into a hash table, many times its size. */
+export function withoutUndefined(map: JsonMap): JsonMap {
+  const kept: Record<string, unknown> = {}
+  for (const key in map) if (map[key] !== undefined) kept[key] = map[key]
+  return kept
+}

@@ -4,7 +4,7 @@ import type { TypeSchema } from '../schema/schema.ts'
 import {
   BAD_PRIMITIVE_LIST, BAD_RETAIN_KEYS, BAD_SET_ORDER, DELETE_FROM_LIST, PATCH, RETAIN_KEYS, SET_ORDER, fieldOfDirective, hasDirective, withoutDirectives,
 } from './directives.ts'
-import { goText, isMap, type JsonMap, kindOf, without } from './json-value.ts'
+import { goText, isMap, type JsonMap, kindOf, without, withoutUndefined } from './json-value.ts'
 import type { Patched } from './patched.ts'
 import { type Merging, mergeList, reorderList } from './strategic-list.ts'
 
@@ -35,6 +35,7 @@ function mergeMaps(original: JsonMap, wholePatch: JsonMap, shape: Shape | undefi
     patch = ordered.patch
   }
   let merged: Record<string, unknown> | undefined
+  let lost = false
   for (const key in patch) {
     const value = patch[key]
     const deletes = key.startsWith(DELETE_FROM_LIST)
@@ -48,10 +49,10 @@ function mergeMaps(original: JsonMap, wholePatch: JsonMap, shape: Shape | undefi
     const after = mergeField(before, value, shape, field, deletes, merging)
     if (after === before && (after !== undefined || !(field in base))) continue
     merged ??= { ...base }
-    if (after === undefined) delete merged[field]
-    else merged[field] = after
+    merged[field] = after
+    if (after === undefined) lost = true
   }
-  return merged ?? base
+  return lost ? withoutUndefined(merged!) : merged ?? base
 }
 
 /** The field's value after the patch; undefined: the field is gone. */

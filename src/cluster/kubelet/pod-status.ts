@@ -10,15 +10,10 @@ export function statusOf(worker: PodWorker, hostIP: string, clockUs: Micros, ter
   const { pod, containers, status: old } = worker
   if (worker.rejected) return rejection(worker, clockUs)
   const hasInit = (pod.spec.initContainers?.length ?? 0) > 0
-  const init: ContainerStatus[] = []
-  const main: ContainerStatus[] = []
-  let mainStarted = false
-  for (const container of containers) {
-    if (container.role === 'main') {
-      main.push(containerStatus(container, pod, hasInit, terminal && !hasInit))
-      if (container.startedAtUs > 0 || container.id !== '') mainStarted = true
-    } else init.push(containerStatus(container, pod, hasInit, false))
-  }
+  const isMain = ({ role }: ContainerRecord): boolean => role === 'main'
+  const main = containers.filter(isMain).map((container) => containerStatus(container, pod, hasInit, terminal && !hasInit))
+  const init = hasInit ? containers.filter((one) => !isMain(one)).map((container) => containerStatus(container, pod, hasInit, false)) : []
+  const mainStarted = containers.some((one) => isMain(one) && (one.startedAtUs > 0 || one.id !== ''))
   const statuses = init.length === 0 ? main : [...init, ...main]
   let phase: Phase = worker.failure ? 'Failed' : phaseOf(pod.spec, statuses, terminal, mainStarted)
   // Models TerminatePod: a pod that ends without having run has failed.

@@ -46,9 +46,8 @@ export function podGone(state: KubeletState, config: KubeletConfig, pod: Pod, cx
 export function addPod(state: KubeletState, config: KubeletConfig, pod: Pod, staticUid: string | undefined, cx: KubeletCx): void {
   const uid = staticUid ?? pod.metadata.uid!
   const { name, namespace } = pod.metadata
-  const containers: ContainerRecord[] = []
-  for (const spec of pod.spec.initContainers ?? []) containers.push(recordOf(spec, isSidecar(spec) ? 'sidecar' : 'init'))
-  for (const spec of pod.spec.containers) containers.push(recordOf(spec, 'main'))
+  const init = (pod.spec.initContainers ?? []).map((spec) => recordOf(spec, isSidecar(spec) ? 'sidecar' : 'init'))
+  const containers = init.concat(pod.spec.containers.map((spec) => recordOf(spec, 'main')))
   const worker: PodWorker = {
     uid, key: `${namespace}/${name}`, pod, isStatic: staticUid !== undefined, mirrorUid: staticUid === undefined ? uid : undefined, admitted: false, rejected: false, requests: {}, containers,
     sandbox: undefined, sandboxAttempts: 0, pass: undefined, again: false, echo: false, syncTimer: 0, termination: undefined, status: pod.status ?? {}, reported: pod.status ?? {},

@@ -92,7 +92,7 @@ export function endProcess(state: RuntimeState, config: RuntimeConfig, id: strin
   container.reason = reason
   container.finishedAtUs = Math.max(cx.clock, container.startedAtUs)
   container.memoryBytes = 0
-  container.ports.length = 0
+  container.ports = []
   const reapUs = lasts((config.timing ?? RUNTIME_TIMING).reap, cx)
   tell(config, cx, { type: 'cri-event', event: 'CONTAINER_STOPPED_EVENT', container: containerStatus(state, container) }, reapUs)
   for (const call of container.stops) answer(config, cx, call, { method: 'StopContainer' }, reapUs)
@@ -118,7 +118,7 @@ export function toProcess(state: RuntimeState, config: RuntimeConfig, container:
     exit: (code) => { exit ??= code },
     wake: (us, number) => { cx.after(us + afterUs, { type: 'runtime-timer', timer: 'process', container: container.id, number }) },
     useMemory: (bytes) => { container.memoryBytes = bytes },
-    listen: (port) => { if (!container.ports.includes(port)) container.ports.push(port) },
+    listen: (port) => { if (!container.ports.includes(port)) container.ports = container.ports.concat(port) },
     reply: (code, body) => { reply.code = code; reply.body = body; reply.refused = false },
     refuse: () => { reply.refused = true },
   }

@@ -200,6 +200,6 @@ function foundDead(state: RuntimeState, cx: RuntimeCx): void {
     container.reason = 'Unknown'
     container.finishedAtUs = cx.clock
     container.memoryBytes = 0
-    container.ports.length = 0
+    container.ports = []
   }
 }

@@ -76,7 +76,7 @@ export interface ContainerRecord {
   exitCode: number
   reason: string
   memoryBytes: number
-  readonly ports: number[]
+  ports: readonly number[]
   readonly log: LogLine[]
   /** How many lines were rotated away before `log[0]`. */
   logDropped: number
