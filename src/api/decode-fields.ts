@@ -57,7 +57,21 @@ function decodeRef(value: unknown, ref: string, path: string, struct: string, st
   }
 }
 
+/** What these decode to where nothing is wrong with them: specs are shared by many objects, and come back with every write. */
+const CLEAN: Readonly<Record<string, WeakMap<object, unknown>>> = { PodSpec: new WeakMap(), PodTemplateSpec: new WeakMap() }
+
 function decodeStruct(value: unknown, name: string, path: string, struct: string, state: DecodeState, where: string): unknown {
+  const known = CLEAN[name]
+  if (!known || typeof value !== 'object' || value === null) return decodeStructFields(value, name, path, struct, state, where)
+  const clean = known.get(value)
+  if (clean !== undefined) return clean
+  const complaints = state.unknown.length
+  const decoded = decodeStructFields(value, name, path, struct, state, where)
+  if (state.error === undefined && state.unknown.length === complaints) known.set(value, decoded)
+  return decoded
+}
+
+function decodeStructFields(value: unknown, name: string, path: string, struct: string, state: DecodeState, where: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return mismatch(value, `v1.${name}`, path, struct, state)
   const { fields } = typeSchema(name)
   const source = value as Json

@@ -1,3 +1,4 @@
+import { rememberedByText } from './remembered.ts'
 import type { ObjectMeta, OwnerReference } from './schema/types.ts'
 
 /** Any API object, loosely. The typed kinds are cast to it at the borders. */
@@ -41,6 +42,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
 // NB: a cache at module level, because API values are never edited: the answer for an identity never changes, so no run can tell.
 const BYTES = new WeakMap<object, number>()
 const MEMO_DEPTH = 2
+const MEMO_MIN_BYTES = 200
 
 /** The length in UTF-8 bytes of a value's JSON. Values are immutable, so large parts are measured once. */
 export function jsonBytes(value: unknown, depth = 0): number {
@@ -50,10 +52,11 @@ export function jsonBytes(value: unknown, depth = 0): number {
     case 'boolean': return value ? 4 : 5
     case 'object': {
       if (value === null) return 4
-      const known = depth <= MEMO_DEPTH ? BYTES.get(value) : undefined
+      const known = depth > 0 && depth <= MEMO_DEPTH ? BYTES.get(value) : undefined
       if (known !== undefined) return known
       const bytes = Array.isArray(value) ? arrayBytes(value, depth) : recordBytes(value as { readonly [key: string]: unknown }, depth)
-      if (depth <= MEMO_DEPTH) BYTES.set(value, bytes)
+      // A small part is measured faster than it is remembered, and no object is written twice as a whole.
+      if (depth > 0 && depth <= MEMO_DEPTH && bytes > MEMO_MIN_BYTES) BYTES.set(value, bytes)
       return bytes
     }
     default: return 0
@@ -70,10 +73,13 @@ function recordBytes(record: { readonly [key: string]: unknown }, depth: number)
   let bytes = 1
   for (const key in record) {
     if (record[key] === undefined) continue
-    bytes += stringBytes(key) + 2 + jsonBytes(record[key], depth + 1)
+    // The fields of a spec have one owner for all Pods of a template.
+    bytes += keyBytes(key) + 2 + jsonBytes(record[key], key === 'f:spec' ? 1 : depth + 1)
   }
   return Math.max(2, bytes)
 }
+
+const keyBytes = rememberedByText(stringBytes)
 
 function stringBytes(text: string): number {
   let bytes = text.length + 2

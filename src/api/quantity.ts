@@ -1,3 +1,5 @@
+import { rememberedByText } from './remembered.ts'
+
 /** An exact resource amount. `nanos` is the value in billionths; amounts smaller than one nano were rounded up. */
 export interface Quantity {
   readonly nanos: bigint
@@ -44,7 +46,11 @@ interface Parts {
 /** Undefined where the text is no quantity; `quantityError` says why. */
 export function parseQuantity(text: string): Quantity | undefined {
   const parts = splitQuantity(text)
-  if (typeof parts === 'string') return undefined
+  return typeof parts === 'string' ? undefined : exactQuantity(text)
+}
+
+const exactQuantity = rememberedByText((text): Quantity => {
+  const parts = splitQuantity(text) as Parts
   const { negative, whole, fraction, exponent, format } = parts
   let digits = BigInt(whole + fraction || '0')
   let scale = 9 - fraction.length
@@ -53,7 +59,7 @@ export function parseQuantity(text: string): Quantity | undefined {
   let nanos = scale >= 0 ? digits * 10n ** BigInt(scale) : ceilDivide(digits, 10n ** BigInt(-scale))
   if (format === 'BinarySI' && nanos > BINARY_MAX * NANOS_PER_UNIT) nanos = BINARY_MAX * NANOS_PER_UNIT
   return { nanos: negative ? -nanos : nanos, format }
-}
+})
 
 /** Upstream's words for what is wrong with the text, or undefined. */
 export function quantityError(text: string): string | undefined {
@@ -63,13 +69,17 @@ export function quantityError(text: string): string | undefined {
 
 /** Thousandths, rounded away from zero; 0 for what is no quantity. */
 export function quantityMilli(text: string | undefined): number {
-  return scaled(text, 1_000_000n)
+  return text === undefined ? 0 : milli(text)
 }
+
+const milli = rememberedByText((text) => scaled(text, 1_000_000n))
 
 /** Whole units, rounded away from zero; 0 for what is no quantity. */
 export function quantityValue(text: string | undefined): number {
-  return scaled(text, NANOS_PER_UNIT)
+  return text === undefined ? 0 : units(text)
 }
+
+const units = rememberedByText((text) => scaled(text, NANOS_PER_UNIT))
 
 /** The canonical text: no fraction, the largest suffix that loses nothing. */
 export function formatQuantity({ nanos, format }: Quantity): string {
@@ -92,13 +102,13 @@ export function formatQuantity({ nanos, format }: Quantity): string {
  * The text that the API server keeps for a quantity. Models resource.ParseQuantity: most texts become canonical
  * ("1000m" is "1"), but some other ones that parse fast are kept as they were written ("1.500").
  */
-export function canonicalQuantity(text: string): string {
+export const canonicalQuantity = rememberedByText((text): string => {
   const parts = splitQuantity(text)
   if (typeof parts === 'string' || text === '0') return text
   if (keepsText(parts)) return text
   const quantity = parseQuantity(text)
   return quantity ? formatQuantity(quantity) : text
-}
+})
 
 /** Sum in the first one's format; what is no quantity counts as 0. */
 export function addQuantities(a: string, b: string): string {
@@ -116,7 +126,7 @@ export function compareQuantities(a: string, b: string): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-function splitQuantity(text: string): Parts | string {
+const splitQuantity = rememberedByText((text): Parts | string => {
   const match = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*)([-+]?\d*)$/.exec(text)
   if (!match || text === '') return QUANTITY_FORMAT_WRONG
   const [, sign, whole = '', fraction = '', letters = '', power = ''] = match
@@ -132,7 +142,7 @@ function splitQuantity(text: string): Parts | string {
   const exponent = Number(power)
   // NB: exponents beyond three digits are refused where upstream goes on, because nothing real needs a kilobyte of zeros.
   return exponent > 999 || exponent < -999 ? QUANTITY_SUFFIX_WRONG : { ...common, exponent, format: 'DecimalExponent' }
-}
+})
 
 /** Whether upstream's fast path remembers the text itself. */
 function keepsText({ whole, fraction, exponent, format }: Parts): boolean {
@@ -156,8 +166,7 @@ function binaryText(units: bigint): string {
   return power === 0 ? `${amount}` : `${amount}${BINARY_SUFFIXES[power - 1]![0]}`
 }
 
-function scaled(text: string | undefined, unit: bigint): number {
-  if (text === undefined) return 0
+function scaled(text: string, unit: bigint): number {
   const quantity = parseQuantity(text)
   if (!quantity) return 0
   const magnitude = ceilDivide(quantity.nanos < 0n ? -quantity.nanos : quantity.nanos, unit)

@@ -9,21 +9,26 @@ import type {
   VolumeProjection,
 } from '../schema/types.ts'
 import { addQuantities } from '../quantity.ts'
+import { rememberedByIdentity } from '../remembered.ts'
 import { containerDefaults, pullPolicyFor, resourceDefaults } from './containers.ts'
 import { eachOf, withChanged, withEmpty, withMissing } from './fill.ts'
 
 /** Models SetDefaults_Pod: what a pod gets beyond what a template gets. */
 export function podDefaults(pod: Pod): Pod {
   let next = withMissing(pod, { spec: { containers: [] } })
-  next = withChanged(next, 'spec', (spec) => withMissing(podSpecDefaults(spec, true), { enableServiceLinks: true }))
+  next = withChanged(next, 'spec', ownSpecDefaults)
   next = withMissing(next, { status: {} })
   return withChanged(next, 'status', statusDefaults)
 }
 
 export function templateDefaults(template: PodTemplateSpec): PodTemplateSpec {
   const next = withMissing(template, { metadata: {}, spec: { containers: [] } })
-  return withChanged(next, 'spec', (spec) => podSpecDefaults(spec, false))
+  return withChanged(next, 'spec', templateSpecDefaults)
 }
+
+// The Pods of a ReplicaSet share its template's spec.
+const ownSpecDefaults = rememberedByIdentity((spec: PodSpec) => withMissing(podSpecDefaults(spec, true), { enableServiceLinks: true }))
+const templateSpecDefaults = rememberedByIdentity((spec: PodSpec) => podSpecDefaults(spec, false))
 
 function podSpecDefaults(spec: PodSpec, ofPod: boolean): PodSpec {
   let next = withEmpty(spec, { dnsPolicy: 'ClusterFirst', restartPolicy: 'Always', schedulerName: 'default-scheduler' })

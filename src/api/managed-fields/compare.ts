@@ -2,7 +2,7 @@ import { sameValue } from '../objects.ts'
 import { isMap, type JsonMap } from '../patch/json-value.ts'
 import type { Shape } from '../schema/shape.ts'
 import { alwaysPresent } from './always-present.ts'
-import { type FieldSet, fieldSet, LEAF } from './field-set.ts'
+import { type FieldSet, fieldSet, keptInOrder, LEAF } from './field-set.ts'
 import { elementOf } from './path-element.ts'
 
 /** The paths that differ between two values: added or modified, and removed. Undefined: nothing differs. */
@@ -25,9 +25,22 @@ export function compareObjects(old: JsonMap | undefined, next: JsonMap, shape: S
     const right = orZero(next, field, shape)
     if (left === right) continue
     if (field === 'metadata') gather(gathered, 'f:metadata', compareMaps(left as JsonMap, right as JsonMap, inner, UNOWNED))
-    else gather(gathered, `f:${field}`, compareValues(left, right, inner))
+    else gather(gathered, `f:${field}`, field === 'spec' && left === undefined && isMap(right) ? created(right, inner) : compareValues(left, right, inner))
   }
   return done(gathered, false, false)
+}
+
+// Pods of one template share their spec until admission gives each its own.
+const CREATED = new WeakMap<object, { readonly shape: Shape; readonly difference: Difference | undefined }>()
+
+/** All of a new part is written. */
+function created(right: JsonMap, shape: Shape): Difference | undefined {
+  const known = CREATED.get(right)
+  if (known?.shape === shape) return known.difference
+  const found = compareValues(undefined, right, shape)
+  const difference = found?.written ? { ...found, written: keptInOrder(found.written) } : found
+  CREATED.set(right, { shape, difference })
+  return difference
 }
 
 function orZero(map: JsonMap, field: string, shape: Shape): unknown {

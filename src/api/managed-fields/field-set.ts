@@ -78,8 +78,18 @@ export function intersection(a: FieldSet | undefined, b: FieldSet | undefined): 
   return fieldSet(isMember(a) && isMember(b), common)
 }
 
+const ORDERED = new WeakSet<FieldSet>()
+
+/** As `inElementOrder`, and nobody looks through it again. */
+export function keptInOrder(set: FieldSet): FieldSet {
+  const ordered = inElementOrder(set)
+  ORDERED.add(ordered)
+  return ordered
+}
+
 /** The same set with its elements in order, as it is stored. */
 export function inElementOrder(set: FieldSet): FieldSet {
+  if (set === LEAF || ORDERED.has(set)) return set
   const elements = Object.keys(set)
   const sorted = elements.every((element, i) => i === 0 || elements[i - 1]! < element)
   const ordered: Record<string, FieldSet> = {}
