@@ -18,6 +18,8 @@ export interface Frame {
   readonly transport: TransportState
   readonly caption?: Caption
   readonly story?: StoryState
+  /** Which cluster this began as. */
+  readonly scenario: string
   readonly timeline?: TimelineDelta
   readonly terminal?: readonly TerminalOutput[]
   readonly flags: readonly Flag[]

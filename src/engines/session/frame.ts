@@ -27,7 +27,7 @@ export function frameOf(session: Session, viewer: Viewer): Frame {
   const frame: Frame = {
     type: 'frame', seq: ++viewer.seq, fresh: viewer.fresh, upserts, removes, packets: packetsOf(session), trail: trailOf(session),
     clock: { at: kernel.now - session.beganAt, revision: objectsNow(kernel).revision, head: kernel.handled - session.beganHandled, end: timeline.current.endHandled - session.beganHandled },
-    transport: transportOf(session), caption: captionOf(session), story: storyState(session), timeline: timelineOf(session, viewer), terminal: terminalOf(session, viewer), flags: flagsOf(session),
+    transport: transportOf(session), caption: captionOf(session), story: storyState(session), scenario: session.scenario, timeline: timelineOf(session, viewer), terminal: terminalOf(session, viewer), flags: flagsOf(session),
     noisePerSecond: noiseRate(session), selected: session.selected,
   }
   viewer.fresh = false

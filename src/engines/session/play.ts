@@ -10,6 +10,8 @@ import { advance, atEnd, runUntil } from './timeline.ts'
 const REST_US = 75_000_000
 /** After a fault the interesting things are minutes away: a node's grace period and its Pods' tolerations. */
 const REST_AFTER_FAULT_US = 330_000_000
+/** What goes on for longer than a Deployment's progress deadline only repeats itself (a back-off without end): the story rests, time can be run on by hand. */
+const REST_AT_LAST_US = 660_000_000
 const LOOK_FOR_REST_EVENTS = 64
 
 /** Lets the run go on for at most `sliceMs` of wall time, in the session's pace. */
@@ -123,9 +125,10 @@ function isAtRest(session: Session, follow: number | 'all'): boolean {
   if (!atEnd(timeline)) return false
   const { now } = timeline.kernel
   if (follow === 'all') {
-    const { lastNotableAt, marks } = annalsOf(session)
-    return now - Math.max(lastNotableAt === Infinity ? session.beganAt : lastNotableAt, marks.findLast(({ mark }) => mark === 'fault' || mark === 'command')?.at ?? session.beganAt) > REST_AFTER_FAULT_US
+    const { lastNotableAt } = annalsOf(session)
+    return now - Math.max(lastNotableAt === Infinity ? session.beganAt : lastNotableAt, newestMark(session)) > REST_AFTER_FAULT_US
   }
+  if (now - newestMark(session) > REST_AT_LAST_US) return true
   const asks = asksOf(session)
   if (asks.has('request') || asks.has('sleep')) return false
   // A command that watches (rollout status, get -w) looks at what others do: it rests when nobody has done anything for a while.
@@ -133,6 +136,9 @@ function isAtRest(session: Session, follow: number | 'all'): boolean {
   for (const pending of timeline.kernel.pending()) if (pending.root === follow && !pending.held && pending.at <= now + REST_US) return false
   return true
 }
+
+/** When the visitor last did something. */
+const newestMark = (session: Session): number => annalsOf(session).marks.findLast(({ mark }) => mark === 'fault' || mark === 'command')?.at ?? session.beganAt
 
 /** What the commands under way wait for. One that asked something will hear something, if only that nobody answered. */
 function asksOf(session: Session): ReadonlySet<string> {

@@ -1,17 +1,8 @@
-import { buildCluster, isWarm, type ClusterPlan, type ClusterShape } from '../../cluster/index.ts'
+import { buildCluster, isWarm, transcriptOf, type ClusterPlan, type ClusterShape } from '../../cluster/index.ts'
 import { SECOND, type Kernel } from '../../kernel/index.ts'
-import { lessonNamed, type Lesson } from '../../lessons/index.ts'
+import { lessonNamed, scenarioNamed, SCENARIOS, type Lesson, type ScenarioLine } from '../../lessons/index.ts'
+import { clusterGaps } from '../../projection/index.ts'
 import { beginHere, createTimeline, createTimelineObserver, type Timeline } from './timeline.ts'
-
-/** A cluster to begin with. Booted from nothing by its own components; the lesson begins when it is warm. */
-interface Scenario { readonly id: string; readonly shape: ClusterShape; readonly lesson: string }
-
-const SCENARIOS: readonly Scenario[] = [
-  { id: 'rollout', lesson: 'rollout', shape: { workers: 3, etcd: 3 } },
-  { id: 'sandbox', lesson: '', shape: { workers: 3, etcd: 3 } },
-]
-
-export const scenarioNamed = (id: string): Scenario | undefined => SCENARIOS.find((one) => one.id === id)
 
 export interface Opened {
   readonly timeline: Timeline
@@ -41,9 +32,21 @@ export function openScenario(id: string, seed: number, { shape, startUs = 0, pre
   const { kernel, plan } = buildCluster({ seed, ...(shape ?? scenario.shape), startUs, observers: [observer] })
   prepare?.(kernel, plan)
   while (!isWarm(kernel, plan) && kernel.now < startUs + BOOT_LIMIT_US) kernel.run(kernel.now + SECOND)
+  for (const line of scenario.prelude ?? []) carryOut(kernel, line)
   kernel.run(Math.ceil(kernel.now / ROUND_US) * ROUND_US)
   const timeline = createTimeline(kernel)
   attach(timeline)
   beginHere(timeline)
-  return { timeline, plan, scenario: scenario.id, seed, lesson: scenario.lesson, lessonData: lessonNamed(scenario.lesson), beganAt: kernel.now, beganHandled: kernel.handled }
+  return { timeline, plan, scenario: scenario.id, seed, lesson: scenario.lesson ?? '', lessonData: lessonNamed(scenario.lesson ?? ''), beganAt: kernel.now, beganHandled: kernel.handled }
+}
+
+const PRELUDE_LIMIT_US = 120 * SECOND
+
+/** What was typed before the visitor came: each line is done, and wish and fact agree, before the next. */
+function carryOut(kernel: Kernel, { line, files }: ScenarioLine): void {
+  kernel.input({ type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line, files, background: true } as never })
+  const limit = kernel.now + PRELUDE_LIMIT_US
+  const isDone = (): boolean => transcriptOf(kernel.inspect('kubectl') as never).at(-1)?.entry === 'done'
+  do kernel.run(kernel.now + SECOND)
+  while (kernel.now < limit && !(isDone() && clusterGaps(kernel).length === 0))
 }

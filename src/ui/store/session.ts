@@ -10,6 +10,7 @@ export interface Session {
   readonly transport: TransportState
   readonly caption?: Caption
   readonly story?: StoryState
+  readonly scenario: string
   readonly timeline: Timeline
   readonly terminal: readonly TerminalLine[]
   readonly flags: readonly Flag[]
@@ -27,6 +28,7 @@ export interface Refusal { readonly key: number; readonly text: string; readonly
 
 export const noSession = (): Session => ({
   open: false,
+  scenario: '',
   clock: { at: 0, revision: 0, head: 0, end: 0 },
   transport: { playing: false, pace: 'story', speed: 1, branch: 0, atEnd: true, busy: false, settled: true, engineVersion: '', hash: '' },
   timeline: noTimeline(),
@@ -45,6 +47,7 @@ export function applyFrame(before: Session, frame: Frame): Session {
     transport: same(before.transport, frame.transport),
     caption: frame.caption,
     story: frame.story ?? (frame.fresh ? undefined : before.story),
+    scenario: frame.scenario,
     timeline: frame.timeline === undefined ? before.timeline : applyTimeline(before.timeline, frame.timeline),
     terminal: frame.terminal === undefined ? before.terminal : appendTerminal(before.terminal, frame.terminal),
     flags: before.flags.length === 0 && frame.flags.length === 0 ? before.flags : frame.flags,

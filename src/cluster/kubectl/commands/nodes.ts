@@ -88,7 +88,7 @@ const taint: Command = {
     const add: Taint[] = []
     const drop: { key: string; effect: string | undefined }[] = []
     for (const spec of specs) {
-      const match = /^([^=:]+)(?:=([^:]*))?(?::(\w+))?(-)?$/.exec(spec)
+      const match = /^([^=:]+?)(?:=([^:]*))?(?::(\w+))?(-)?$/.exec(spec)
       if (!match) return yield* failed(`invalid taint spec: ${spec}`)
       const [, key, value, effect, minus] = match
       if (minus) drop.push({ key: key!, effect })

@@ -1,0 +1,151 @@
+import type { Poke } from '../protocol/index.ts'
+
+/** A cluster to begin with, what was typed before the visitor came, and what there is to try. Words live in `texts/`. */
+export interface Scenario {
+  readonly id: string
+  readonly shape: { readonly workers: number; readonly etcd: number; readonly cpu?: string; readonly memory?: string }
+  /** The lesson that is told over it. */
+  readonly lesson?: string
+  /** Carried out by kubectl, each line to its end, before time begins. */
+  readonly prelude?: readonly ScenarioLine[]
+  readonly offers?: readonly Offer[]
+  readonly theme: Theme
+}
+
+export const THEMES = ['rollouts', 'scheduling', 'nodes', 'etcd', 'loops', 'pods'] as const
+export type Theme = typeof THEMES[number]
+
+export interface ScenarioLine { readonly line: string; readonly files?: Readonly<Record<string, string>> }
+export type Offer = ({ readonly offer: 'run' } & ScenarioLine) | { readonly offer: 'poke'; readonly poke: Poke }
+
+const SMALL = { workers: 3, etcd: 3 } as const
+const run = (line: string, files?: ScenarioLine['files']): Offer => ({ offer: 'run', line, ...(files ? { files } : {}) })
+const poke = (one: Poke): Offer => ({ offer: 'poke', poke: one })
+const web = (replicas: number, image = 'nginx:1.28'): readonly ScenarioLine[] => [{ line: `kubectl create deployment web --image=${image} --replicas=${replicas}` }]
+
+const deployment = (name: string, replicas: number, container: string, more = ''): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  replicas: ${replicas}
+  selector:
+    matchLabels:
+      app: ${name}
+  template:
+    metadata:
+      labels:
+        app: ${name}
+    spec:
+${more}      containers:
+${container}`
+
+const WORKER = `      - name: worker
+        image: busybox:1.37
+        command: [sh, -c, "echo starting; sleep 2; echo cannot find the queue; exit 1"]
+`
+const SLOW_START = `      - name: shop
+        image: glass/app:v1
+        args: [--ready-after=8s]
+        readinessProbe:
+          httpGet:
+            path: /ready
+            port: 8080
+          periodSeconds: 2
+`
+const HUNGRY = `      - name: batch
+        image: busybox:1.37
+        command: [sleep, "3600"]
+        resources:
+          requests:
+            cpu: 900m
+`
+const PRIORITIES = `apiVersion: scheduling.k8s.io/v1
+kind: PriorityClass
+metadata:
+  name: urgent
+value: 1000000
+`
+const URGENT = `apiVersion: v1
+kind: Pod
+metadata:
+  name: urgent
+spec:
+  priorityClassName: urgent
+  containers:
+${HUNGRY.replaceAll(/^ {4}/gm, '').replace('batch', 'urgent')}`
+const SPREAD = `      topologySpreadConstraints:
+      - maxSkew: 1
+        topologyKey: kubernetes.io/hostname
+        whenUnsatisfiable: DoNotSchedule
+        labelSelector:
+          matchLabels:
+            app: web
+`
+const SETTINGS = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+  namespace: team-a
+  finalizers: [example.com/backup]
+data:
+  mode: careful
+`
+
+export const SCENARIOS: readonly Scenario[] = [
+  { id: 'rollout', theme: 'rollouts', lesson: 'rollout', shape: SMALL },
+  { id: 'sandbox', theme: 'loops', shape: SMALL, offers: [run('kubectl get all -A'), run('kubectl create deployment web --image=nginx --replicas=3')] },
+  {
+    id: 'bad-image', theme: 'rollouts', shape: SMALL, prelude: web(3),
+    offers: [run('kubectl set image deployment/web nginx=nginx:1.99'), run('kubectl get pods'), run('kubectl rollout undo deployment/web')],
+  },
+  { id: 'scale-storm', theme: 'loops', shape: { ...SMALL, cpu: '8', memory: '16Gi' }, prelude: web(2), offers: [run('kubectl scale deployment/web --replicas=24'), run('kubectl scale deployment/web --replicas=2')] },
+  {
+    id: 'self-healing', theme: 'loops', shape: SMALL, prelude: web(3),
+    offers: [run('kubectl delete pods -l app=web --wait=false'), poke({ poke: 'pause-controller', controller: 'replicaset' }), run('kubectl get pods')],
+  },
+  {
+    id: 'quarantine', theme: 'loops', shape: SMALL, prelude: [...web(3), { line: 'kubectl expose deployment web --port=80' }],
+    offers: [run('kubectl get endpointslices'), run('kubectl label pods -l app=web app=suspect --overwrite'), run('kubectl get pods --show-labels')],
+  },
+  { id: 'orphans', theme: 'loops', shape: SMALL, prelude: web(3), offers: [run('kubectl delete deployment web --cascade=orphan'), run('kubectl get replicasets,pods'), run('kubectl delete replicasets -l app=web --cascade=foreground')] },
+  {
+    id: 'stuck-namespace', theme: 'loops', shape: SMALL, prelude: [{ line: 'kubectl create namespace team-a' }, { line: 'kubectl apply -f settings.yaml', files: { 'settings.yaml': SETTINGS } }],
+    offers: [run('kubectl delete namespace team-a --wait=false'), run('kubectl get namespace team-a -o yaml'), run(`kubectl patch configmap settings -n team-a --type=merge -p '{"metadata":{"finalizers":null}}'`)],
+  },
+  { id: 'node-loss', theme: 'nodes', shape: SMALL, prelude: web(6), offers: [poke({ poke: 'power-off', node: 'node-b' }), run('kubectl get nodes'), run('kubectl get pods -o wide')] },
+  { id: 'kubelet-silent', theme: 'nodes', shape: SMALL, prelude: web(3), offers: [poke({ poke: 'stop-kubelet', node: 'node-a' }), run('kubectl describe node node-a')] },
+  { id: 'drain', theme: 'nodes', shape: SMALL, prelude: web(6), offers: [run('kubectl drain node-a --ignore-daemonsets'), run('kubectl uncordon node-a'), run('kubectl rollout restart deployment/web')] },
+  { id: 'taints', theme: 'scheduling', shape: SMALL, prelude: web(6), offers: [run('kubectl taint nodes node-b repair=true:NoExecute'), run('kubectl scale deployment/web --replicas=9'), run('kubectl taint nodes node-b repair-')] },
+  {
+    id: 'no-room', theme: 'scheduling', shape: SMALL,
+    offers: [run('kubectl apply -f batch.yaml', { 'batch.yaml': deployment('batch', 9, HUNGRY) }), run('kubectl describe pods -l app=batch'), run('kubectl scale deployment/batch --replicas=3')],
+  },
+  {
+    id: 'preemption', theme: 'scheduling', shape: SMALL,
+    prelude: [{ line: 'kubectl apply -f urgent-class.yaml', files: { 'urgent-class.yaml': PRIORITIES } }, { line: 'kubectl apply -f batch.yaml', files: { 'batch.yaml': deployment('batch', 6, HUNGRY) } }],
+    offers: [run('kubectl apply -f urgent.yaml', { 'urgent.yaml': URGENT }), run('kubectl get events')],
+  },
+  {
+    id: 'spread', theme: 'scheduling', shape: SMALL, prelude: [{ line: 'kubectl cordon node-c' }],
+    offers: [run('kubectl apply -f web.yaml', { 'web.yaml': deployment('web', 6, '      - name: nginx\n        image: nginx:1.28\n', SPREAD) }), run('kubectl uncordon node-c')],
+  },
+  { id: 'crash-loop', theme: 'pods', shape: SMALL, offers: [run('kubectl apply -f worker.yaml', { 'worker.yaml': deployment('worker', 1, WORKER) }), run('kubectl get pods -w'), run('kubectl logs deployment/worker --previous')] },
+  {
+    id: 'readiness', theme: 'pods', shape: SMALL, prelude: [{ line: 'kubectl create service clusterip shop --tcp=80:8080' }],
+    offers: [run('kubectl apply -f shop.yaml', { 'shop.yaml': deployment('shop', 2, SLOW_START) }), run('kubectl get endpointslices -w')],
+  },
+  { id: 'etcd-leader', theme: 'etcd', shape: SMALL, prelude: web(2), offers: [poke({ poke: 'kill-etcd', member: 'etcd-0' }), run('kubectl scale deployment/web --replicas=3')] },
+  { id: 'quorum-loss', theme: 'etcd', shape: SMALL, prelude: web(3), offers: [poke({ poke: 'kill-etcd', member: 'etcd-1' }), poke({ poke: 'kill-etcd', member: 'etcd-2' }), run('kubectl scale deployment/web --replicas=5')] },
+  {
+    id: 'split-brain', theme: 'etcd', shape: { workers: 3, etcd: 5 }, prelude: web(2),
+    offers: [
+      poke({ poke: 'cut-link', from: 'etcd/etcd-0', to: 'etcd/etcd-2' }), poke({ poke: 'cut-link', from: 'etcd/etcd-0', to: 'etcd/etcd-3' }), poke({ poke: 'cut-link', from: 'etcd/etcd-0', to: 'etcd/etcd-4' }),
+      run('kubectl scale deployment/web --replicas=4'),
+    ],
+  },
+  { id: 'slow-disk', theme: 'etcd', shape: SMALL, prelude: web(2), offers: [poke({ poke: 'slow-disk', member: 'etcd-0', speed: 'slow' }), run('kubectl rollout restart deployment/web')] },
+  { id: 'api-restart', theme: 'loops', shape: SMALL, prelude: web(3), offers: [poke({ poke: 'crash', process: 'apiserver' }), run('kubectl get pods')] },
+]
+
+export const scenarioNamed = (id: string): Scenario | undefined => SCENARIOS.find((one) => one.id === id)
