@@ -58,7 +58,7 @@ export function commandNamed(words: readonly string[]): { readonly command: Comm
 }
 
 function* unknown(words: readonly string[]): Conversation {
-  const [first = '', second] = words.filter((word) => !word.startsWith('-'))
+  const [first = '', ...rest] = words.filter((word, index) => !word.startsWith('-') && !TAKES_VALUE.includes(words[index - 1] ?? ''))
   const nearest = UNSUPPORTED[first]
   if (nearest) {
     yield* complain(`error: kubectl ${first} is not supported in this terminal. ${nearest}\n`)
@@ -66,9 +66,9 @@ function* unknown(words: readonly string[]): Conversation {
   }
   const group = COMMANDS.filter(({ path }) => path.startsWith(`${first} `))
   if (group.length > 0) {
-    yield* complain(second === undefined
+    yield* complain(rest.length === 0
       ? `error: kubectl ${first} needs one of: ${group.map(({ path }) => path.slice(first.length + 1)).join(', ')}\n`
-      : `error: unknown command "${first} ${second}"\nSee 'kubectl ${first} -h' for help and examples\n`)
+      : `error: unknown command "${rest.join(' ')}"\nSee 'kubectl ${first} -h' for help and examples\n`)
     return 1
   }
   const near = [...new Set(COMMANDS.map(({ path }) => path.split(' ')[0]!))].filter((name) => distance(name, first) <= 2 || name.startsWith(first))

@@ -30,8 +30,9 @@ export function parseFlags(words: readonly string[], table: FlagTable): Args | {
   const positional: string[] = []
   let rest: readonly string[] = []
   const set = (name: string, flag: Flag, value: string): string | undefined => {
-    if (flag.kind === 'bool' && !/^(1|t|T|true|True|TRUE|0|f|F|false|False|FALSE)$/.test(value)) return `invalid argument "${value}" for "--${name}" flag: strconv.ParseBool: parsing "${value}": invalid syntax`
-    if (flag.kind === 'int' && !/^-?\d+$/.test(value)) return `invalid argument "${value}" for "--${name}" flag: strconv.ParseInt: parsing "${value}": invalid syntax`
+    const named = `${flag.short ? `-${flag.short}, ` : ''}--${name}`
+    if (flag.kind === 'bool' && !/^(1|t|T|true|True|TRUE|0|f|F|false|False|FALSE)$/.test(value)) return `invalid argument "${value}" for "${named}" flag: strconv.ParseBool: parsing "${value}": invalid syntax`
+    if (flag.kind === 'int' && !/^-?\d+$/.test(value)) return `invalid argument "${value}" for "${named}" flag: strconv.ParseInt: parsing "${value}": invalid syntax`
     if (flag.kind === 'bool') value = /^[1tT]/.test(value) ? 'true' : 'false'
     const list = flag.kind === 'list' ? [...(values.get(name) ?? []), ...value.split(',')] : [value]
     values.set(name, list)

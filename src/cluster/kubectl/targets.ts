@@ -1,5 +1,5 @@
 import { apiVersionOf, pathOf, RESOURCES, type ResourceInfo } from '../../api/index.ts'
-import { complain, type Ask, type Answer, type Response } from './conversation.ts'
+import { complain, send, type Ask, type Answer, type Response } from './conversation.ts'
 import type { Args } from './flags.ts'
 
 export interface Target { readonly info: ResourceInfo; readonly name: string | undefined }
@@ -47,6 +47,19 @@ export const pathOfTarget = (info: ResourceInfo, namespace: string, name?: strin
 export const shortName = (info: ResourceInfo, name: string): string => `${info.singular}${info.group ? `.${info.group}` : ''}/${name}`
 
 export const stub = (info: ResourceInfo): { readonly apiVersion: string; readonly kind: string } => ({ apiVersion: apiVersionOf(info), kind: info.kind })
+
+/** One object; where it is not found in a namespace that is none, that is what is said. Models resource.Info's Get. */
+export function* fetched(info: ResourceInfo, namespace: string, name: string | undefined, headers: Readonly<Record<string, string>> = {}): Generator<Ask, Response, Answer> {
+  const found = yield* send({ method: 'GET', path: pathOfTarget(info, namespace, name), headers })
+  if (found.code !== 404 || !info.namespaced || namespace === 'default') return found
+  const around = yield* send({ method: 'GET', path: `/api/v1/namespaces/${namespace}` })
+  return around.code === 404 ? around : found
+}
+
+export function* usage(command: string, problem: string): Generator<Ask, number, Answer> {
+  yield* complain(`error: ${problem}\nSee 'kubectl ${command} -h' for help and examples\n`)
+  return 1
+}
 
 /** The words that kubectl puts around what the server refused. Always exit code 1. */
 export function* refused(response: Response, doing?: string): Generator<Ask, number, Answer> {

@@ -1,5 +1,7 @@
 /** Between which two namespaces the two sides are kept apart. */
-export const SIDES = { page: 'side-a', real: 'side-b' } as const
+export const SIDES = { page: 'ns-one', real: 'ns-two' } as const
+/** What $NODE is for each. */
+export const NODE_OF = { [SIDES.page]: 'node-a', [SIDES.real]: 'node-b' } as const
 
 /**
  * What two runs of the same command in two namespaces cannot agree on, masked: ages, times, addresses, names given by chance, how far a rollout was when it was looked at,
@@ -43,7 +45,10 @@ const CHANGED: readonly { readonly since: number; readonly words: RegExp; readon
   { since: 34, words: /(Tokens|Mountable secrets):.*\n/g, common: '' },
   { since: 34, words: /(error: no objects passed to scale |Error from server \(NotFound\): )(?=deployments.apps "ghost")/g, common: '' },
   { since: 34, words: /(?<=is not valid for pod \S+) out of: .*/g, common: '' },
-  { since: 34, words: /(?<=" deleted) from \S+ namespace/g, common: '' },
+  { since: 34, words: /(?<=" (force )?deleted) from \S+ namespace/g, common: '' },
   { since: 34, words: /(?<=\d\/(TCP|UDP)) \([\w-]+\)/g, common: '' },
+  { since: 34, words: /^ *creationTimestamp: null\n/gm, common: '' },
+  { since: 34, words: /cannot delete (?=cannot delete)/g, common: '' },
+  { since: 34, words: /^preferences: \{\}\n/gm, common: '' },
   { since: 34, words: /spec\.\w+\{[\w-]+\}: /g, common: '' },
 ]

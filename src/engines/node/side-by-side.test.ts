@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { wordsOf } from '../../cluster/kubectl/lexer.ts'
 import { kubectlsHere, servedCluster, type Ran, type ServedCluster } from './kubectls.ts'
-import { inWordsOfBoth, masked, SIDES } from './masked.ts'
+import { inWordsOfBoth, masked, NODE_OF, SIDES } from './masked.ts'
 import { typeInPage } from './page-kubectl.ts'
 import { TYPED_FILES, TYPED_LINES } from './typed-lines.ts'
 
@@ -47,8 +47,8 @@ function comparable({ exitCode, stdout, stderr }: Ran, line: string, side: strin
 }
 
 /** The namespace goes before what a container is to run. */
-function placed(line: string, namespace: string): readonly string[] {
-  const lexed = wordsOf(line)
+function placed(line: string, namespace: (typeof SIDES)[keyof typeof SIDES]): readonly string[] {
+  const lexed = wordsOf(line.replaceAll('$NODE', NODE_OF[namespace]))
   if ('problem' in lexed) throw new Error(lexed.problem)
   const { words } = lexed
   if (words.includes('-n') || words.includes('-A')) return words

@@ -19,8 +19,18 @@ spec:
         - containerPort: 80
 `
 
+const PINNED = (node: string): string => `apiVersion: v1
+kind: Pod
+metadata: {name: pinned, labels: {app: pinned}}
+spec:
+  nodeName: ${node}
+  terminationGracePeriodSeconds: 1
+  containers: [{name: main, image: nginx}]
+`
+
 export const TYPED_FILES: Readonly<Record<string, string>> = {
   'page.yaml': WEB(1), 'page2.yaml': WEB(2), 'unknown-field.yaml': WEB(1).replace('replicas:', 'replica:').replace('name: page\n', 'name: odd\n'),
+  'pinned-node-a.yaml': PINNED('node-a'), 'pinned-node-b.yaml': PINNED('node-b'), 'new.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fresh}\ndata: {a: b}\n',
   'no-kind.yaml': 'metadata: {name: x}\n',
 }
 
@@ -254,4 +264,118 @@ drain ghost
 uncordon ghost
 `
 
-export const TYPED_LINES: readonly string[] = [ROLLOUT, MARKS, MANIFESTS, JSONPATH, READS, ENDS].flatMap((block) => block.trim().split('\n'))
+/** $NODE is a node for each side. */
+const NODES = `
+apply -f pinned-$NODE.yaml
+wait --for=condition=Ready pod/pinned --timeout=60s
+cordon $NODE
+cordon $NODE
+cordon
+get node $NODE
+drain $NODE --pod-selector=app=pinned
+drain $NODE --pod-selector=app=pinned --force --timeout=60s
+drain
+get pod pinned
+uncordon $NODE
+uncordon $NODE
+taint node $NODE a=b:NoSchedule
+taint node $NODE a=b:NoSchedule
+taint node $NODE a=c:NoSchedule --overwrite
+taint node $NODE a:Wrong
+taint node $NODE a-
+taint node $NODE a-
+taint node $NODE
+taint node
+taint nodes ghost a=b:NoSchedule
+taint node $NODE x=y:NoSchedule z=w:NoExecute
+taint node $NODE x:NoSchedule- z-
+label node $NODE disk=ssd
+label node $NODE disk-
+`
+
+const MORE = `
+create deployment web --image=httpd:2.4.65 --replicas=1 --dry-run=client
+create deployment web --image=httpd:2.4.65 --replicas=1 --dry-run=client -o yaml
+create deployment web --image=httpd:2.4.65 --dry-run=server
+create deployment web --image=httpd:2.4.65 -o name
+create deployment two --image=httpd --image=nginx --port=80
+create deployment
+create deployment x
+create deployment x --image=httpd --replicas=two
+create -f page.yaml
+create -f page.yaml
+create -f unknown-field.yaml
+create configmap a1 --from-literal=x=y -o yaml --dry-run=client
+create secret generic s1 --from-literal=x=y
+create secret generic s1 --from-literal=x=y
+create service clusterip c1 --tcp=80:8080
+create service clusterip c1 --tcp=80:8080
+create service nodeport n1 --tcp=80
+create serviceaccount sa1
+create role r1 --verb=get --resource=pods
+create role r1 --verb=get --resource=pods
+create rolebinding b1 --role=r1 --user=bob
+create priorityclass p-$NODE --value=10
+delete priorityclass p-$NODE
+create
+run x1 --image=nginx --dry-run=client -o yaml
+run x1 --image=nginx --port=80 --env=A=b --labels=a=b
+run x1 --image=nginx
+run x2
+run
+run x2 --image=nginx --restart=Sometimes
+expose pod x1 --port=80 --name=xs
+expose deployment web
+expose deployment ghost --port=80
+delete pod x1 --force --grace-period=0
+delete pod x1 --now
+apply -f page2.yaml
+apply -f page2.yaml --dry-run=client
+apply -f page2.yaml --dry-run=server
+apply -f page2.yaml -o name
+apply --server-side -f page2.yaml
+apply --server-side --force-conflicts -f page2.yaml
+apply
+set image deployment/web *=httpd:2.4.62
+set image deployment/web
+set image
+set image deployment/ghost a=b
+rollout nonsense
+get deploy web -w=nonsense
+get --nonsense
+delete configmap --all
+delete service c1 n1
+delete deployment web page two
+patch
+patch deployment page
+patch deployment ghost -p {}
+annotate deployment web a=b
+label
+describe pod ghost -n nowhere
+get pods -n nowhere ghost
+wait pod/ghost --for=condition=Ready
+wait --for=jsonpath={.status.x}=y deployment/ghost
+get cm kube-root-ca.crt -o yaml
+explain
+explain ghosts
+explain pods.spec.containers.nonsense
+api-resources --api-group=nonsense
+logs ghost -c x
+auth can-i list pods
+auth can-i list ghosts
+auth whoami
+config current-context
+config view
+replace -f new.yaml
+create -f new.yaml
+replace -f new.yaml
+apply -f new.yaml --dry-run=client
+create -f page.yaml --dry-run=client
+get deployment page
+create -f page.yaml
+delete deployment page --dry-run=client
+scale deployment page --replicas=3 --dry-run=client
+get deployment page
+`
+
+export const TYPED_LINES: readonly string[] = [ROLLOUT, MARKS, MANIFESTS, JSONPATH, READS, ENDS, NODES, MORE].flatMap((block) => block.trim().split('\n'))

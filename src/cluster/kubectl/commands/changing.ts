@@ -2,7 +2,7 @@ import { createMergePatch, sameValue, schemaOfKind, threeWayPatch, type ApiObjec
 import { complain, print, send, type Answer, type Ask, type Conversation } from '../conversation.ts'
 import type { Args } from '../flags.ts'
 import { manifestsOf, type Manifest } from '../manifests.ts'
-import { failed, namespaceOf, pathOfTarget, refused, shortName, type errorText } from '../targets.ts'
+import { failed, fetched, namespaceOf, pathOfTarget, refused, shortName, type errorText } from '../targets.ts'
 import type { Command } from './command.ts'
 import { durationUs } from './flagship.ts'
 import { dryQuery, FILES, namedBy, STRATEGIC, suffix, type Named } from './named.ts'
@@ -80,6 +80,7 @@ function* applyOne(args: Args, { info, object, file }: Manifest): Conversation {
     return yield* applied(args, info, made.body as ApiObject, 'created')
   }
   const current = found.body as ApiObject
+  if (args.text('dry-run') === 'client') return yield* applied(args, info, current, 'configured')
   const last = current.metadata.annotations?.[LAST_APPLIED]
   if (last === undefined) yield* complain(`Warning: resource ${info.resource}/${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`)
   const original = last === undefined ? { apiVersion: current.apiVersion, kind: current.kind, metadata: {} } : JSON.parse(last) as ApiObject
@@ -124,9 +125,10 @@ const remove: Command = {
     const seconds = args.is('now') ? 1 : args.is('force') && Number(args.text('grace-period')) < 0 ? 0 : Number(args.text('grace-period'))
     if (seconds === 0 && !args.is('force')) yield* complain('')
     if (args.is('force')) yield* complain('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n')
-    const body = { propagationPolicy: cascade, ...(seconds >= 0 ? { gracePeriodSeconds: seconds } : {}), ...(args.text('dry-run') === 'server' ? { dryRun: ['All'] } : {}) }
+    const body = { propagationPolicy: cascade, ...(seconds >= 0 ? { gracePeriodSeconds: seconds } : {}), ...(dryQuery(args)['dryRun'] ? { dryRun: ['All'] } : {}) }
     let exit = 0
     const waiting: (Named & { readonly uid: string | undefined })[] = []
+    if (args.text('namespace') !== undefined && named.some(({ info }) => !info.namespaced)) yield* complain('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n')
     for (const one of named) {
       const path = pathOfTarget(one.info, one.namespace, one.name)
       const answer = yield* send({ method: 'DELETE', path, headers: { 'content-type': 'application/json' }, body })
@@ -176,8 +178,7 @@ const wait: Command = {
     let exit = 0
     for (const one of named) {
       const label = shortName(one.info, one.name)
-      const path = pathOfTarget(one.info, one.namespace, one.name)
-      const found = yield* send({ method: 'GET', path })
+      const found = yield* fetched(one.info, one.namespace, one.name)
       if (condition === 'delete') {
         // What was away from the beginning is not worth a word.
         if (found.code === 404) continue
@@ -231,6 +232,7 @@ const marking = (path: 'label' | 'annotate', field: 'labels' | 'annotations', do
   * run(args, cx): Conversation {
     const isMark = (word: string): boolean => word.includes('=') || word.endsWith('-')
     const marks = args.positional.filter(isMark)
+    if (args.positional.length === marks.length && args.list('filename').length === 0) return yield* failed('one or more resources must be specified as <resource> <name> or <resource>/<name>')
     if (marks.length === 0 && !args.is('list')) return yield* failed(`at least one ${path === 'label' ? 'label' : 'annotation'} update is required`)
     const named = yield* namedBy(args, cx, args.positional.filter((word) => !isMark(word)))
     if (typeof named === 'number') return named
@@ -242,7 +244,7 @@ const marking = (path: 'label' | 'annotate', field: 'labels' | 'annotations', do
     let exit = 0
     for (const { info, name, namespace } of named) {
       const objectPath = pathOfTarget(info, namespace, name)
-      const found = yield* send({ method: 'GET', path: objectPath })
+      const found = yield* fetched(info, namespace, name)
       if (found.code !== 200) {
         exit = yield* refused(found)
         continue
@@ -287,7 +289,7 @@ const patch: Command = {
     if (typeof named === 'number') return named
     let exit = 0
     for (const { info, name, namespace } of named) {
-      const before = yield* send({ method: 'GET', path: pathOfTarget(info, namespace, name) })
+      const before = yield* fetched(info, namespace, name)
       if (before.code !== 200) {
         exit = yield* refused(before)
         continue

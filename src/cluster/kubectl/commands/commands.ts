@@ -3,10 +3,12 @@ import type { Command } from './command.ts'
 import { CREATING } from './creating.ts'
 import { DESCRIBE } from './describe.ts'
 import { FLAGSHIP } from './flagship.ts'
+import { IDENTITY } from './identity.ts'
 import { NODE_COMMANDS } from './nodes.ts'
 import { READING } from './reading.ts'
+import { REPLACE } from './replace.ts'
 
-export const COMMANDS: readonly Command[] = [...FLAGSHIP, ...READING, DESCRIBE, ...CHANGING, ...CREATING, ...NODE_COMMANDS]
+export const COMMANDS: readonly Command[] = [...FLAGSHIP, ...READING, DESCRIBE, ...CHANGING, ...CREATING, ...NODE_COMMANDS, REPLACE, ...IDENTITY]
 
 /** What the real kubectl can do and this one cannot, with the nearest thing. */
 export const UNSUPPORTED: Readonly<Record<string, string>> = {
@@ -16,14 +18,11 @@ export const UNSUPPORTED: Readonly<Record<string, string>> = {
   cp: 'Use a ConfigMap to give files to a container.',
   edit: 'Write the manifest beside the terminal and use apply -f.',
   diff: 'Use apply --dry-run=server -o yaml to see what would be stored.',
-  replace: 'Use apply -f, or delete and create.',
   debug: 'Use describe and events to find out what is wrong.',
   proxy: 'The API server is reached by npm run cluster; see the README.',
   top: 'There is no metrics API in this cluster.',
   autoscale: 'Use scale to set the number of replicas.',
-  auth: 'Use get clusterrolebindings -o wide to see who may do what.',
   certificate: 'Certificates are not part of this cluster yet.',
-  config: 'This terminal is always kubernetes-admin of this cluster.',
   plugin: 'Plugins cannot run here.',
   kustomize: 'Use apply -f with plain manifests.',
   convert: 'Use get -o yaml to see an object in its stored version.',

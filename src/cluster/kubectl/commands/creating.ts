@@ -1,7 +1,7 @@
 import { qosClass, resourceNamed, type ApiObject, type Deployment, type Pod } from '../../../api/index.ts'
 import { print, send, type Conversation } from '../conversation.ts'
 import type { Args, FlagTable } from '../flags.ts'
-import { failed, namespaceOf, pathOfTarget, refused, resourceOf } from '../targets.ts'
+import { failed, fetched, namespaceOf, pathOfTarget, refused, resourceOf, usage } from '../targets.ts'
 import type { Command } from './command.ts'
 import { create } from './flagship.ts'
 import { DRY_RUN, dryQuery, FILES, namedBy, suffix } from './named.ts'
@@ -14,11 +14,11 @@ const run: Command = {
   flags: { image: { kind: 'string' }, port: { kind: 'string' }, env: { kind: 'list' }, labels: { kind: 'string', short: 'l' }, restart: { kind: 'string', default: 'Always' }, command: { kind: 'bool' }, 'dry-run': DRY_RUN, output: { kind: 'string', short: 'o' }, 'image-pull-policy': { kind: 'string' } },
   * run(args) {
     const [name] = args.positional
-    if (name === undefined) return yield* failed('NAME is required for run\nSee \'kubectl run -h\' for help and examples')
     const image = args.text('image')
     if (image === undefined) return yield* failed('required flag(s) "image" not set')
+    if (name === undefined) return yield* usage('run', 'NAME is required for run')
     const restartPolicy = args.text('restart')!
-    if (!['Always', 'OnFailure', 'Never'].includes(restartPolicy)) return yield* failed(`invalid restart policy: ${restartPolicy}`)
+    if (!['Always', 'OnFailure', 'Never'].includes(restartPolicy)) return yield* usage('run', `invalid restart policy: ${restartPolicy}`)
     const labels = args.text('labels') ? Object.fromEntries(args.text('labels')!.split(',').map((pair) => pair.split('=') as [string, string])) : { run: name }
     const container = {
       name, image, resources: {}, ...(args.text('image-pull-policy') ? { imagePullPolicy: args.text('image-pull-policy') } : {}), ...(args.text('port') ? { ports: [{ containerPort: Number(args.text('port')) }] } : {}),
@@ -27,7 +27,7 @@ const run: Command = {
     }
     const pod: Pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, labels, namespace: namespaceOf(args) }, spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy } }
     if (args.text('dry-run') === 'client') {
-      if (args.text('output')) yield* printAs(args.text('output')!, pod, [pod as unknown as ApiObject])
+      if (args.text('output')) yield* printAs(args.text('output')!, { ...pod, status: {} }, [pod as unknown as ApiObject])
       else yield* print(`pod/${name} created (dry run)\n`)
       return qosClass(pod) ? 0 : 1
     }
@@ -45,7 +45,7 @@ const expose: Command = {
     const named = yield* namedBy(args, cx)
     if (typeof named === 'number') return named
     const [one] = named
-    const found = yield* send({ method: 'GET', path: pathOfTarget(one!.info, one!.namespace, one!.name) })
+    const found = yield* fetched(one!.info, one!.namespace, one!.name)
     if (found.code !== 200) return yield* refused(found)
     const { spec, metadata } = found.body as Deployment & { readonly spec: { readonly selector?: unknown } }
     const selector = one!.info.resource === 'pods' ? metadata.labels : one!.info.resource === 'services' ? spec.selector as unknown as Record<string, string> : spec.selector?.matchLabels

@@ -7,7 +7,7 @@ import { nodeText } from '../describe/node.ts'
 import { tabbed } from '../describe/tabbed.ts'
 import { deploymentText, podText, replicaSetText } from '../describe/workloads.ts'
 import type { Args } from '../flags.ts'
-import { errorText, failed, listErrorText, namespaceOf, noneFound, pathOfTarget, resourceOf, targetsOf, type Target } from '../targets.ts'
+import { errorText, failed, fetched, listErrorText, namespaceOf, noneFound, pathOfTarget, resourceOf, targetsOf, type Target } from '../targets.ts'
 import type { Command, CommandContext } from './command.ts'
 import { FILES, namedBy } from './named.ts'
 
@@ -43,7 +43,7 @@ function* find(args: Args, targets: readonly Target[]): Generator<Ask, Found, An
   let missing = false
   for (const { info, name } of targets) {
     const path = args.is('all-namespaces') ? pathOfTarget({ ...info, namespaced: false }, '', name) : pathOfTarget(info, namespaceOf(args), name)
-    const answer = yield* send({ method: 'GET', path, query: name === undefined ? { limit: '500', ...(args.text('selector') ? { labelSelector: args.text('selector')! } : {}) } : {} })
+    const answer = name !== undefined && !args.is('all-namespaces') ? yield* fetched(info, namespaceOf(args), name) : yield* send({ method: 'GET', path, query: name === undefined ? { limit: '500', ...(args.text('selector') ? { labelSelector: args.text('selector')! } : {}) } : {} })
     if (answer.code !== 200) {
       problems.push(name === undefined ? listErrorText(answer, info, args.text('selector')) : errorText(answer))
       missing ||= answer.code === 404

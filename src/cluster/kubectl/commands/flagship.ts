@@ -3,9 +3,9 @@ import { clock, complain, print, send, type Answer, type Ask, type Conversation 
 import { templateBlock } from '../describe/containers.ts'
 import { tabbed } from '../describe/tabbed.ts'
 import type { Args } from '../flags.ts'
-import { errorText, failed, namespaceOf, pathOfTarget, refused, shortName, targetsOf } from '../targets.ts'
+import { errorText, failed, fetched, namespaceOf, pathOfTarget, refused, shortName, targetsOf } from '../targets.ts'
 import type { Command } from './command.ts'
-import { DRY_RUN, dryQuery, FILES, namedBy, STRATEGIC, suffix, type Named } from './named.ts'
+import { DRY_RUN, dryQuery, FILES, NOTHING_NAMED, namedBy, STRATEGIC, suffix, type Named } from './named.ts'
 
 const DEPLOYMENTS = resourceNamed('apps', 'deployments')!
 const REPLICASETS = resourceNamed('apps', 'replicasets')!
@@ -15,9 +15,9 @@ const createDeployment: Command = {
   flags: { image: { kind: 'list' }, replicas: { kind: 'int', short: 'r', default: '1' }, port: { kind: 'int', default: '-1' }, 'dry-run': DRY_RUN, output: { kind: 'string', short: 'o' } },
   * run(args) {
     const [name, ...more] = args.positional
+    if (args.list('image').length === 0) return yield* failed('required flag(s) "image" not set')
     if (name === undefined || more.length > 0) return yield* failed(`exactly one NAME is required, got ${args.positional.length}\nSee 'kubectl create deployment -h' for help and examples`)
     const images = args.list('image')
-    if (images.length === 0) return yield* failed('required flag(s) "image" not set')
     if (images.length > 1 && args.rest.length > 0) return yield* failed('cannot specify multiple --image options and command')
     const port = Number(args.text('port'))
     const labels = { app: name }
@@ -38,7 +38,9 @@ export function* create(args: Args, info: typeof DEPLOYMENTS, body: { readonly m
   const dry = args.text('dry-run')
   const output = args.text('output')
   const { name = '' } = body.metadata
-  let made: unknown = body
+  // In a dry run, the namespace is there only where it was asked for; Deployments have a status even then.
+  const spaced = info.namespaced && args.text('namespace') !== undefined ? { ...body, metadata: { ...body.metadata, namespace: namespaceOf(args) } } : body
+  let made: unknown = what === 'deployment' ? { ...spaced, status: {} } : spaced
   if (dry !== 'client') {
     const query = { fieldManager: 'kubectl-create', fieldValidation: 'Strict', ...(dry === 'server' ? { dryRun: 'All' } : {}) }
     const response = yield* send({ method: 'POST', path: pathOfTarget(info, namespaceOf(args)), query, headers: { 'content-type': 'application/json' }, body: info.namespaced ? { ...body, metadata: { ...body.metadata, namespace: namespaceOf(args) } } : body })
@@ -65,11 +67,12 @@ const setImage: Command = {
   * run(args) {
     const images = new Map(args.positional.filter((word) => word.includes('=')).map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]))
     const targets = targetsOf(args.positional.filter((word) => !word.includes('=')))
+    if ('problem' in targets && args.positional.length === 0) return yield* failed(NOTHING_NAMED)
     if ('problem' in targets) return yield* failed('one or more resources must be specified as <resource> <name> or <resource>/<name>')
     if (images.size === 0) return yield* failed('at least one image update is required')
     let exit = 0
     for (const { info, name } of targets) {
-      const found = yield* send({ method: 'GET', path: pathOfTarget(info, namespaceOf(args), name) })
+      const found = yield* fetched(info, namespaceOf(args), name)
       if (found.code !== 200) {
         exit = yield* refused(found)
         continue
@@ -87,9 +90,9 @@ const setImage: Command = {
       const spec = { '$setElementOrder/containers': containers.map((one) => ({ name: one.name })), containers: patch.containers }
       const body = { spec: info.resource === 'pods' ? spec : { template: { spec } } }
       yield { ask: 'fact', stage: 'built', params: { command: 'set image', kind: info.kind, name: name ?? '' } }
-      const answer = yield* send({ method: 'PATCH', path: pathOfTarget(info, namespaceOf(args), name), query: { fieldManager: 'kubectl-set', ...(args.text('dry-run') === 'server' ? { dryRun: 'All' } : {}) }, headers: STRATEGIC, body })
+      const answer = yield* send({ method: 'PATCH', path: pathOfTarget(info, namespaceOf(args), name), query: { fieldManager: 'kubectl-set', ...dryQuery(args) }, headers: STRATEGIC, body })
       if (answer.code !== 200) exit = yield* refused(answer, `failed to patch image update to pod template`)
-      else yield* print(`${shortName(info, name!)} image updated\n`)
+      else yield* print(`${shortName(info, name!)} image updated${suffix(args)}\n`)
     }
     return exit
   },
@@ -101,7 +104,7 @@ function* deploymentOf(args: Args, verb: string): Generator<Ask, { readonly depl
   const [{ info, name }] = targets as [(typeof targets)[number]]
   if (name === undefined) return yield* failed('required resource not specified')
   const path = pathOfTarget(info, namespaceOf(args), name)
-  const found = yield* send({ method: 'GET', path })
+  const found = yield* fetched(info, namespaceOf(args), name)
   if (found.code !== 200) return yield* refused(found)
   if (info.resource !== 'deployments') {
     const message = verb === 'undo' || verb === 'history' ? `no ${verb === 'undo' ? 'rollbacker' : 'history viewer'} has been implemented for "${info.kind}"` : `no status viewer has been implemented for ${info.kind}`
@@ -176,9 +179,9 @@ const rolloutUndo: Command = {
     const kept = Object.fromEntries(Object.entries(old.metadata.annotations ?? {}).filter(([key]) => !SKIPPED.includes(key)))
     const annotations = { ...Object.fromEntries(Object.entries(deployment.metadata.annotations ?? {}).filter(([key]) => SKIPPED.includes(key))), ...kept }
     const body = [{ op: 'replace', path: '/spec/template', value: template }, { op: 'replace', path: '/metadata/annotations', value: annotations }]
-    const answer = yield* send({ method: 'PATCH', path, headers: { 'content-type': 'application/json-patch+json' }, body, ...(args.text('dry-run') === 'server' ? { query: { dryRun: 'All' } } : {}) })
+    const answer = yield* send({ method: 'PATCH', path, headers: { 'content-type': 'application/json-patch+json' }, body, query: dryQuery(args) })
     if (answer.code !== 200) return yield* refused(answer, `failed restoring revision ${target}`)
-    yield* print(`deployment.apps/${name} rolled back\n`)
+    yield* print(`deployment.apps/${name} rolled back${suffix(args)}\n`)
     return 0
   },
 }
@@ -268,7 +271,7 @@ const scale: Command = {
     const found: { readonly one: Named; readonly has: number }[] = []
     const problems: string[] = []
     for (const one of named) {
-      const answer = yield* send({ method: 'GET', path: pathOfTarget(one.info, one.namespace, one.name) })
+      const answer = yield* fetched(one.info, one.namespace, one.name)
       if (answer.code === 200) found.push({ one, has: (answer.body as Deployment).spec.replicas ?? 0 })
       else problems.push(errorText(answer))
     }

@@ -4,7 +4,7 @@ import { complain, print, send, type Answer, type Ask, type Conversation, type R
 import type { Args } from '../flags.ts'
 import { goText, jsonPath, jsonPathAsJson, relaxed, textOf, valuesAt } from '../jsonpath.ts'
 import { manifestsOf } from '../manifests.ts'
-import { errorText, failed, listErrorText, namespaceOf, noneFound, pathOfTarget, resourceOf, shortName, targetsOf } from '../targets.ts'
+import { errorText, failed, fetched, listErrorText, namespaceOf, noneFound, pathOfTarget, resourceOf, shortName, targetsOf } from '../targets.ts'
 import type { Command, CommandContext } from './command.ts'
 
 export const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json'
@@ -52,8 +52,7 @@ function wantedOf(args: Args, cx: CommandContext): readonly Wanted[] | { readonl
 
 const listPath = (args: Args, { info, name, namespace }: Wanted): string => (args.is('all-namespaces') ? pathOfTarget({ ...info, namespaced: false }, '', name) : pathOfTarget(info, namespace, name))
 
-function queryOf(args: Args, named: boolean): Record<string, string> {
-  if (named) return {}
+function queryOf(args: Args): Record<string, string> {
   const query: Record<string, string> = { limit: '500' }
   const selector = args.text('selector')
   const fields = args.text('field-selector')
@@ -70,7 +69,7 @@ function* getTables(args: Args, wanted: readonly Wanted[]): Conversation {
   const tables: { readonly wanted: Wanted; readonly table: Table }[] = []
   const problems: string[] = []
   for (const one of wanted) {
-    const response = yield* send({ method: 'GET', path: listPath(args, one), query: queryOf(args, one.name !== undefined), headers: { accept: TABLE } })
+    const response = yield* one.name === undefined ? send({ method: 'GET', path: listPath(args, one), query: queryOf(args), headers: { accept: TABLE } }) : fetched(one.info, one.namespace, one.name, { accept: TABLE })
     if (response.code !== 200) {
       if (args.is('ignore-not-found') && response.code === 404) continue
       problems.push(problemOf(args, one, response))
@@ -104,7 +103,7 @@ function* getTables(args: Args, wanted: readonly Wanted[]): Conversation {
 function* wholeTable(args: Args, wanted: Wanted, first: Table): Generator<Ask, Table, Answer> {
   let table = first
   for (let next = first.metadata?.continue; next;) {
-    const more = yield* send({ method: 'GET', path: listPath(args, wanted), query: { ...queryOf(args, false), continue: next }, headers: { accept: TABLE } })
+    const more = yield* send({ method: 'GET', path: listPath(args, wanted), query: { ...queryOf(args), continue: next }, headers: { accept: TABLE } })
     if (more.code !== 200) return table
     const { rows = [], metadata } = more.body as Table
     table = { ...table, rows: [...(table.rows ?? []), ...rows] }
@@ -115,7 +114,7 @@ function* wholeTable(args: Args, wanted: Wanted, first: Table): Generator<Ask, T
 
 function* watchTable(args: Args, wanted: Wanted, table: Table, known: readonly number[]): Conversation {
   const { name } = wanted
-  const query: Record<string, string> = { ...queryOf(args, false), watch: 'true', resourceVersion: name === undefined ? table.metadata?.resourceVersion ?? '0' : '0' }
+  const query: Record<string, string> = { ...queryOf(args), watch: 'true', resourceVersion: name === undefined ? table.metadata?.resourceVersion ?? '0' : '0' }
   delete query['limit']
   if (name !== undefined) query['fieldSelector'] = `metadata.name=${name}`
   const opened = yield { ask: 'watch', request: { method: 'GET', path: listPath(args, { ...wanted, name: undefined }), query, headers: { accept: TABLE } } }
@@ -182,7 +181,7 @@ function* getObjects(args: Args, wanted: readonly Wanted[], output: string): Con
   const problems: string[] = []
   let single = wanted.length === 1 && wanted[0]!.name !== undefined
   for (const one of wanted) {
-    const response: Response = yield* send({ method: 'GET', path: listPath(args, one), query: queryOf(args, one.name !== undefined) })
+    const response: Response = yield* one.name === undefined ? send({ method: 'GET', path: listPath(args, one), query: queryOf(args) }) : fetched(one.info, one.namespace, one.name)
     if (response.code !== 200) {
       if (args.is('ignore-not-found') && response.code === 404) continue
       problems.push(problemOf(args, one, response))

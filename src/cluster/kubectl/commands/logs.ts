@@ -1,7 +1,7 @@
 import { parseTimeUs, podCondition, resourceNamed, type Deployment, type Pod } from '../../../api/index.ts'
 import { complain, print, send, type Answer, type Ask, type Conversation, type Request } from '../conversation.ts'
 import type { Args } from '../flags.ts'
-import { errorText, failed, listErrorText, namespaceOf, pathOfTarget, targetsOf } from '../targets.ts'
+import { errorText, failed, fetched, listErrorText, namespaceOf, pathOfTarget, targetsOf } from '../targets.ts'
 import type { Command } from './command.ts'
 
 const PODS = resourceNamed('', 'pods')!
@@ -36,7 +36,7 @@ function* podOf(args: Args, word: string): Generator<Ask, readonly Pod[] | numbe
   const targets = targetsOf(word.includes('/') ? [word] : ['pods', word])
   if ('problem' in targets) return yield* failed(targets.problem)
   const [{ info, name }] = targets as [(typeof targets)[number]]
-  const found = yield* send({ method: 'GET', path: pathOfTarget(info, namespaceOf(args), name) })
+  const found = yield* fetched(info, namespaceOf(args), name)
   if (found.code === 404) return yield* failed(`error from server (NotFound): ${(found.body as { readonly message: string }).message} in namespace "${namespaceOf(args)}"`)
   if (found.code !== 200) return yield* problem(errorText(found))
   if (info.resource === 'pods') return [found.body as Pod]

@@ -7,8 +7,11 @@ import type { CommandContext } from './command.ts'
 
 export const DRY_RUN = { kind: 'string', alone: 'unchanged', default: 'none' } as const
 export const STRATEGIC = { 'content-type': 'application/strategic-merge-patch+json' }
-export const suffix = (args: Args): string => ({ server: ' (server dry run)', client: ' (dry run)' })[args.text('dry-run') ?? ''] ?? ''
-export const dryQuery = (args: Args): Record<string, string> => (args.text('dry-run') === 'server' ? { dryRun: 'All' } : {})
+export const suffix = (args: Args): string => ({ server: ' (server dry run)', client: ' (dry run)', unchanged: ' (dry run)' })[args.text('dry-run') ?? ''] ?? ''
+/** NB: also for a client-side dry run, where upstream sends nothing: what matters is that nothing is stored. */
+export const dryQuery = (args: Args): Record<string, string> => ((args.text('dry-run') ?? 'none') === 'none' ? {} : { dryRun: 'All' })
+
+export const NOTHING_NAMED = 'You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   \'-f rsrc.yaml\'\n   \'--filename=rsrc.json\'\n   \'<resource> <name>\'\n   \'<resource>\''
 
 export interface Named { readonly info: ResourceInfo; readonly name: string; readonly namespace: string }
 
@@ -20,7 +23,7 @@ export function* namedBy(args: Args, cx: CommandContext, words = args.positional
     return manifests.map(({ info, object }) => ({ info, name: object.metadata.name ?? '', namespace: object.metadata.namespace ?? namespaceOf(args) }))
   }
   const targets = targetsOf(words)
-  if ('problem' in targets) return yield* failed(words.length === 0 ? 'You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   \'-f rsrc.yaml\'\n   \'--filename=rsrc.json\'\n   \'<resource> <name>\'\n   \'<resource>\'' : targets.problem)
+  if ('problem' in targets) return yield* failed(words.length === 0 ? NOTHING_NAMED : targets.problem)
   const named: Named[] = []
   for (const { info, name } of targets as readonly Target[]) {
     if (name !== undefined) {

@@ -1,6 +1,6 @@
 import { resourceNamed, twoWayPatch, typeSchema, type Node, type Pod, type Taint } from '../../../api/index.ts'
 import { complain, print, send, type Conversation } from '../conversation.ts'
-import { failed, pathOfTarget, refused } from '../targets.ts'
+import { failed, pathOfTarget, refused, usage } from '../targets.ts'
 import type { Command } from './command.ts'
 import { DRY_RUN, STRATEGIC } from './named.ts'
 
@@ -11,7 +11,7 @@ const cordoning = (path: 'cordon' | 'uncordon'): Command => ({
   path, usage: `${path} NODE`, flags: { selector: { kind: 'string', short: 'l' }, 'dry-run': DRY_RUN },
   * run(args): Conversation {
     const [name] = args.positional
-    if (name === undefined) return yield* failed(`error: USAGE: ${path} NODE [flags]`)
+    if (name === undefined) return yield* usage(path, `USAGE: ${path} NODE [flags]`)
     const done = yield* setUnschedulable(name, path === 'cordon')
     return done
   },
@@ -35,7 +35,7 @@ const drain: Command = {
   path: 'drain', usage: 'drain NODE', flags: { 'ignore-daemonsets': { kind: 'bool' }, 'delete-emptydir-data': { kind: 'bool' }, force: { kind: 'bool' }, 'grace-period': { kind: 'int', default: '-1' }, timeout: { kind: 'string', default: '0s' }, 'disable-eviction': { kind: 'bool' }, 'pod-selector': { kind: 'string' } },
   * run(args) {
     const [name] = args.positional
-    if (name === undefined) return yield* failed('error: USAGE: drain NODE [flags]')
+    if (name === undefined) return yield* usage('drain', 'USAGE: drain NODE [flags]')
     const cordoned = yield* setUnschedulable(name, true)
     if (cordoned !== 0) return cordoned
     const listed = yield* send({ method: 'GET', path: '/api/v1/pods', query: { fieldSelector: `spec.nodeName=${name}`, limit: '500' } })
@@ -44,7 +44,7 @@ const drain: Command = {
     const unowned = pods.filter((pod) => !pod.metadata.ownerReferences?.some(({ controller }) => controller) && pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed')
     const local = pods.filter((pod) => pod.spec.volumes?.some((volume) => volume.emptyDir))
     const problems = [
-      ...(unowned.length > 0 && !args.is('force') ? [`cannot delete cannot delete Pods that declare no controller (use --force to override): ${unowned.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')}`.replace('cannot delete cannot', 'cannot')] : []),
+      ...(unowned.length > 0 && !args.is('force') ? [`cannot delete Pods that declare no controller (use --force to override): ${unowned.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')}`] : []),
       ...(local.length > 0 && !args.is('delete-emptydir-data') ? [`cannot delete Pods with local storage (use --delete-emptydir-data to override): ${local.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')}`] : []),
     ]
     if (problems.length > 0) {
@@ -78,22 +78,22 @@ const drain: Command = {
   },
 }
 
+const EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
+
 const taint: Command = {
   path: 'taint', aliases: ['taint nodes', 'taint node', 'taint no'], usage: 'taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N', flags: { overwrite: { kind: 'bool' }, all: { kind: 'bool' }, selector: { kind: 'string', short: 'l' }, 'dry-run': DRY_RUN },
   * run(args) {
-    const words = args.positional.filter((word) => !['node', 'nodes', 'no'].includes(word))
-    const specs = words.filter((word) => word.includes(':') || word.endsWith('-'))
-    const names = words.filter((word) => !specs.includes(word))
-    if (names.length === 0 || specs.length === 0) return yield* failed(names.length === 0 ? 'one or more resources must be specified as <resource> <name> or <resource>/<name>' : 'at least one taint update is required')
+    const names = args.positional.filter((word) => !/[=:]|-$/.test(word) && !['node', 'nodes', 'no'].includes(word))
+    const specs = args.positional.filter((word) => /[=:]|-$/.test(word))
+    if (specs.length === 0) return yield* failed('at least one taint update is required')
     const add: Taint[] = []
-    const drop: { key: string; effect: string | undefined }[] = []
+    const drop: { readonly key: string; readonly effect: string | undefined }[] = []
     for (const spec of specs) {
-      const match = /^([^=:]+?)(?:=([^:]*))?(?::(\w+))?(-)?$/.exec(spec)
-      if (!match) return yield* failed(`invalid taint spec: ${spec}`)
-      const [, key, value, effect, minus] = match
-      if (minus) drop.push({ key: key!, effect })
-      else if (effect !== 'NoSchedule' && effect !== 'PreferNoSchedule' && effect !== 'NoExecute') return yield* failed(`invalid taint effect: ${effect ?? ''}, unsupported taint effect`)
-      else add.push({ key: key!, ...(value ? { value } : {}), effect })
+      const [, key, value, effect] = /^([^=:]+)(?:=([^=:]*))?(?::(\w+))?$/.exec(spec.replace(/-$/, '')) ?? []
+      if (effect !== undefined && !EFFECTS.includes(effect)) return yield* usage('taint', `invalid taint effect: ${effect}, unsupported taint effect`)
+      if (key === undefined || (effect === undefined && (value !== undefined || !spec.endsWith('-')))) return yield* usage('taint', `invalid taint spec: ${spec}`)
+      if (spec.endsWith('-')) drop.push({ key, effect })
+      else add.push({ key, ...(value ? { value } : {}), effect: effect as Taint['effect'] })
     }
     let exit = 0
     for (const name of names) {
@@ -118,7 +118,7 @@ const taint: Command = {
       const body = twoWayPatch(node as never, { ...node, spec: { ...node.spec, taints } } as never, typeSchema('Node'))
       const answer = yield* send({ method: 'PATCH', path: pathOfTarget(NODES, '', name), query: { fieldManager: 'kubectl-taint', fieldValidation: 'Strict' }, headers: STRATEGIC, body })
       if (answer.code !== 200) exit = yield* refused(answer)
-      else yield* print(`node/${name} ${add.length > 0 ? (drop.length > 0 ? 'modified' : 'tainted') : 'untainted'}\n`)
+      else yield* print(`node/${name} ${args.is('overwrite') || (add.length > 0 && drop.length > 0) ? 'modified' : add.length > 0 ? 'tainted' : 'untainted'}\n`)
     }
     return exit
   },
