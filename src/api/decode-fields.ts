@@ -1,3 +1,4 @@
+import { memo, type Memo } from './remembered.ts'
 import { typeSchema } from './schema/schema.ts'
 import type { FieldSchema } from './schema/schema.ts'
 import { canonicalQuantity, quantityError } from './quantity.ts'
@@ -58,7 +59,7 @@ function decodeRef(value: unknown, ref: string, path: string, struct: string, st
 }
 
 /** What these decode to where nothing is wrong with them: specs are shared by many objects, and come back with every write. */
-const CLEAN: Readonly<Record<string, WeakMap<object, unknown>>> = { PodSpec: new WeakMap(), PodTemplateSpec: new WeakMap() }
+const CLEAN: Readonly<Record<string, Memo<object, unknown>>> = { PodSpec: memo(), PodTemplateSpec: memo() }
 
 function decodeStruct(value: unknown, name: string, path: string, struct: string, state: DecodeState, where: string): unknown {
   const known = CLEAN[name]

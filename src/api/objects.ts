@@ -1,4 +1,4 @@
-import { rememberedByText } from './remembered.ts'
+import { memo, rememberedByText } from './remembered.ts'
 import type { ObjectMeta, OwnerReference } from './schema/types.ts'
 
 /** Any API object, loosely. The typed kinds are cast to it at the borders. */
@@ -40,7 +40,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
 }
 
 // NB: a cache at module level, because API values are never edited: the answer for an identity never changes, so no run can tell.
-const BYTES = new WeakMap<object, number>()
+const BYTES = memo<object, number>()
 const MEMO_DEPTH = 2
 const MEMO_MIN_BYTES = 200
 

@@ -1,5 +1,6 @@
 import { sameValue } from '../objects.ts'
 import { isMap, type JsonMap } from '../patch/json-value.ts'
+import { memo } from '../remembered.ts'
 import type { Shape } from '../schema/shape.ts'
 import { alwaysPresent } from './always-present.ts'
 import { type FieldSet, fieldSet, keptInOrder, LEAF } from './field-set.ts'
@@ -31,7 +32,7 @@ export function compareObjects(old: JsonMap | undefined, next: JsonMap, shape: S
 }
 
 // Pods of one template share their spec until admission gives each its own.
-const CREATED = new WeakMap<object, { readonly shape: Shape; readonly difference: Difference | undefined }>()
+const CREATED = memo<object, { readonly shape: Shape; readonly difference: Difference | undefined }>()
 
 /** All of a new part is written. */
 function created(right: JsonMap, shape: Shape): Difference | undefined {
