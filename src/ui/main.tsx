@@ -17,7 +17,7 @@ export async function start(connect: Connect, root: HTMLElement, opening: { read
   const engine = createEngine(connect, { do: 'open', ...scenario })
   if (speed !== undefined && speed > 0) engine.command({ do: 'pace', pace: 'story', speed })
   await prepareTexts(settings.getState().language)
-  const glass = { engine, settings }
+  const glass = { engine, settings, connect }
   createRoot(root).render(
     <StrictMode>
       <GlassContext.Provider value={glass}>

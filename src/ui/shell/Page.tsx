@@ -3,6 +3,7 @@ import { LessonTexts, useLoadedLessonTexts } from '../i18n/lesson-texts.ts'
 import { speak, useText } from '../i18n/text.ts'
 import { useChange, useSession, useSettings } from '../store/glass.ts'
 import { Stage } from '../stage/Stage.tsx'
+import { useStageUi } from '../store/stage-ui.ts'
 import { Transport } from '../transport/Transport.tsx'
 import { Failure } from './Failure.tsx'
 import { Help } from './Help.tsx'
@@ -16,6 +17,7 @@ import { useKeys } from './keys.ts'
 import { useWindowClass } from './window-class.ts'
 import styles from './page.module.css'
 
+const Gallery = lazy(async () => ({ default: (await import('../gallery/Gallery.tsx')).Gallery }))
 const Dock = lazy(async () => ({ default: (await import('../panels/dock/Dock.tsx')).Dock }))
 const Inspector = lazy(async () => ({ default: (await import('../panels/inspector/Inspector.tsx')).Inspector }))
 
@@ -47,6 +49,7 @@ export const Page = memo(function Page() {
         <Transport phone={phone} />
         <PokeMenu />
         <Help />
+        <GalleryRegion />
         <Toasts />
         <Narrator />
       </div>
@@ -68,6 +71,11 @@ function InspectorRegion() {
       {open ? <Inspector /> : <button type="button" className={styles.strip} aria-label={t('inspector.open')} onClick={() => change(draft => { draft.inspectorOpen = true })}>{t('tab.why')}</button>}
     </aside>
   )
+}
+
+function GalleryRegion() {
+  const open = useStageUi(ui => ui.gallery === true)
+  return open ? <Suspense fallback={null}><Gallery /></Suspense> : null
 }
 
 /** Language, theme and motion belong to the whole document. */

@@ -1,4 +1,4 @@
-import { CircleHelp, Moon, PanelRight, Presentation, Sparkles, Sun } from 'lucide-react'
+import { CircleHelp, LayoutGrid, Moon, PanelRight, Presentation, Sparkles, Sun } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { lazy, memo, Suspense } from 'react'
 import { ProductMark } from '../glyphs/ProductMark.tsx'
@@ -17,13 +17,18 @@ const MOTIONS = ['full', 'reduced', 'off'] as const satisfies readonly Motion[]
 export const TopBar = memo(function TopBar({ phone }: { readonly phone: boolean }) {
   const t = useText()
   const say = useLessonText()
-  const lesson = useSession(session => session.story?.lesson)
-  const title = (language: 'en' | 'zh') => (lesson ? say(language, `lesson.${lesson}`) : '')
+  const own = useSettings(settings => settings.language)
+  const other = own === 'en' ? 'zh' : 'en'
+  const scenario = useSession(session => session.scenario)
+  const title = (language: 'en' | 'zh') => (scenario ? say(language, `scenario.${scenario}`) : '')
+  const store = useStageStore()
+  const openGallery = () => store.setState({ gallery: true })
   return (
     <header className={styles.top} aria-label={t('region.top')}>
       <ProductMark size={26} />
-      <h1 className={styles.name}>{phone && lesson ? <>{title('en')}<small lang="zh-CN">{title('zh')}</small></> : t('app.name')}</h1>
-      {!phone && lesson && <p className={styles.lesson}><span aria-hidden="true">›</span> <b lang="en">{title('en')}</b> <span lang="zh-CN">{title('zh')}</span></p>}
+      <h1 className={styles.name}>{phone && scenario ? <>{title(own)}<small lang={langOf(other)}>{title(other)}</small></> : t('app.name')}</h1>
+      {!phone && scenario && <p className={styles.lesson}><button type="button" className={styles.crumb} title={`${t('gallery.open')} (G)`} onClick={openGallery}>{t('gallery.title')}</button> <span aria-hidden="true">›</span> <b>{title(own)}</b> <span lang={langOf(other)}>{title(other)}</span></p>}
+      {phone && <button type="button" className={controls.icon} aria-label={t('gallery.open')} onClick={openGallery}><LayoutGrid size={16} aria-hidden="true" /></button>}
       <span className={styles.space} />
       <Suspense fallback={null}><Broken />{!phone && <ChaosMenu />}</Suspense>
       {!phone && <PresentButton />}
@@ -33,6 +38,8 @@ export const TopBar = memo(function TopBar({ phone }: { readonly phone: boolean 
     </header>
   )
 })
+
+const langOf = (language: 'en' | 'zh') => (language === 'zh' ? 'zh-CN' : 'en')
 
 function LanguageSwitch() {
   const t = useText()

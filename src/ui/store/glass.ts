@@ -1,13 +1,14 @@
 import { createContext, useContext, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { AnswerTo, Question, View, ViewOf } from '../../protocol/index.ts'
+import type { Connect } from './door.ts'
 import type { Engine } from './engine.ts'
 import type { Entities } from './entities.ts'
 import type { Session } from './session.ts'
 import type { Settings, SettingsStore } from './settings.ts'
 
-/** All that a component may reach: the engine with its stores, and the visitor's settings. */
-export interface Glass { readonly engine: Engine; readonly settings: SettingsStore }
+/** All that a component may reach: the engine with its stores, the visitor's settings, and the way to an engine of its own. */
+export interface Glass { readonly engine: Engine; readonly settings: SettingsStore; readonly connect: Connect }
 
 export const GlassContext = createContext<Glass | undefined>(undefined)
 

@@ -18,6 +18,7 @@ export interface StageUi {
   /** The leftmost node of the swipe row on a phone. */
   readonly firstNode: number
   readonly help: boolean
+  readonly gallery?: boolean
   /** The viewport in which the whole picture is seen. */
   readonly whole: { readonly x: number; readonly y: number; readonly zoom: number }
 }

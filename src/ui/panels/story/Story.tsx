@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { useLessonText } from '../../i18n/lesson-texts.ts'
 import { useText } from '../../i18n/text.ts'
 import { useSession, useSettings } from '../../store/glass.ts'
@@ -11,6 +11,8 @@ import { Prediction } from './Prediction.tsx'
 import styles from './story.module.css'
 import { Suggestion } from './Suggestion.tsx'
 
+const Offers = lazy(async () => ({ default: (await import('./Offers.tsx')).Offers }))
+
 export interface StoryProps {
   /** On a phone the question comes first and the title stands in the top bar. */
   readonly phone?: boolean
@@ -22,7 +24,7 @@ export const Story = memo(function Story({ phone = false }: StoryProps) {
   const say = useLessonText()
   const language = useSettings(settings => settings.language)
   const lesson = useSession(session => session.story?.lesson)
-  if (lesson === undefined) return <p className={styles.empty}>{t('story.empty')}</p>
+  if (lesson === undefined) return <div className={styles.story} data-phone={phone}><Suspense fallback={null}><Offers /></Suspense><p className={styles.empty}>{t('story.empty')}</p></div>
   if (phone) return <div className={styles.story} data-phone="true"><h2 className="hidden-visually">{say(language, `lesson.${lesson}`)}</h2><Prediction phone /><Invitation /><Suggestion /><Hops few /><Goals /><Chapters /></div>
   return (
     <div className={styles.story}>

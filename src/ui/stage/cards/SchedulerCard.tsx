@@ -15,7 +15,7 @@ export const SchedulerCard = memo(function SchedulerCard() {
     <div className={styles.card} data-thing="scheduler" data-act={useActing('scheduler')}>
       <div className={styles.head}><KindGlyph kind="scheduler" /><b>kube-scheduler</b><span className={styles.side}>{state || (waiting > 0 ? <i className={styles.badge} style={{ fontStyle: 'normal' }}>{waiting}</i> : '')}</span></div>
       {view === undefined || view.scores.length === 0
-        ? <p className={styles.quiet}>{t('box.noDecision')}</p>
+        ? <p className={styles.quiet}>{t(view !== undefined && view.unschedulable > 0 ? 'box.nothingFits' : 'box.noDecision')}</p>
         : <div className={styles.scores}>{[...view.scores].sort((a, b) => (a.node < b.node ? -1 : 1)).slice(0, 3).map(one => (
           <div key={one.node} className={styles.score} data-chosen={one.chosen}>
             <span>{one.node}</span><i><u style={{ width: `${Math.max(2, Math.round((one.score / best) * 100))}%` }} /></i><em>{view.scores.length === 1 ? t('box.onlyFit') : one.score}</em>

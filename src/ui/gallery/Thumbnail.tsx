@@ -1,0 +1,60 @@
+import { memo, useEffect, useRef } from 'react'
+import type { Scenario } from '../../lessons/index.ts'
+import { useGlass, useSettings } from '../store/glass.ts'
+import { readPalette } from '../stage/palette.ts'
+import styles from './gallery.module.css'
+import { paintInstant, type Inks } from './paint-instant.ts'
+import { queueUp } from './queue.ts'
+import { record, type Instant } from './recording.ts'
+
+const FRAME_MS = 80
+
+/** A few seconds of the scenario, run by an engine of its own while the card is seen, then shown again and again. With reduced motion: its last instant. */
+export const Thumbnail = memo(function Thumbnail({ scenario }: { readonly scenario: Scenario }) {
+  const { connect } = useGlass()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const still = useSettings(settings => settings.motion !== 'full')
+  const theme = useSettings(settings => settings.theme)
+  const instants = useRef<Instant[]>([])
+  useEffect(() => {
+    const element = canvas.current
+    const ctx = element?.getContext('2d')
+    if (element == null || ctx == null) return
+    const inks = readInks()
+    let at = 0
+    const show = (instant: Instant | undefined) => {
+      const ratio = devicePixelRatio
+      const [width, height] = [element.clientWidth, element.clientHeight]
+      if (instant === undefined || width === 0) return
+      element.width = Math.round(width * ratio)
+      element.height = Math.round(height * ratio)
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+      paintInstant(ctx, instant, inks, width, height)
+    }
+    let whole = instants.current.length > 1
+    const timer = setInterval(() => {
+      const { length } = instants.current
+      if (still || !whole) return show(instants.current.at(-1))
+      show(instants.current[at++ % length])
+    }, FRAME_MS)
+    let leave: (() => void) | undefined
+    const seen = new IntersectionObserver(([entry]) => {
+      if (whole || leave !== undefined || entry?.isIntersecting !== true) return
+      leave = queueUp(done => record(connect, scenario, (instant, last) => {
+        instants.current.push(instant)
+        if (!last) return
+        whole = true
+        done()
+      }))
+    })
+    seen.observe(element)
+    return () => { seen.disconnect(); clearInterval(timer); leave?.(); if (!whole) instants.current = [] }
+  }, [connect, scenario, still, theme])
+  return <canvas ref={canvas} className={styles.thumbnail} aria-hidden="true" />
+})
+
+function readInks(): Inks {
+  const style = getComputedStyle(document.documentElement)
+  const token = (name: string) => style.getPropertyValue(name).trim()
+  return { ...readPalette(), panel: token('--panel'), line: token('--edge'), card: token('--card'), k8s: token('--k8s'), ready: token('--s-ready'), half: token('--s-notready'), creating: token('--s-creating'), failed: token('--s-failed'), none: token('--s-none') }
+}
