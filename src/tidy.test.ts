@@ -18,8 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   testing: ['kernel', 'api', 'cluster', 'invariants', 'projection', 'protocol', 'lessons', 'engines'],
   bench: ['kernel', 'api', 'cluster', 'invariants', 'projection', 'protocol', 'lessons', 'engines', 'testing'],
 }
-/** The protobuf tables stay out of the page: only the Node engine asks for them, past the door. */
-const SIDE_DOORS = ['api/protobuf.ts']
+/** The protobuf tables stay out of the page, and what reads YAML out of its first bundle: only engines ask for them, past the door. */
+const SIDE_DOORS = ['api/protobuf.ts', 'api/yaml-reader.ts']
 const PURE = ['kernel', 'api', 'cluster', 'invariants', 'projection', 'protocol', 'lessons']
 const BANNED = /\b(Math\.(random|sin|cos|tan|log\w*|exp|pow|sqrt|cbrt|hypot)|Date\.|new Date|performance\.|setTimeout|setInterval|queueMicrotask|new Promise|Promise\.|async |await |localeCompare|toLocale\w+|Intl\.|crypto\.|\bprocess\.(env|argv|exit|hrtime|nextTick|cwd)|globalThis\.|window\.|document\.)/
 const LINES_MAX = 400

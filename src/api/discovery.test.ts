@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { API_GROUPS, aggregatedDiscovery, legacyDiscovery } from './discovery.ts'
 import { openApiV3, openApiV3Index } from './openapi.ts'
 import { RESOURCES } from './resources.ts'
-import '../testing/field-docs.ts'
+import '../testing/late-parts.ts'
 
 interface Discovered {
   items: { metadata: { name?: string }; versions: { version: string; resources: { resource: string; subresources?: object[] }[] }[] }[]

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import '../testing/late-parts.ts'
 import { parseYaml, toYaml } from './yaml.ts'
 
 const valueOf = (text: string) => parseYaml(text).documents?.[0]?.value

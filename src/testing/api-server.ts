@@ -4,7 +4,7 @@ import { SUPER_ADMIN } from '../cluster/identity.ts'
 import type { ApiAnswer, ApiCancel, ApiRequest, ApiResponse, ApiServerAddress, Credentials, EtcdClientMessage, WatchEvent } from '../cluster/messages.ts'
 import { createKernel, SECOND, type Address, type Component, type Kernel, type Observer } from '../kernel/index.ts'
 import { singleEtcd } from './single-etcd.ts'
-import './field-docs.ts'
+import './late-parts.ts'
 
 /** A client that says what it is told to say and remembers all answers. */
 interface TestClient { answers: Map<number, ApiAnswer[]> }

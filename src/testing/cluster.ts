@@ -1,7 +1,7 @@
 import type { ApiObject, Pod } from '../api/index.ts'
 import { buildCluster, isWarm, KUBERNETES_ADMIN, objectsOf, transcriptOf, type ApiAnswer, type ApiRequest, type ApiResponse, type ClusterOptions, type ClusterPlan } from '../cluster/index.ts'
 import { SECOND, type Component, type Kernel, type Message } from '../kernel/index.ts'
-import './field-docs.ts'
+import './late-parts.ts'
 
 /** A whole booted cluster with a user at a laptop, for tests. */
 export interface TestCluster {

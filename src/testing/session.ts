@@ -1,6 +1,6 @@
 import { createSession, hear, join, kernelOf, take, tick, type Session } from '../engines/session/session.ts'
 import type { AnyAnswer, Command, Frame, FromEngine, Question } from '../protocol/index.ts'
-import './field-docs.ts'
+import './late-parts.ts'
 
 /** A page without a screen: it shows frames at once and its clock runs as fast as it is asked to. */
 export interface TestPage {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
-import { loadFieldDocs } from '../field-docs.ts'
+import { ALL_PARTS, loadParts } from '../late-parts.ts'
 import type { Flags } from './flags.ts'
 import { goLive, type Live } from './live.ts'
 import { serve } from './server.ts'
@@ -19,7 +19,7 @@ const ANYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
 /** Boots a cluster and opens its door. Rejects where no port is free. Port 0 takes any. */
 export async function startCluster(flags: Flags, dist: string, onFailure: (report: string) => void): Promise<Started> {
-  await loadFieldDocs()
+  await loadParts(ALL_PARTS)
   const token = randomBytes(24).toString('base64url')
   const live = goLive({ shape: { workers: flags.nodes, etcd: 3 }, seed: flags.seed, speed: flags.speed, onFailure })
   const server = serve(live, { dist, adminToken: token, hosts: ANYWHERE.has(flags.host) ? ['*'] : [flags.host, '127.0.0.1', 'localhost', '[::1]', `[${flags.host}]`] })

@@ -1,5 +1,5 @@
 import type { FromEngine, ToEngine } from '../../protocol/index.ts'
-import { loadFieldDocs, waitsForFieldDocs } from '../field-docs.ts'
+import { loadParts, missingParts, type LatePart } from '../late-parts.ts'
 import { createSession, hear, isActive, isOwing, join, kernelOf, take, tick, type Session, type Viewer } from '../session/session.ts'
 
 // The shell of the engine in the browser: the only place here that knows a wall clock. It maps wall time to slices of the run.
@@ -15,27 +15,35 @@ let session: Session | undefined
 let viewer: Viewer | undefined
 let timer: ReturnType<typeof setTimeout> | undefined
 let failed = false
-/** What was said while the field documentation is on its way, in order. */
+/** What was said while a late part is on its way, in order. */
 let held: ToEngine[] | undefined
 
-self.onmessage = ({ data }: MessageEvent<ToEngine>) => {
-  if (held && data.type !== 'shown') held.push(data)
-  else if (waitsForFieldDocs(data)) void hold(data)
+self.onmessage = ({ data }: MessageEvent<ToEngine>) => { listen(data) }
+
+function listen(data: ToEngine): void {
+  if (held) {
+    if (data.type === 'shown') heard(data)
+    else held.push(data)
+    return
+  }
+  const parts = missingParts(data)
+  if (parts.length > 0) void hold(data, parts)
   else heard(data)
 }
 
-/** A line that reads the field documentation waits for it, and all that is said after that line waits too. */
-async function hold(first: ToEngine): Promise<void> {
+/** What needs a part that is not here waits for it, and all that is said afterwards waits too. */
+async function hold(first: ToEngine, parts: readonly LatePart[]): Promise<void> {
   held = []
   try {
-    await loadFieldDocs()
+    await loadParts(parts)
     heard(first)
-  } catch {
-    if (first.type === 'command') post({ type: 'refused', command: first.command, text: 'refused.docs', params: {} })
+  } catch (error) {
+    if (first.type === 'command' && first.command.do !== 'open') post({ type: 'refused', command: first.command, text: 'refused.part', params: {} })
+    else post({ type: 'failed', message: String(error), seed: 0, event: 0 })
   }
   const rest = held
   held = undefined
-  for (const data of rest) self.onmessage?.({ data } as MessageEvent<ToEngine>)
+  for (const data of rest) listen(data)
 }
 
 function heard(data: ToEngine): void {

@@ -253,7 +253,7 @@ const TEXTS: Readonly<Record<string, string>> = {
 
   'refused.open': 'This scenario is not known here.',
   'refused.speed': 'The speed must lie between 0 and 1000, not {speed}.',
-  'refused.docs': 'The field documentation could not be loaded. Try again when the network is back.',
+  'refused.part': 'A part of the engine that this needs could not be loaded. Try again when the network is back.',
   'refused.branches': 'There are {most} branches already. Delete one first.',
   'refused.branch': 'There is no branch {branch}.',
   'refused.event': 'Event {event} has not happened on this branch.',

@@ -253,7 +253,7 @@ const TEXTS: Readonly<Record<string, string>> = {
 
   'refused.open': '这里没有这个场景。',
   'refused.speed': '速度必须在 0 到 1000 之间，不能是 {speed}。',
-  'refused.docs': '字段文档没有加载成功，等网络恢复后再试一次。',
+  'refused.part': '这一步需要的部分没有加载成功，等网络恢复后再试一次。',
   'refused.branches': '已经有 {most} 条分支了，请先删除一条。',
   'refused.branch': '没有分支 {branch}。',
   'refused.event': '事件 {event} 在这条分支上没有发生过。',

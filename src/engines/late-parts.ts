@@ -1,0 +1,45 @@
+import { hasFieldDocs, hasYamlReader, provideFieldDocs, provideYamlReader } from '../api/index.ts'
+import { readsFieldDocs } from '../cluster/index.ts'
+import { scenarioNamed } from '../lessons/index.ts'
+import type { ToEngine } from '../protocol/index.ts'
+
+// Large parts of the engine that few visitors need are fetched when something needs them. What needs one waits for it, so that no run can
+// tell when it came.
+
+export type LatePart = 'field-docs' | 'yaml'
+
+const IS_HERE: Readonly<Record<LatePart, () => boolean>> = { 'field-docs': hasFieldDocs, yaml: hasYamlReader }
+const LOAD: Readonly<Record<LatePart, () => Promise<void>>> = {
+  'field-docs': async () => provideFieldDocs((await import('virtual:field-docs')).default),
+  yaml: async () => provideYamlReader((await import('../api/yaml-reader.ts')).readYaml),
+}
+export const ALL_PARTS: readonly LatePart[] = ['field-docs', 'yaml']
+
+/** What this needs and is not here yet. */
+export const missingParts = (message: ToEngine): readonly LatePart[] => {
+  const lines = linesOf(message)
+  return ALL_PARTS.filter((part) => !IS_HERE[part]() && lines.some((line) => needs(part, line)))
+}
+
+export async function loadParts(parts: readonly LatePart[]): Promise<void> {
+  await Promise.all(parts.filter((part) => !IS_HERE[part]()).map((part) => LOAD[part]()))
+}
+
+interface Line { readonly line: string; readonly files?: Readonly<Record<string, string>>; readonly stdin?: string }
+
+/** The lines that are typed because of this message. */
+function linesOf(message: ToEngine): readonly Line[] {
+  if (message.type !== 'command') return []
+  switch (message.command.do) {
+    case 'kubectl': return [message.command]
+    case 'open': return scenarioNamed(message.command.scenario)?.prelude ?? []
+    default: return []
+  }
+}
+
+function needs(part: LatePart, { line, files, stdin }: Line): boolean {
+  switch (part) {
+    case 'field-docs': return readsFieldDocs(line)
+    case 'yaml': return stdin !== undefined || Object.keys(files ?? {}).length > 0
+  }
+}

@@ -1,0 +1,7 @@
+import docs from 'virtual:field-docs'
+import { provideFieldDocs, provideYamlReader } from '../api/index.ts'
+import { readYaml } from '../api/yaml-reader.ts'
+
+// Tests that read /openapi/v3 or manifests import this file: an engine would have provided what they need.
+provideFieldDocs(docs)
+provideYamlReader(readYaml)
