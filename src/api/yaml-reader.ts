@@ -1,0 +1,46 @@
+import { LineCounter, parseAllDocuments, type ScalarTag, type Tags } from 'yaml'
+import type { ParsedYaml, YamlDocument, YamlError } from './yaml.ts'
+
+// Past the door of this room, like the protobuf tables: the package is large, and most visitors never hand in a manifest.
+
+const MAX_ALIASES = 100
+
+/** Reads YAML 1.1 (and JSON) as kubectl does: several documents, empty ones left out. Lines and columns count from 1. */
+export function readYaml(text: string): ParsedYaml {
+  const lines = new LineCounter()
+  const parsed = parseAllDocuments(text, { version: '1.1', customTags: asKubectl, lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' })
+  const documents: YamlDocument[] = []
+  const errors: YamlError[] = []
+  for (const one of 'empty' in parsed ? [] : parsed) {
+    for (const { pos, message } of one.errors) errors.push({ ...place(lines, pos[0]), message })
+    if (one.errors.length > 0 || one.contents === null) continue
+    const start = place(lines, one.contents.range[0])
+    try {
+      const value: unknown = one.toJS({ maxAliasCount: MAX_ALIASES })
+      if (value !== null && value !== undefined) documents.push({ value, line: start.line })
+    } catch (error) {
+      // The package throws for an alias without anchor and for a document that grows by its aliases without end.
+      const known = error instanceof Error && error.message.startsWith('Unresolved alias') ? error.message : 'document contains excessive aliasing'
+      errors.push({ ...start, message: known })
+    }
+  }
+  return errors.length > 0 ? { errors } : { documents }
+}
+
+/** kubectl's parser is one of YAML 1.1 that leaves times and sexagesimal numbers as they are written; what has no digits is no number to it. */
+function asKubectl(tags: Tags): Tags {
+  return tags.flatMap((tag): Tags => {
+    if (typeof tag === 'string') return [tag]
+    if (tag.tag.endsWith(':timestamp') || ('format' in tag && tag.format === 'TIME')) return []
+    const test = 'test' in tag ? tag.test : undefined
+    return test?.test('.') ? [{ ...tag as ScalarTag, test: DECIMAL }] : test?.test('e0') ? [{ ...tag as ScalarTag, test: EXPONENT }] : [tag]
+  })
+}
+
+const DECIMAL = /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)$/
+
+function place(lines: LineCounter, offset: number): { line: number; column: number } {
+  const { line, col } = lines.linePos(offset)
+  return { line: Math.max(1, line), column: Math.max(1, col) }
+}
+const EXPONENT = /^[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)[eE][-+]?[0-9]+$/
