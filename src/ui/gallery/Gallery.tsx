@@ -30,14 +30,14 @@ export const Gallery = memo(function Gallery() {
             </div>
             <Dialog.Close className={controls.icon} aria-label={t('gallery.close')}><X size={16} aria-hidden="true" /></Dialog.Close>
           </header>
-          <ul className={styles.cards}>{shown.map(scenario => <Card key={scenario.id} scenario={scenario} />)}</ul>
+          <ul className={styles.cards}>{shown.map((scenario, order) => <Card key={scenario.id} scenario={scenario} order={order} />)}</ul>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   )
 })
 
-function Card({ scenario }: { readonly scenario: Scenario }) {
+function Card({ scenario, order }: { readonly scenario: Scenario; readonly order: number }) {
   const t = useText()
   const say = useLessonText()
   const language = useSettings(settings => settings.language)
@@ -46,7 +46,7 @@ function Card({ scenario }: { readonly scenario: Scenario }) {
   return (
     <li>
       <a className={styles.card} href={linkTo(scenario.id)} aria-current={here ? 'page' : undefined}>
-        <Thumbnail scenario={scenario} />
+        <Thumbnail scenario={scenario} order={order} />
         <span className={styles.words}>
           <b>{say(language, `scenario.${scenario.id}`)}</b>
           <small lang={other === 'zh' ? 'zh-CN' : 'en'}>{say(other, `scenario.${scenario.id}`)}</small>

@@ -10,7 +10,7 @@ import { record, type Instant } from './recording.ts'
 const FRAME_MS = 80
 
 /** A few seconds of the scenario, run by an engine of its own while the card is seen, then shown again and again. With reduced motion: its last instant. */
-export const Thumbnail = memo(function Thumbnail({ scenario }: { readonly scenario: Scenario }) {
+export const Thumbnail = memo(function Thumbnail({ scenario, order }: { readonly scenario: Scenario; readonly order: number }) {
   const { connect } = useGlass()
   const canvas = useRef<HTMLCanvasElement>(null)
   const still = useSettings(settings => settings.motion !== 'full')
@@ -40,7 +40,7 @@ export const Thumbnail = memo(function Thumbnail({ scenario }: { readonly scenar
     let leave: (() => void) | undefined
     const seen = new IntersectionObserver(([entry]) => {
       if (whole || leave !== undefined || entry?.isIntersecting !== true) return
-      leave = queueUp(done => record(connect, scenario, (instant, last) => {
+      leave = queueUp(order, done => record(connect, scenario, (instant, last) => {
         instants.current.push(instant)
         if (!last) return
         whole = true
@@ -49,7 +49,7 @@ export const Thumbnail = memo(function Thumbnail({ scenario }: { readonly scenar
     })
     seen.observe(element)
     return () => { seen.disconnect(); clearInterval(timer); leave?.(); if (!whole) instants.current = [] }
-  }, [connect, scenario, still, theme])
+  }, [connect, scenario, order, still, theme])
   return <canvas ref={canvas} className={styles.thumbnail} aria-hidden="true" />
 })
 

@@ -1,28 +1,36 @@
-/** Engines cost a core each: two scenarios are recorded at a time, the others wait for their turn. */
+/** Engines cost a core each: two scenarios are recorded at a time, the others wait for their turn; what stands first goes first. */
 const AT_ONCE = 2
 type Job = (done: () => void) => () => void
+interface Entry { readonly order: number; readonly begin: () => void }
 
 let running = 0
-const waiting: { readonly job: Job; begin: () => void }[] = []
+let waiting: readonly Entry[] = []
 
 /** Returns what leaves the queue, or ends the job that is under way. */
-export function queueUp(job: Job): () => void {
+export function queueUp(order: number, job: Job): () => void {
   let end: (() => void) | undefined
   let over = false
   const finish = () => {
     if (over) return
     over = true
     running--
-    waiting.shift()?.begin()
+    next()
   }
-  const entry = { job, begin: () => { running++; end = job(finish) } }
-  if (running < AT_ONCE) entry.begin()
-  else waiting.push(entry)
+  const entry: Entry = { order, begin: () => { running++; end = job(finish) } }
+  waiting = [...waiting, entry].sort((a, b) => a.order - b.order)
+  // All cards that come into sight together are heard before the first is begun.
+  setTimeout(next)
   return () => {
-    const at = waiting.indexOf(entry)
-    if (at >= 0) waiting.splice(at, 1)
+    waiting = waiting.filter(one => one !== entry)
     if (end === undefined || over) return
     end()
     finish()
   }
+}
+
+function next(): void {
+  const [first, ...rest] = waiting
+  if (first === undefined || running >= AT_ONCE) return
+  waiting = rest
+  first.begin()
 }
