@@ -26,7 +26,7 @@ export function targetsOf(words: readonly string[]): readonly Target[] | { reado
       if (!word.includes('/')) return { problem: 'there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. \'kubectl get resource/<resource_name>\' instead of \'kubectl get resource resource/<resource_name>\'' }
       if (!name || more !== undefined) return { problem: `arguments in resource/name form must have a single resource and name` }
       const info = resourceOf(type!)
-      if (!info) return { problem: `the server doesn't have a resource type "${type}"` }
+      if (!info) return { problem: `the server doesn't have a resource type "${type!.split('.')[0]}"` }
       targets.push({ info, name })
     }
     return targets
@@ -34,7 +34,7 @@ export function targetsOf(words: readonly string[]): readonly Target[] | { reado
   const infos: ResourceInfo[] = []
   for (const type of first.split(',').flatMap((one) => (one === 'all' ? ALL : [one]))) {
     const info = resourceOf(type)
-    if (!info) return { problem: `the server doesn't have a resource type "${type}"` }
+    if (!info) return { problem: `the server doesn't have a resource type "${type!.split('.')[0]}"` }
     infos.push(info)
   }
   if (names.length === 0) return infos.map((info) => ({ info, name: undefined }))

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testCluster, type TestCluster } from '../../testing/cluster.ts'
-import { kubectlsHere, servedCluster, type ServedCluster } from './kubectls.ts'
+import { kubectlsHere, servedCluster, type ServedCluster, START_LIMIT_MS } from './kubectls.ts'
 
 // What is said of a field is the same in the page and in a real kubectl: kind, type, words and line breaks.
 
@@ -40,7 +40,7 @@ describe.each(found.slice(-1))('beside kubectl $version', (kubectl) => {
   beforeAll(async () => {
     cluster = await servedCluster()
     page = testCluster({ workers: 1, etcd: 1 })
-  })
+  }, START_LIMIT_MS)
   afterAll(() => cluster?.stop())
 
   test.each(LINES)('kubectl %s', async (line) => {

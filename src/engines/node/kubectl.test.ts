@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { kubectlsHere, servedCluster, type Ran, type ServedCluster } from './kubectls.ts'
+import { kubectlsHere, servedCluster, type Ran, type ServedCluster, START_LIMIT_MS } from './kubectls.ts'
 
 const found = kubectlsHere()
 const WEB = `apiVersion: apps/v1
@@ -20,7 +20,7 @@ if (found.length === 0) test.skip('no kubectl from 1.27 on was found: set KUBECT
 
 describe.each(found)('kubectl $version', (kubectl) => {
   let cluster: ServedCluster
-  beforeAll(async () => { cluster = await servedCluster() })
+  beforeAll(async () => { cluster = await servedCluster() }, START_LIMIT_MS)
   afterAll(() => cluster?.stop())
 
   /** Runs a line that must succeed and returns what it printed. */

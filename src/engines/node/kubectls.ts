@@ -14,6 +14,8 @@ export type Run = (args: readonly string[], stdin?: string) => Promise<Ran>
 
 const OLDEST_MINOR = 27
 const RUN_LIMIT_MS = 60_000
+/** How long a cluster may take to boot on a busy machine. */
+export const START_LIMIT_MS = 120_000
 
 /** Every kubectl from 1.27 on, oldest first: $KUBECTL, and `kubectl` and `kubectl.1.NN` on the PATH and where they lie in truth. Each file once. */
 export function kubectlsHere(): readonly Kubectl[] {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { wordsOf } from '../../cluster/kubectl/lexer.ts'
-import { kubectlsHere, servedCluster, type Ran, type ServedCluster } from './kubectls.ts'
+import { kubectlsHere, servedCluster, type Ran, type ServedCluster, START_LIMIT_MS } from './kubectls.ts'
 import { inWordsOfBoth, masked, NODE_OF, SIDES } from './masked.ts'
 import { typeInPage } from './page-kubectl.ts'
 import { TYPED_FILES, TYPED_LINES } from './typed-lines.ts'
@@ -25,7 +25,7 @@ describe.each(found.slice(-1))('beside kubectl $version', (kubectl) => {
     cluster = await servedCluster()
     for (const [name, text] of Object.entries(TYPED_FILES)) writeFileSync(join(cluster.folder, name), text)
     for (const namespace of Object.values(SIDES)) await cluster.run(kubectl)(['create', 'namespace', namespace])
-  })
+  }, START_LIMIT_MS)
   afterAll(() => cluster?.stop())
 
   test.each(TYPED_LINES.map((line, index) => ({ line, index })))('$index: kubectl $line', async ({ line }) => {

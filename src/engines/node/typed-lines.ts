@@ -1,3 +1,5 @@
+import { JSONPATH, READS } from './typed-reads.ts'
+
 // What users type, for the page's kubectl and a real one to be given the same. In this order: later lines see what earlier ones did.
 
 const WEB = (replicas: number): string => `apiVersion: apps/v1
@@ -147,97 +149,6 @@ patch deployment page -p '{"spec":{"replicas":-1,"minReadySeconds":-5}}'
 patch deployment page -p nonsense
 `
 
-const JSONPATH = `
-get deployment web -o jsonpath={.spec.replicas}
-get deployment web -o jsonpath='{.spec.template.spec.containers[*].name}'
-get deployment web -o jsonpath='{.spec.template.spec.containers[-1:].name}'
-get deployment web -o jsonpath='{.metadata.labels}'
-get deployment web -o jsonpath='{.metadata.labels.app}{"\\t"}{.spec.nonsense}{"\\n"}'
-get deployment web -o jsonpath='{.metadata[name]}'
-get deployment web -o jsonpath="{.metadata['name','namespace']}"
-get deployment web -o jsonpath="{.metadata.annotations['deployment\\.kubernetes\\.io/revision']}"
-get deployment web -o jsonpath='{.metadata.annotations.deployment\\.kubernetes\\.io/revision}'
-get deployment web -o jsonpath='{.status.conditions[?(@.type=="Available")].status}'
-get deployment web -o jsonpath='{.status.conditions[?(@.type=="Available")].status'
-get deployment web -o jsonpath='{.status.conditions[}'
-get deployment web -o jsonpath='{.metadata.labels#}'
-get deployment web -o jsonpath='{..image}'
-get deployment web -o jsonpath='{.spec.template.spec.containers[0].resources}'
-get deployment web -o jsonpath='text {.kind} more'
-get deployment web -o jsonpath=.kind
-get deployment web -o jsonpath
-get deployment web -o jsonpath-as-json='{.metadata.labels}'
-get namespace default -o jsonpath='{.spec.finalizers[3]}'
-get namespace default -o jsonpath='{.spec.finalizers[0:5]}'
-get namespace default -o jsonpath='{.status.phase[0]}'
-get namespace default -o jsonpath='{.spec.finalizers[?(@.name>3)]}{end}'
-get pods -o jsonpath='{range .items[*]}{.status.phase}{"\\n"}{end}'
-get pods -o jsonpath='{range .items[*]}{.status.phase}{"\\n"}'
-get pods -o jsonpath='{.items[?(@.status.phase=="Running")].spec.containers[0].image}'
-get pods -o jsonpath='{.items[?(@.status.phase=="Failed")].metadata.name}'
-get deployments -o jsonpath='{.items[0:2:1].metadata.name}'
-get deployments -o jsonpath='{range .items[?(@.spec.replicas>=1)]}{.metadata.name} {end}'
-get deployments -o custom-columns=NAME:.metadata.name,REPLICAS:.spec.replicas,X:.nope
-get deployments -o custom-columns=NAME:metadata.name,IMAGES:.spec.template.spec.containers[*].image
-get deployments -o custom-columns=NAME
-get deployments -o custom-columns=
-get deployments --sort-by=.spec.replicas
-get deployments --sort-by=.nope
-`
-
-const READS = `
-get deployment ghost
-get deployment ghost web
-get pod/ghost deployment/web
-get deployment/web rs
-get ghosts
-get pods ghost
-get pods,services ghost
-get deployment web -o nonsense
-get
-get -o name
-get secrets
-get pods -n nowhere
-get pods --field-selector=status.phase=Running -o name
-get pods --field-selector=nonsense=1
-get nodes
-get nodes -o wide
-get leases -n kube-node-lease
-get clusterrolebindings -o wide
-describe node node-b
-describe nodes --show-events=true
-describe ns kube-system
-describe sa default
-describe lease node-a -n kube-node-lease
-describe clusterrole view
-describe clusterrole system:node
-describe clusterrolebinding cluster-admin
-describe priorityclass system-node-critical
-describe pods -n kube-system --show-events=false
-describe ghosts
-describe pods -l a=b
-create configmap settings --from-literal=a=b
-create configmap more --from-literal=a=b --from-literal=c=d
-get configmap more -o json
-describe configmap settings
-create secret generic hidden --from-literal=a=bcde
-describe secret hidden
-create namespace default
-api-resources
-api-resources --namespaced=false
-api-resources --api-group=apps
-api-resources -o name
-api-versions
-version
-version --client
-cluster-info
-explain pods
-explain deployment.spec.replicas
-explain deployment.spec.nonsense
-explain deployment.spec.template.spec.containers --recursive
-frobnicate
-`
-
 const ENDS = `
 run once --image=busybox --restart=Never -- echo hi
 wait --for=jsonpath={.status.phase}=Succeeded pod/once --timeout=60s
@@ -378,4 +289,80 @@ scale deployment page --replicas=3 --dry-run=client
 get deployment page
 `
 
-export const TYPED_LINES: readonly string[] = [ROLLOUT, MARKS, MANIFESTS, JSONPATH, READS, ENDS, NODES, MORE].flatMap((block) => block.trim().split('\n'))
+const LESS_COMMON = `
+get -f page.yaml
+apply -f page.yaml
+get -f page.yaml
+describe -f page.yaml
+label -f page.yaml a=b
+rollout status -f page.yaml
+set image -f page.yaml main=nginx:1.27
+rollout history deployment page
+rollout status deploy page
+get deploy page -o wide
+get svc,deploy
+get deploy/page svc/kubernetes -n default
+get pods --selector app=page --no-headers -o custom-columns=N:.metadata.name,P:.status.phase
+get rs -l app=page -o jsonpath='{range .items[*]}{.metadata.name}{" "}{.spec.replicas}{"\\n"}{end}'
+get nodes -o jsonpath='{range .items[*]}{.metadata.name}{"\\t"}{.status.capacity.cpu}{"\\n"}{end}'
+get nodes --selector='!node-role.kubernetes.io/control-plane' -o name
+get pods -l 'app in (page,web)' -o name
+get pods -l app!=page
+get pods --field-selector=status.phase!=Running
+get cm
+get cm kube-root-ca.crt
+get role,rolebinding
+get priorityclasses
+get serviceaccounts
+get sa default -o yaml
+get deploy page --output=wide
+get deploy page -oyaml
+get deploy page -ojson
+get -A pods --sort-by=.metadata.name -o name
+kubectl
+get pods,
+get pod pods
+get deploy page -o=jsonpath='{.status.conditions[*].type}'
+scale --replicas=2 -f page.yaml
+scale deploy -l app=nope --replicas=1
+scale deploy --all --replicas=1
+rollout restart deployment -l app=page
+rollout undo deployment page --dry-run=server
+delete deploy,svc -l app=page
+delete pod a b
+delete deployment --all -n default --dry-run=server
+create namespace n1 --dry-run=client -o yaml
+expose deployment page --port=80 --dry-run=client -o yaml
+expose deployment page --port=80 --type=NodePort --target-port=8080 --name=np
+create cm x --from-literal=a
+create deployment d --image=nginx --replicas=1 --port=80 --dry-run=client -o yaml -- sleep 5
+run p --image=nginx --dry-run=client -o yaml --command -- sleep 5
+run p --image=nginx --restart=Never --env=A=b --labels=app=z,tier=q --dry-run=client -o yaml
+get pods --all-namespaces -l app=nothing
+get deployments.apps page
+get deployments.v1.apps page
+get deployment.batch page
+get foo.bar
+get deploy page page
+get pod/page-x svc/y
+explain deploy.spec
+wait --for=condition=available --timeout=1s deployment --all
+wait --for=condition=Ready pod -l app=nope
+wait --for=create deployment/zzz --timeout=1s
+wait --for=jsonpath='{.status.phase}'=Running pod --all --timeout=1s
+annotate deployment page a=b --overwrite
+annotate deployment page a=c --overwrite --dry-run=client
+patch deployment page --type=merge -p '{"metadata":{"labels":{"q":"r"}}}'
+patch deployment page --type=merge -p '{"metadata":{"labels":{"q":"r"}}}'
+patch deployment page --type=nonsense -p '{}'
+patch deployment page --type=json -p '{}'
+logs page-x -f
+logs deployment/page --previous
+logs deployment/page --tail=-1 --since=1h
+rollout history deployment
+rollout status deployment
+rollout status
+rollout restart deployment ghost page
+`
+
+export const TYPED_LINES: readonly string[] = [ROLLOUT, MARKS, MANIFESTS, JSONPATH, READS, ENDS, NODES, MORE, LESS_COMMON].flatMap((block) => block.trim().split('\n'))

@@ -132,7 +132,7 @@ const remove: Command = {
     for (const one of named) {
       const path = pathOfTarget(one.info, one.namespace, one.name)
       const answer = yield* send({ method: 'DELETE', path, headers: { 'content-type': 'application/json' }, body })
-      if (answer.code === 404 && args.is('ignore-not-found')) continue
+      if (answer.code === 404 && (args.is('ignore-not-found') || args.is('all') || args.text('selector') !== undefined)) continue
       if (answer.code !== 200 && answer.code !== 202) {
         exit = yield* refused(answer)
         continue
@@ -201,7 +201,7 @@ const wait: Command = {
         if (opened.answer === 'watching') yield { ask: 'stop', watch: opened.watch }
       }
       if (met) yield* print(`${label} condition met\n`)
-      else exit = yield* failed(`timed out waiting for the condition on ${one.info.resource}/${one.name}`)
+      else exit = yield* failed(`timed out waiting for the condition${condition === 'create' ? '' : ` on ${one.info.resource}/${one.name}`}`)
     }
     return exit
   },

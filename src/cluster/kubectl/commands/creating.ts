@@ -63,6 +63,12 @@ const expose: Command = {
     }
     const answer = yield* send({ method: 'POST', path: pathOfTarget(resourceOf('services')!, one!.namespace), query: { fieldManager: 'kubectl-expose', ...dryQuery(args) }, headers: { 'content-type': 'application/json' }, body })
     if (answer.code !== 201) return yield* refused(answer)
+    const output = args.text('output')
+    const made = args.text('dry-run') === 'client' ? { ...body, status: { loadBalancer: {} } } : answer.body as ApiObject
+    if (output) {
+      const problem = yield* printAs(output, made, [made as ApiObject])
+      return problem ? yield* failed(problem) : 0
+    }
     yield* print(`service/${(answer.body as ApiObject).metadata.name} exposed${suffix(args)}\n`)
     return 0
   },
@@ -83,6 +89,11 @@ const simpleCreate = (resource: string, group: string, flags: FlagTable, bodyOf:
 }
 
 const pairs = (list: readonly string[]): Record<string, string> => Object.fromEntries(list.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+
+function literals(args: Args): { readonly problem: string } | undefined {
+  const wrong = args.list('from-literal').find((pair) => !pair.includes('='))
+  return wrong === undefined ? undefined : { problem: `invalid literal source ${wrong}, expected key=value` }
+}
 
 function servicePorts(args: Args): { port: number; targetPort: number | string; protocol: string; name: string }[] {
   return args.list('tcp').map((pair) => {
@@ -132,10 +143,10 @@ function bindingOf(args: Args): Readonly<Record<string, unknown>> | { readonly p
 
 export const CREATING: readonly Command[] = [
   run, expose,
-  simpleCreate('namespaces', '', {}, () => ({})),
+  simpleCreate('namespaces', '', {}, (_name, args) => (args.text('dry-run') === 'client' ? { spec: {}, status: {} } : {})),
   simpleCreate('serviceaccounts', '', {}, () => ({})),
-  simpleCreate('configmaps', '', { 'from-literal': { kind: 'list' } }, (_name, args) => ({ data: pairs(args.list('from-literal')) })),
-  simpleCreate('secrets', '', { 'from-literal': { kind: 'list' }, type: { kind: 'string' } }, (_name, args) => ({ type: args.text('type') ?? 'Opaque', stringData: pairs(args.list('from-literal')) }), ['create secret generic']),
+  simpleCreate('configmaps', '', { 'from-literal': { kind: 'list' } }, (_name, args) => literals(args) ?? ({ data: pairs(args.list('from-literal')) })),
+  simpleCreate('secrets', '', { 'from-literal': { kind: 'list' }, type: { kind: 'string' } }, (_name, args) => literals(args) ?? ({ type: args.text('type') ?? 'Opaque', stringData: pairs(args.list('from-literal')) }), ['create secret generic']),
   simpleCreate('priorityclasses', 'scheduling.k8s.io', { value: { kind: 'int', default: '0' }, 'global-default': { kind: 'bool' }, description: { kind: 'string' } }, (_name, args) => ({ value: Number(args.text('value')), globalDefault: args.is('global-default'), description: args.text('description') ?? '' })),
   simpleCreate('roles', 'rbac.authorization.k8s.io', ROLE_FLAGS, (_name, args) => rulesOf(args)),
   simpleCreate('clusterroles', 'rbac.authorization.k8s.io', ROLE_FLAGS, (_name, args) => rulesOf(args)),

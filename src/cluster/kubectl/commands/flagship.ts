@@ -3,8 +3,8 @@ import { clock, complain, print, send, type Answer, type Ask, type Conversation 
 import { templateBlock } from '../describe/containers.ts'
 import { tabbed } from '../describe/tabbed.ts'
 import type { Args } from '../flags.ts'
-import { errorText, failed, fetched, namespaceOf, pathOfTarget, refused, shortName, targetsOf } from '../targets.ts'
-import type { Command } from './command.ts'
+import { errorText, failed, fetched, namespaceOf, pathOfTarget, refused, shortName } from '../targets.ts'
+import type { Command, CommandContext } from './command.ts'
 import { DRY_RUN, dryQuery, FILES, NOTHING_NAMED, namedBy, STRATEGIC, suffix, type Named } from './named.ts'
 
 const DEPLOYMENTS = resourceNamed('apps', 'deployments')!
@@ -63,16 +63,19 @@ const UNWRAPPED: readonly string[] = ['namespace', 'role', 'clusterrole']
 
 const setImage: Command = {
   path: 'set image', usage: 'set image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N',
-  flags: { 'dry-run': DRY_RUN, all: { kind: 'bool' }, 'field-manager': { kind: 'string' } },
-  * run(args) {
+  flags: FILES,
+  * run(args, cx) {
     const images = new Map(args.positional.filter((word) => word.includes('=')).map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]))
-    const targets = targetsOf(args.positional.filter((word) => !word.includes('=')))
-    if ('problem' in targets && args.positional.length === 0) return yield* failed(NOTHING_NAMED)
-    if ('problem' in targets) return yield* failed('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+    const words = args.positional.filter((word) => !word.includes('='))
+    const files = args.list('filename').length > 0
+    if (args.positional.length === 0 && !files) return yield* failed(NOTHING_NAMED)
+    if (words.length === 0 && !files) return yield* failed('one or more resources must be specified as <resource> <name> or <resource>/<name>')
     if (images.size === 0) return yield* failed('at least one image update is required')
+    const named = yield* namedBy(args, cx, words)
+    if (typeof named === 'number') return named
     let exit = 0
-    for (const { info, name } of targets) {
-      const found = yield* fetched(info, namespaceOf(args), name)
+    for (const { info, name, namespace } of named) {
+      const found = yield* fetched(info, namespace, name)
       if (found.code !== 200) {
         exit = yield* refused(found)
         continue
@@ -89,32 +92,35 @@ const setImage: Command = {
       const patch = { $setElementOrder: undefined, 'containers': changed.map((one) => ({ image: images.get(one.name) ?? images.get('*'), name: one.name })) }
       const spec = { '$setElementOrder/containers': containers.map((one) => ({ name: one.name })), containers: patch.containers }
       const body = { spec: info.resource === 'pods' ? spec : { template: { spec } } }
-      yield { ask: 'fact', stage: 'built', params: { command: 'set image', kind: info.kind, name: name ?? '' } }
-      const answer = yield* send({ method: 'PATCH', path: pathOfTarget(info, namespaceOf(args), name), query: { fieldManager: 'kubectl-set', ...dryQuery(args) }, headers: STRATEGIC, body })
+      yield { ask: 'fact', stage: 'built', params: { command: 'set image', kind: info.kind, name } }
+      const answer = yield* send({ method: 'PATCH', path: pathOfTarget(info, namespace, name), query: { fieldManager: 'kubectl-set', ...dryQuery(args) }, headers: STRATEGIC, body })
       if (answer.code !== 200) exit = yield* refused(answer, `failed to patch image update to pod template`)
-      else yield* print(`${shortName(info, name!)} image updated${suffix(args)}\n`)
+      else yield* print(`${shortName(info, name)} image updated${suffix(args)}\n`)
     }
     return exit
   },
 }
 
-function* deploymentOf(args: Args, verb: string): Generator<Ask, { readonly deployment: Deployment; readonly path: string } | number, Answer> {
-  const targets = targetsOf(args.positional)
-  if ('problem' in targets) return yield* failed(args.positional.length === 0 ? 'required resource not specified' : targets.problem)
-  const [{ info, name }] = targets as [(typeof targets)[number]]
-  if (name === undefined) return yield* failed('required resource not specified')
-  const path = pathOfTarget(info, namespaceOf(args), name)
-  const found = yield* fetched(info, namespaceOf(args), name)
-  if (found.code !== 200) return yield* refused(found)
-  if (info.resource !== 'deployments') {
-    const message = verb === 'undo' || verb === 'history' ? `no ${verb === 'undo' ? 'rollbacker' : 'history viewer'} has been implemented for "${info.kind}"` : `no status viewer has been implemented for ${info.kind}`
-    return yield* failed(message)
-  }
-  return { deployment: found.body as Deployment, path }
-}
-
 const REVISION = 'deployment.kubernetes.io/revision'
 const CAUSE = 'kubernetes.io/change-cause'
+
+interface Found { readonly deployment: Deployment; readonly path: string }
+
+/** Does one thing after the other to the Deployments that the words, the files or the selector name. */
+function* eachDeployment(args: Args, cx: CommandContext, verb: string, does: (found: Found) => Conversation): Conversation {
+  if (args.positional.length === 0 && args.list('filename').length === 0) return yield* failed('required resource not specified')
+  const named = yield* namedBy(args, cx, args.positional, true)
+  if (typeof named === 'number') return named
+  if (named.length === 0 && verb !== 'history') yield* complain(`No resources found in ${namespaceOf(args)} namespace.\n`)
+  let exit = 0
+  for (const { info, namespace, name } of named) {
+    const found = yield* fetched(info, namespace, name)
+    if (found.code !== 200) exit = yield* refused(found)
+    else if (info.resource !== 'deployments') exit = yield* failed(verb === 'undo' || verb === 'history' ? `no ${verb === 'undo' ? 'rollbacker' : 'history viewer'} has been implemented for "${info.kind}"` : `no status viewer has been implemented for ${info.kind}`)
+    else exit = Math.max(exit, yield* does({ deployment: found.body as Deployment, path: pathOfTarget(info, namespace, name) }))
+  }
+  return exit
+}
 
 /** The ReplicaSets of a Deployment by revision, oldest first. */
 function* historyOf(args: Args, deployment: Deployment): Generator<Ask, ReadonlyMap<number, ReplicaSet> | number, Answer> {
@@ -127,10 +133,8 @@ function* historyOf(args: Args, deployment: Deployment): Generator<Ask, Readonly
 }
 
 const rolloutHistory: Command = {
-  path: 'rollout history', usage: 'rollout history (TYPE NAME | TYPE/NAME) [flags]', flags: { revision: { kind: 'int', default: '0' } },
-  * run(args) {
-    const found = yield* deploymentOf(args, 'history')
-    if (typeof found === 'number') return found
+  path: 'rollout history', usage: 'rollout history (TYPE NAME | TYPE/NAME) [flags]', flags: { ...FILES, revision: { kind: 'int', default: '0' } },
+  run: (args, cx) => eachDeployment(args, cx, 'history', function* (found): Conversation {
     const history = yield* historyOf(args, found.deployment)
     if (typeof history === 'number') return history
     const heading = `deployment.apps/${found.deployment.metadata.name}`
@@ -144,7 +148,7 @@ const rolloutHistory: Command = {
     const rows = [...history].map(([number, one]) => `${number}\t${one.metadata.annotations?.[CAUSE] ?? '<none>'}`)
     yield* print(`${heading} \n${tabbed(['REVISION\tCHANGE-CAUSE', ...rows].join('\n'))}\n\n`)
     return 0
-  },
+  }),
 }
 
 /** The template as it was, with why it came to be. */
@@ -155,10 +159,8 @@ function templateText({ metadata, spec }: ReplicaSet): string {
 }
 
 const rolloutUndo: Command = {
-  path: 'rollout undo', usage: 'rollout undo (TYPE NAME | TYPE/NAME) [flags]', flags: { 'to-revision': { kind: 'int', default: '0' }, 'dry-run': DRY_RUN },
-  * run(args) {
-    const found = yield* deploymentOf(args, 'undo')
-    if (typeof found === 'number') return found
+  path: 'rollout undo', usage: 'rollout undo (TYPE NAME | TYPE/NAME) [flags]', flags: { ...FILES, 'to-revision': { kind: 'int', default: '0' }, 'dry-run': DRY_RUN },
+  run: (args, cx) => eachDeployment(args, cx, 'undo', function* (found): Conversation {
     const { deployment, path } = found
     const { name } = deployment.metadata
     if (deployment.spec.paused) return yield* failed(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`)
@@ -183,17 +185,15 @@ const rolloutUndo: Command = {
     if (answer.code !== 200) return yield* refused(answer, `failed restoring revision ${target}`)
     yield* print(`deployment.apps/${name} rolled back${suffix(args)}\n`)
     return 0
-  },
+  }),
 }
 
 /** Annotations that belong to the Deployment or its controller and do not travel with a template. */
 const SKIPPED: readonly string[] = ['kubectl.kubernetes.io/last-applied-configuration', REVISION, 'deployment.kubernetes.io/revision-history', 'deployment.kubernetes.io/desired-replicas', 'deployment.kubernetes.io/max-replicas', 'deprecated.deployment.rollback.to']
 
 const rolloutStatus: Command = {
-  path: 'rollout status', usage: 'rollout status (TYPE NAME | TYPE/NAME) [flags]', flags: { watch: { kind: 'bool', short: 'w', default: 'true' }, timeout: { kind: 'string', default: '0s' }, revision: { kind: 'int', default: '0' } },
-  * run(args) {
-    const found = yield* deploymentOf(args, 'status')
-    if (typeof found === 'number') return found
+  path: 'rollout status', usage: 'rollout status (TYPE NAME | TYPE/NAME) [flags]', flags: { ...FILES, watch: { kind: 'bool', short: 'w', default: 'true' }, timeout: { kind: 'string', default: '0s' }, revision: { kind: 'int', default: '0' } },
+  run: (args, cx) => eachDeployment(args, cx, 'status', function* (found): Conversation {
     const { name } = found.deployment.metadata
     const first = statusText(found.deployment)
     if ('problem' in first) return yield* failed(first.problem)
@@ -216,7 +216,7 @@ const rolloutStatus: Command = {
       yield* print(`${now.text}\n`)
       if (now.done) return 0
     }
-  },
+  }),
 }
 
 /** Models DeploymentStatusViewer. */
@@ -239,10 +239,8 @@ export function durationUs(text: string): number {
 
 /** pause, resume and restart are one strategic patch each. */
 const rolloutPatch = (verb: 'pause' | 'resume' | 'restart', done: string): Command => ({
-  path: `rollout ${verb}`, usage: `rollout ${verb} RESOURCE`, flags: {},
-  * run(args): Conversation {
-    const found = yield* deploymentOf(args, verb)
-    if (typeof found === 'number') return found
+  path: `rollout ${verb}`, usage: `rollout ${verb} RESOURCE`, flags: FILES,
+  run: (args, cx) => eachDeployment(args, cx, verb, function* (found): Conversation {
     const { deployment, path } = found
     const { name } = deployment.metadata
     if (verb === 'pause' && deployment.spec.paused) return yield* failed(`deployments.apps "${name}" is already paused`)
@@ -256,7 +254,7 @@ const rolloutPatch = (verb: 'pause' | 'resume' | 'restart', done: string): Comma
     if (answer.code !== 200) return yield* refused(answer)
     yield* print(`deployment.apps/${name} ${done}\n`)
     return 0
-  },
+  }),
 })
 
 const scale: Command = {
@@ -268,6 +266,7 @@ const scale: Command = {
     if (Number(replicas) < 0) return yield* failed(`The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0`)
     const named = yield* namedBy(args, cx)
     if (typeof named === 'number') return named
+    if (named.length === 0) return yield* failed('no objects passed to scale')
     const found: { readonly one: Named; readonly has: number }[] = []
     const problems: string[] = []
     for (const one of named) {

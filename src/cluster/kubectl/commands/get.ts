@@ -7,7 +7,7 @@ import { manifestsOf } from '../manifests.ts'
 import { errorText, failed, fetched, listErrorText, namespaceOf, noneFound, pathOfTarget, resourceOf, shortName, targetsOf } from '../targets.ts'
 import type { Command, CommandContext } from './command.ts'
 
-export const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json'
+const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json'
 
 export const GET: Command = {
   path: 'get', usage: 'get [(-o|--output=)json|yaml|name|wide|jsonpath=...|custom-columns=...] (TYPE[.GROUP] [NAME | -l label] | TYPE/NAME ...) [flags]',
@@ -147,23 +147,24 @@ function shownColumns(args: Args, table: Table): readonly number[] {
   return (table.columnDefinitions ?? []).flatMap(({ priority }, index) => (priority === 0 || priority === undefined || wide ? [index] : []))
 }
 
-export function headerOf(args: Args, table: Table, info: ResourceInfo): string[] {
+function headerOf(args: Args, table: Table, info: ResourceInfo): string[] {
   return [
     ...(args.is('all-namespaces') && info.namespaced ? ['NAMESPACE'] : []), ...shownColumns(args, table).map((index) => table.columnDefinitions![index]!.name.toUpperCase()),
     ...args.list('label-columns').map((label) => label.split('/').at(-1)!.toUpperCase()), ...(args.is('show-labels') ? ['LABELS'] : []),
   ]
 }
 
-export function rowsOf(args: Args, table: Table, info: ResourceInfo, prefixed: boolean): string[][] {
+/** `--sort-by`; where no object has the field, nothing is left. */
+function sortedBy<T>(path: string, list: readonly T[], objectOf: (one: T) => unknown): readonly T[] {
+  const keyed = list.map((one) => ({ one, key: valuesAt(relaxed(path) ?? path, objectOf(one))[0] }))
+  if (keyed.every(({ key }) => key === undefined)) return []
+  const keyOf = (key: unknown): string | number => (typeof key === 'number' ? key : textOf(key))
+  return keyed.sort((a, b) => (keyOf(a.key) < keyOf(b.key) ? -1 : keyOf(a.key) > keyOf(b.key) ? 1 : 0)).map(({ one }) => one)
+}
+
+function rowsOf(args: Args, table: Table, info: ResourceInfo, prefixed: boolean): string[][] {
   const sort = args.text('sort-by')
-  const rows = [...(table.rows ?? [])]
-  if (sort) {
-    const keys = new Map(rows.map((row) => [row, valuesAt(relaxed(sort) ?? sort, row.object)[0]] as const))
-    // Where no object has the field, nothing is printed.
-    if (rows.every((row) => keys.get(row) === undefined)) return []
-    const keyOf = (row: Row): string | number => { const key = keys.get(row); return typeof key === 'number' ? key : textOf(key) }
-    rows.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
-  }
+  const rows = sort ? sortedBy(sort, table.rows ?? [], ({ object }) => object) : table.rows ?? []
   return rows.map((row) => {
     const { namespace, labels = {} } = metadataOf(row)
     const cells = shownColumns(args, table).map((index) => textOf((row.cells as readonly unknown[])[index]))
@@ -192,11 +193,13 @@ function* getObjects(args: Args, wanted: readonly Wanted[], output: string): Con
       for (const item of (response.body as { items: readonly ApiObject[] }).items) objects.push({ ...item, apiVersion: apiVersionOf(one.info), kind: one.info.kind })
     } else objects.push(response.body as ApiObject)
   }
+  const sort = args.text('sort-by')
+  if (sort) objects.splice(0, Infinity, ...sortedBy(sort, objects, (object) => object))
   // Only the two that show whole objects hide who owns which field.
   const shown = /^(yaml|json)$/.test(output) && !args.is('show-managed-fields') ? objects.map(withoutManagedFields) : objects
   const value = single && shown.length === 1 ? shown[0] : { apiVersion: 'v1', items: shown, kind: 'List', metadata: { resourceVersion: '' } }
   if (!single || shown.length === 1) {
-    const problem = yield* printAs(output, value, shown)
+    const problem = yield* printAs(output, value, shown, args.is('no-headers'))
     if (problem) return yield* failed(problem)
   }
   for (const problem of problems) yield* complain(`${problem}\n`)
@@ -209,7 +212,7 @@ export function withoutManagedFields(object: ApiObject): ApiObject {
   return { ...object, metadata }
 }
 
-export function* printAs(output: string, value: unknown, objects: readonly ApiObject[]): Generator<Ask, string | undefined, Answer> {
+export function* printAs(output: string, value: unknown, objects: readonly ApiObject[], noHeaders = false): Generator<Ask, string | undefined, Answer> {
   const [format, template = ''] = [output.split('=')[0]!, output.includes('=') ? output.slice(output.indexOf('=') + 1) : '']
   switch (format) {
     case 'yaml': return yield* nothing(print(toYaml(value)))
@@ -227,7 +230,7 @@ export function* printAs(output: string, value: unknown, objects: readonly ApiOb
       const wrong = specs.find(([, path, spec]) => !spec.includes(':') || path === '')
       if (wrong) return `unexpected custom-columns spec: ${wrong[2]}, expected <header>:<json-path-expr>`
       const rows = objects.map((object) => specs.map(([, path]) => valuesAt(relaxed(path) ?? path, object).map(goText).join(',') || '<none>'))
-      return yield* nothing(print(columns([specs.map(([name]) => name), ...rows]).text))
+      return yield* nothing(print(columns([...(noHeaders ? [] : [specs.map(([name]) => name)]), ...rows]).text))
     }
   }
 }

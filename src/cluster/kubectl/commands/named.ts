@@ -15,8 +15,8 @@ export const NOTHING_NAMED = 'You must provide one or more resources by argument
 
 export interface Named { readonly info: ResourceInfo; readonly name: string; readonly namespace: string }
 
-/** What a command is about: the objects of its files, or those that its words name, or those that its selector finds. */
-export function* namedBy(args: Args, cx: CommandContext, words = args.positional): Generator<Ask, readonly Named[] | number, Answer> {
+/** What a command is about: the objects of its files, or those that its words name, or those that its selector finds; `orAll` of the type where nothing more is said. */
+export function* namedBy(args: Args, cx: CommandContext, words = args.positional, orAll = false): Generator<Ask, readonly Named[] | number, Answer> {
   if (args.list('filename').length > 0) {
     const manifests = manifestsOf(args.list('filename'), cx.files)
     if ('problem' in manifests) return yield* failed(manifests.problem)
@@ -31,7 +31,7 @@ export function* namedBy(args: Args, cx: CommandContext, words = args.positional
       continue
     }
     const selector = args.text('selector')
-    if (selector === undefined && !args.is('all')) return yield* failed('resource(s) were provided, but no name was specified')
+    if (selector === undefined && !args.is('all') && !orAll) return yield* failed('resource(s) were provided, but no name was specified')
     const listed = yield* send({ method: 'GET', path: pathOfTarget(info, namespaceOf(args)), query: selector === undefined ? {} : { labelSelector: selector } })
     if (listed.code !== 200) {
       yield* complain(`${listErrorText(listed, info, selector)}\n`)
