@@ -6,4 +6,5 @@ export const FIDELITY: readonly string[] = [
   'When a pod update is refused, the difference is shown in the names of the API and as one piece.',
   'Selectors and node affinity of a gated pod may change freely, where Kubernetes only lets them become narrower.',
   'API discovery leaves out the hashes of storage versions.',
+  'Field documentation is upstream’s, except for fields that are structures of their own: those have short words of this project, or none where hardly anybody looks.',
 ]

@@ -8,4 +8,5 @@ export const FIDELITY: readonly string[] = [
   'Patches by the cluster’s own components (those with certificates) are not decoded again after they were applied.',
   'Aggregated cluster roles are created with the union that the aggregation controller would write.',
   'Exec, attach, port-forward and proxy are not served; audit logs and metrics are not kept.',
+  'Impersonation needs the plain verb impersonate; the constrained forms of v1.36 (impersonate:user-info and its like) are not modelled.',
 ]
