@@ -5,7 +5,7 @@ import type { Random } from './random.ts'
 import type { Actor, SavedActor } from './world.ts'
 
 export const createActor = (id: ActorId, index: number, host: HostId, component: Component<unknown, Message>, random: Random): Actor => ({
-  id, index, host, component, random, state: component.init(id), life: 0, up: true, paused: false, inbox: [], arrivals: new Map(), connections: createConnections(), saved: undefined,
+  id, index, host, component, random, state: component.init(id), life: 0, up: true, paused: false, inbox: [], arrivals: new Map(), connections: createConnections(), saved: undefined, lastSaved: undefined,
 })
 
 /** API objects and messages are immutable values: checkpoints share them. */
@@ -13,7 +13,8 @@ const isImmutable = (value: object): boolean => 'metadata' in value || 'apiVersi
 
 /** A state that nothing has touched since the last checkpoint is not copied again. */
 export function saveActor(one: Actor): SavedActor {
-  one.saved ??= clonePlain(one.state, isImmutable)
+  one.saved ??= clonePlain(one.state, isImmutable, one.lastSaved)
+  one.lastSaved = one.saved
   return { state: one.saved, ...copied(one) }
 }
 
@@ -21,6 +22,7 @@ export function restoreActor(one: Actor, saved: SavedActor): void {
   Object.assign(one, copied(saved))
   one.state = clonePlain(saved.state, isImmutable)
   one.saved = saved.state
+  one.lastSaved = saved.state
 }
 
 const copied = ({ random, life, up, paused, inbox, arrivals, connections }: SavedActor): Omit<SavedActor, 'state'> => ({

@@ -63,6 +63,8 @@ export interface Actor {
   connections: Connections
   /** A copy of `state` taken by the last checkpoint; undefined once something has touched the state. */
   saved: unknown
+  /** The copy before that: the next one shares with it what did not change. */
+  lastSaved: unknown
 }
 
 /** What a checkpoint keeps of an actor. */
