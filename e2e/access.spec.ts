@@ -1,51 +1,161 @@
-import { expect, test } from '@playwright/test'
-import { CREATE, noAxeViolations, open, run, screenText, settled, terminal } from './page.ts'
+import { expect, test, type Page } from '@playwright/test'
+import { breakIt, CREATE, inspector, noAxeViolations, open, pods, run, screenText, settled, SET_IMAGE, soon, terminal, thing, UNDO } from './page.ts'
+
+/** Every state of the screen, one after the other, as a visitor comes to it. */
+const STATES: readonly (readonly [what: string, come: (page: Page) => Promise<unknown>])[] = [
+  ['Desired / observed', (page) => inspectorTab(page, 1)],
+  ['YAML', (page) => inspectorTab(page, 2)],
+  ['Events', (page) => inspectorTab(page, 3)],
+  ['Tree', (page) => inspectorTab(page, 4)],
+  ['Why?', (page) => inspectorTab(page, 0)],
+  ['the tree of effects', (page) => key(page, 'W')],
+  ['the swimlanes', (page) => dockTab(page, 1)],
+  ['the swimlanes as a table', (page) => page.keyboard.press('Alt+t')],
+  ['the etcd log', (page) => dockTab(page, 2)],
+  ['a key with its values', (page) => page.locator('td button[title*="/deployments/"]').first().click()],
+  ['the scheduler table', (page) => dockTab(page, 3)],
+  ['the manifest editor', async (page) => {
+    await dockTab(page, 0)
+    await page.locator('#terminal button').last().click()
+  }],
+  ['the menu of paces', (page) => page.locator('#transport button[aria-haspopup="menu"]').last().click()],
+  ['the help', async (page) => {
+    await page.keyboard.press('Escape')
+    await key(page, '?')
+  }],
+  ['what may be broken about a Pod', async (page) => {
+    await page.keyboard.press('Escape')
+    await page.locator('#stage [data-thing^="node/node-a"]').first().click({ button: 'right', position: { x: 20, y: 10 } })
+  }],
+  ['what is broken', async (page) => {
+    await page.getByRole('menuitem').first().click()
+    await settled(page)
+    await page.locator('header button').filter({ hasText: /1/ }).first().click()
+  }],
+  ['the stage alone', async (page) => {
+    await page.keyboard.press('Escape')
+    await key(page, 'h')
+  }],
+  ['a presentation', async (page) => {
+    await key(page, 'h')
+    await key(page, 'p')
+  }],
+]
 
 for (const [theme, lang] of [['dark', 'en'], ['light', 'zh']] as const) {
-  test(`axe finds nothing on the stage, the panels and the inspector: ${theme}, ${lang}`, async ({ page }) => {
+  test(`axe finds nothing in any state of the screen: ${theme}, ${lang}`, async ({ page }) => {
+    test.setTimeout(240_000)
     await open(page, `speed=200&lang=${lang}&theme=${theme}`)
-    await noAxeViolations(page)
+    await quiet(page, 'at the start')
     await run(page, CREATE)
-    await page.locator('[data-thing^="pod/"]').first().click()
-    await noAxeViolations(page)
-    for (const key of ['e', 's']) {
-      await page.keyboard.press(key)
-      await page.waitForTimeout(400)
-      await noAxeViolations(page)
+    await page.locator('#stage [data-thing^="pod/"]').first().click()
+    for (const [what, come] of STATES) {
+      await come(page)
+      await quiet(page, what)
     }
+  })
+
+  test(`axe finds nothing while a question is open, answered right or answered wrong: ${theme}, ${lang}`, async ({ page }) => {
+    await open(page, `speed=200&lang=${lang}&theme=${theme}`)
+    await run(page, CREATE)
+    await key(page, 'Home')
+    await stepToQuestion(page)
+    await quiet(page, 'a question')
+    for (const wrong of [true, false]) {
+      await question(page).getByRole('radio').nth(1).click()
+      await question(page).getByRole('button').click()
+      await expect(page.locator(`#story b[data-right="${!wrong}"]`)).toBeVisible()
+      await quiet(page, 'a verdict')
+      if (wrong) await stepToQuestion(page)
+    }
+  })
+
+  test(`axe finds nothing on a phone, at each size of the sheet: ${theme}, ${lang}`, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`./?lang=${lang}&theme=${theme}&speed=200`)
+    await expect(page.locator('[data-hash]')).not.toHaveAttribute('data-hash', '')
+    await quiet(page, 'the low sheet')
+    const sheet = page.locator('#story')
+    const height = async () => (await sheet.boundingBox())!.height
+    await page.locator('#story code + button').click()
+    await settled(page)
+    for (const tab of [1, 2, 0]) {
+      await sheet.locator('button[aria-pressed]').nth(tab).click()
+      await quiet(page, `tab ${tab} of the sheet`)
+    }
+    const half = await height()
+    await sheet.getByRole('button').first().click()
+    await soon(height).toBeGreaterThan(half)
+    await quiet(page, 'the high sheet')
   })
 }
 
-test('axe finds nothing on a phone', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 })
-  await page.goto('./?lang=en&theme=dark&speed=200')
-  await expect(page.locator('[data-hash]')).not.toHaveAttribute('data-hash', '')
-  await noAxeViolations(page)
-})
+for (const motion of ['reduce', 'no-preference'] as const) {
+  test(`the whole flagship can be done with the keyboard alone: ${motion === 'reduce' ? 'reduced' : 'full'} motion`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: motion })
+    await open(page, 'speed=200&lang=en&theme=dark')
+    await page.locator('body').click({ position: { x: 2, y: 2 } })
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('t')
+    await expect(terminal(page)).toBeFocused()
+    for (const [line, said] of [[CREATE, 'deployment.apps/httpd-app created'], [SET_IMAGE, 'deployment.apps/httpd-app image updated'], [UNDO, 'deployment.apps/httpd-app rolled back']] as const) {
+      await expect(terminal(page)).toHaveValue(line)
+      await page.keyboard.press('Enter')
+      await expect(screenText(page)).toContainText(said)
+      await settled(page)
+      await terminal(page).focus()
+    }
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('w')
+    await expect(inspector(page)).toContainText('kubectl rollout undo')
+    await page.keyboard.press(',')
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog')).toContainText('Play, pause')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  })
+}
 
-test('the flagship can be done with the keyboard alone, and with reduced motion', async ({ page }) => {
+test('questions are answered, and what was broken is mended, with the keyboard alone', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await open(page)
-  await page.keyboard.press('t')
-  await expect(terminal(page)).toBeFocused()
+  await open(page, 'speed=200&lang=en&theme=dark')
+  await run(page, CREATE)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Home')
+  await stepToQuestion(page)
+  await tabTo(page, () => question(page).getByRole('radio').first())
+  await page.keyboard.press('Space')
+  await expect(question(page).getByRole('radio').first()).toBeChecked()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'Step to find out' })).toBeFocused()
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('status').filter({ hasText: 'Your prediction was right' })).toBeVisible()
+  await page.keyboard.press('End')
   await settled(page)
-  await expect(screenText(page)).toContainText('deployment.apps/httpd-app created')
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('w')
-  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('kubectl create deployment')
-  await page.keyboard.press(',')
-  await page.keyboard.press('?')
-  await expect(page.getByRole('dialog')).toContainText('Play, pause')
-  await page.keyboard.press('Escape')
+  await tabTo(page, () => page.getByRole('treeitem').and(page.locator('[tabindex="0"]')))
+  const node = page.getByRole('treeitem', { name: /^Node node-a/ })
+  for (let count = 0; count < 60 && !(await node.evaluate((one) => one === document.activeElement)); count++) await page.keyboard.press('ArrowDown')
+  await expect(node).toBeFocused()
+  await page.keyboard.press('x')
+  await expect(page.getByRole('menu')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('treeitem', { name: /^Node node-a, powered off/ })).toHaveCount(1)
+  await tabTo(page, () => page.getByRole('button', { name: /1 broken/ }))
+  await page.keyboard.press('Enter')
+  await tabTo(page, () => page.getByRole('button', { name: 'Undo' }).first())
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: /1 broken/ })).toHaveCount(0)
+  await expect(page.getByRole('treeitem', { name: /^Node node-a, powered off/ })).toHaveCount(0)
 })
 
-test('HTML in names and values is text', async ({ page }) => {
-  await open(page)
-  await run(page, `kubectl create configmap html --from-literal=a='<img src=x onerror=alert(1)>'`)
-  await run(page, 'kubectl get configmap html -o jsonpath={.data.a}')
-  await expect(screenText(page)).toContainText('<img src=x onerror=alert(1)>')
-  expect(await page.locator('#terminal img').count()).toBe(0)
+test('a caption is read out for each step, and status is part of each name', async ({ page }) => {
+  await open(page, 'speed=200&lang=en&theme=dark')
+  await run(page, CREATE)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press(',')
+  const said = page.locator('p[aria-live="polite"]')
+  await soon(() => said.innerText()).toBe(await page.locator('#stage section p').first().innerText())
+  await expect(page.getByRole('treeitem', { name: /^Pod \w+, httpd, Ready, on node-\w$/ })).toHaveCount(2)
 })
 
 test('the whole page speaks Chinese when asked', async ({ page }) => {
@@ -54,3 +164,49 @@ test('the whole page speaks Chinese when asked', async ({ page }) => {
   await expect(page.getByRole('button', { name: '播放' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
 })
+
+test('what is broken in the past is shown by more than colour', async ({ page }) => {
+  await open(page, 'speed=200&lang=en&theme=dark')
+  await run(page, CREATE)
+  const [pod] = await pods(page)
+  await breakIt(page, thing(page, `node/${pod!.node}`), 'Power the machine off')
+  await expect(thing(page, `node/${pod!.node}`)).toContainText('powered off')
+  await expect(thing(page, `node/${pod!.node}`)).toHaveAttribute('data-state', 'off')
+})
+
+// ---- coming to a state ---------------------------------------------------------------------------------------------------
+
+/** The page rests, and axe finds nothing. */
+async function quiet(page: Page, what: string): Promise<void> {
+  await page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity).map(({ finished }) => finished.catch(() => undefined))))
+  await test.step(what, () => noAxeViolations(page))
+}
+
+const inspectorTab = (page: Page, index: number) => page.locator('aside [role="tab"]').nth(index).click()
+const dockTab = (page: Page, index: number) => page.locator('section [role="tab"]').nth(index).click()
+const question = (page: Page) => page.locator('#story section').filter({ has: page.getByRole('radiogroup') })
+
+/** Presses a key where nobody types. */
+async function key(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => { (document.activeElement as HTMLElement | null)?.blur() })
+  await page.keyboard.press(name)
+}
+
+async function stepToQuestion(page: Page): Promise<void> {
+  await key(page, '5')
+  for (let count = 0; count < 34 && await question(page).count() === 0; count++) {
+    const before = await page.locator('[data-hash]').getAttribute('data-hash')
+    await page.keyboard.press('l')
+    await page.waitForFunction((old) => document.querySelector<HTMLElement>('[data-hash]')?.dataset.hash !== old, before, { timeout: 5_000 }).catch(() => undefined)
+  }
+  await expect(question(page)).toBeVisible()
+}
+
+/** Tabs until something has the focus, all around the page once. */
+async function tabTo(page: Page, wanted: () => ReturnType<Page['locator']>): Promise<void> {
+  for (let count = 0; count < 150; count++) {
+    if (await wanted().count() > 0 && await wanted().first().evaluate((one) => one === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  await expect(wanted().first()).toBeFocused()
+}

@@ -58,8 +58,8 @@ export async function printed(page: Page, line: string): Promise<string> {
 }
 
 export async function noAxeViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, html, failureSummary }) => `${target.join(' ')} ${html.slice(0, 120)} ${failureSummary?.slice(0, 300)}`).join(', ')}`)).toEqual([])
 }
 
 /** The clock of the page: virtual seconds and the revision of etcd, both of one moment. */

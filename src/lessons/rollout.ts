@@ -67,7 +67,7 @@ export const rollout: Lesson = {
         hop('A34', fact('reconcile-end', { controller: 'deployment', outcome: 'done' }, 'A33')),
       ],
       predictions: [
-        { id: 'A-pods', before: 'A13', options: ['none', 'one', 'two'], answeredBy: [{ option: 'none', on: fact('reconcile-begin', { controller: 'deployment' }) }, { option: 'one', on: POD_CREATED }] },
+        { id: 'A-pods', before: 'A11', options: ['none', 'one', 'two'], answeredBy: [{ option: 'none', on: heard('controller-manager', 'ADDED', 'deployments') }, { option: 'one', on: POD_CREATED }] },
         { id: 'A-creates', before: 'A14', options: ['pods', 'replicaset', 'container'], answeredBy: [{ option: 'replicaset', on: write(DEPLOYMENT, 'POST', 'replicasets') }, { option: 'pods', on: write(DEPLOYMENT, 'POST', 'pods') }, { option: 'container', on: cri('CreateContainer') }] },
         { id: 'A-starts', before: 'A24', options: ['scheduler', 'apiserver', 'nobody'], answeredBy: STARTS },
         { id: 'A-flannel', before: 'A28', options: ['kubelet', 'runtime', 'apiserver'], answeredBy: [{ option: 'runtime', on: delivered({ from: '*/runtime', label: 'CNI ADD' }) }, { option: 'kubelet', on: delivered({ from: '*/kubelet', label: 'CNI ADD' }) }, { option: 'apiserver', on: delivered({ from: 'apiserver', label: 'CNI ADD' }) }] },

@@ -34,13 +34,13 @@ export const PokeMenu = memo(function PokeMenu() {
     event.stopPropagation()
   }
   return (
-    <>
+    <section aria-label={t('poke.title', { place: thingName(entities, poke.thing) })}>
       <div className={styles.catcher} onClick={close} onContextMenu={event => { event.preventDefault(); close() }} />
       <div ref={menu} role="menu" aria-label={t('poke.title', { place: name })} className={`${controls.menu} ${styles.poke}`} style={place} onKeyDown={onKeyDown}>
         <p className={controls.label}>{t('poke.title', { place: name })}</p>
         {pokes.length === 0 && <p className={controls.label}>{t('poke.none')}</p>}
         {pokes.map(one => <button key={JSON.stringify(one)} type="button" role="menuitem" className={`${controls.item} ${controls.danger}`} onClick={() => { engine.command({ do: 'poke', poke: one }); close() }}>{pokeOffer(one, t)}</button>)}
       </div>
-    </>
+    </section>
   )
 })

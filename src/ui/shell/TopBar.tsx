@@ -66,15 +66,13 @@ function MotionMenu() {
   const motion = useSettings(settings => settings.motion)
   const change = useChange()
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className={controls.icon} aria-label={t('top.motion')} title={t('top.motion')}><Sparkles size={15} aria-hidden="true" /></DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className={controls.menu} align="end" sideOffset={6}>
-          <DropdownMenu.RadioGroup value={motion} onValueChange={value => change(draft => { draft.motion = value as Motion })}>
-            {MOTIONS.map(one => <DropdownMenu.RadioItem key={one} value={one} className={controls.item}>{t(`motion.${one}`)}</DropdownMenu.RadioItem>)}
-          </DropdownMenu.RadioGroup>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content className={controls.menu} align="end" sideOffset={6}>
+        <DropdownMenu.RadioGroup value={motion} onValueChange={value => change(draft => { draft.motion = value as Motion })}>
+          {MOTIONS.map(one => <DropdownMenu.RadioItem key={one} value={one} className={controls.item}>{t(`motion.${one}`)}</DropdownMenu.RadioItem>)}
+        </DropdownMenu.RadioGroup>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   )
 }

@@ -13,20 +13,18 @@ export function BranchMenu() {
   if (branches.length < 2) return null
   const name = (given: string) => given || t('transport.branch.main')
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className={controls.icon} aria-label={t('transport.branches')}><ChevronDown size={13} aria-hidden="true" /></DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className={controls.menu} sideOffset={6} align="end" side="top">
-          <DropdownMenu.Label className={controls.label}>{t('transport.branches')}</DropdownMenu.Label>
-          <DropdownMenu.RadioGroup value={String(branch)} onValueChange={next => engine.command({ do: 'switch-branch', branch: Number(next) })}>
-            {branches.map(one => <DropdownMenu.RadioItem key={one.id} className={controls.item} value={String(one.id)}>{name(one.name)}{one.id === branch ? ` · ${t('transport.branch.current')}` : ''}</DropdownMenu.RadioItem>)}
-          </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className={controls.separator} />
-          {branches.filter(one => one.id !== branch && one.id !== 0).map(one => (
-            <DropdownMenu.Item key={one.id} className={`${controls.item} ${controls.danger}`} onSelect={() => engine.command({ do: 'delete-branch', branch: one.id })}><Trash2 size={13} aria-hidden="true" />{t('transport.branch.delete', { name: name(one.name) })}</DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content className={controls.menu} sideOffset={6} align="end" side="top">
+        <DropdownMenu.Label className={controls.label}>{t('transport.branches')}</DropdownMenu.Label>
+        <DropdownMenu.RadioGroup value={String(branch)} onValueChange={next => engine.command({ do: 'switch-branch', branch: Number(next) })}>
+          {branches.map(one => <DropdownMenu.RadioItem key={one.id} className={controls.item} value={String(one.id)}>{name(one.name)}{one.id === branch ? ` · ${t('transport.branch.current')}` : ''}</DropdownMenu.RadioItem>)}
+        </DropdownMenu.RadioGroup>
+        <DropdownMenu.Separator className={controls.separator} />
+        {branches.filter(one => one.id !== branch && one.id !== 0).map(one => (
+          <DropdownMenu.Item key={one.id} className={`${controls.item} ${controls.danger}`} onSelect={() => engine.command({ do: 'delete-branch', branch: one.id })}><Trash2 size={13} aria-hidden="true" />{t('transport.branch.delete', { name: name(one.name) })}</DropdownMenu.Item>
+        ))}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   )
 }

@@ -65,13 +65,11 @@ function StepChooser() {
   const act = useControls()
   const stepBy = useSettings(settings => settings.stepBy)
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className={styles.chooser}>{t(`step.by.${stepBy}`)}<ChevronDown size={14} aria-hidden="true" /></DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className={controls.menu} sideOffset={8} align="end">
-          {STEP_SIZES.map(size => <DropdownMenu.Item key={size} className={controls.item} onSelect={() => act.stepBy(size)}>{t(`step.by.${size}`)}</DropdownMenu.Item>)}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content className={controls.menu} sideOffset={8} align="end">
+        {STEP_SIZES.map(size => <DropdownMenu.Item key={size} className={controls.item} onSelect={() => act.stepBy(size)}>{t(`step.by.${size}`)}</DropdownMenu.Item>)}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   )
 }

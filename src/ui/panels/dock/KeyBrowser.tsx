@@ -68,5 +68,5 @@ function History({ name, onBack }: { readonly name: string; readonly onBack: () 
 /** The value, with what the write before it had otherwise. */
 function Value({ version, before }: { readonly version: Version; readonly before: Version | undefined }) {
   const lines = before === undefined || before.deleted ? version.yaml.trimEnd().split('\n').map(text => ({ text, change: 'same' as const })) : lineDiff(before.yaml.trimEnd(), version.yaml.trimEnd())
-  return <pre className={styles.value}>{lines.map((line, index) => <span key={index} data-change={line.change}><i>{line.change === 'added' ? '+' : line.change === 'removed' ? '−' : ' '}</i>{line.text}{'\n'}</span>)}</pre>
+  return <pre className={styles.value} tabIndex={0}>{lines.map((line, index) => <span key={index} data-change={line.change}><i>{line.change === 'added' ? '+' : line.change === 'removed' ? '−' : ' '}</i>{line.text}{'\n'}</span>)}</pre>
 }
