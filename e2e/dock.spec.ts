@@ -37,6 +37,17 @@ test('Tab completes commands, kinds and the names that exist', async ({ page }) 
   await expect(terminal(page)).toHaveValue(new RegExp(`^kubectl describe pod httpd-app-\\w+-${one!.name} $`))
 })
 
+test('Ctrl-C ends a watch, and the terminal takes the next command', async ({ page }) => {
+  await type(page, 'kubectl get pods -w')
+  await page.keyboard.press('Enter')
+  await expect(screenText(page)).toContainText('NAME')
+  await expect(page.locator('#terminal')).toContainText('…')
+  await expect(screenText(page)).toContainText(/httpd-app-\S+ +1\/1 +Running/)
+  await done(page, () => page.keyboard.press('Control+c'))
+  await run(page, 'kubectl get deployment httpd-app -o name')
+  await expect(screenText(page)).toContainText('deployment.apps/httpd-app')
+})
+
 test('the swimlanes tell who spoke to whom, as a picture and as a table, and a message leads to its moment', async ({ page }) => {
   await tab(page, 'Swimlanes')
   const lanes = page.getByRole('group', { name: 'Swimlanes' })

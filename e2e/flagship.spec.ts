@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { text as english } from '../src/lessons/texts/en.ts'
 import { text as chinese } from '../src/lessons/texts/zh.ts'
-import { CREATE, clock, hash, open, output, run, settled, SET_IMAGE, soon, stepBy, terminal, UNDO } from './page.ts'
+import { CREATE, clock, hash, open, output, run, settled, SET_IMAGE, soon, step, stepBy, terminal, UNDO } from './page.ts'
 
 const CHAPTERS = [['A', 34], ['B', 28], ['C', 19]] as const
 
@@ -65,7 +65,7 @@ test('stepping back to any message and forward again gives the identical trace',
   await open(page)
   await run(page, CREATE)
   const end = await hash(page)
-  for (let step = 0; step < 6; step++) await page.getByRole('button', { name: 'One step back' }).click()
+  for (let count = 0; count < 6; count++) await page.getByRole('button', { name: 'One step back' }).click()
   await expect.poll(() => hash(page)).not.toBe(end)
   await page.locator('#stage').focus().catch(() => undefined)
   await page.keyboard.press('End')
@@ -73,11 +73,12 @@ test('stepping back to any message and forward again gives the identical trace',
 })
 
 test('killing a kubelet in the past forks the run, which converges, and the old future is still there', async ({ page }) => {
-  await open(page)
+  await open(page, 'speed=200&lang=en&theme=dark')
   await run(page, CREATE)
   await run(page, SET_IMAGE)
   const old = await hash(page)
-  for (let step = 0; step < 30; step++) await page.getByRole('button', { name: 'One step back' }).click()
+  await stepBy(page, 'milestone')
+  for (let count = 0; count < 8; count++) await step(page, 'One step back')
   const node = page.locator('[data-thing="node/node-a"]').first()
   await node.click({ button: 'right', position: { x: 60, y: 16 } })
   await page.getByRole('menuitem', { name: 'Stop the kubelet' }).click()

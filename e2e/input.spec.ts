@@ -17,16 +17,19 @@ const REFUSED: readonly (readonly [what: string, manifest: string, said: RegExp]
   ['a name that is not allowed is refused with the rule', lines('apiVersion: v1', 'kind: ConfigMap', 'metadata:', '  name: Not_Allowed'), /Invalid value: "Not_Allowed": a lowercase RFC 1123 subdomain/],
 ]
 
-for (const [what, manifest, said] of REFUSED) {
-  test(`${what}, and what was typed is still there`, async ({ page }) => {
-    await page.getByRole('button', { name: 'Write or paste a manifest' }).click()
-    await editor(page).fill(manifest)
-    await done(page, () => page.getByRole('button', { name: 'Apply', exact: true }).click())
-    expect(await printed(page, 'kubectl apply -f manifest.yaml')).toMatch(said)
-    expect(await printed(page, 'kubectl apply -f manifest.yaml')).toContain('exit 1')
-    await expect(editor(page)).toHaveValue(manifest)
-  })
-}
+test('what is wrong with a manifest is told clearly, and what was typed is still there', async ({ page }) => {
+  await page.getByRole('button', { name: 'Write or paste a manifest' }).click()
+  for (const [what, manifest, said] of REFUSED) {
+    await test.step(what, async () => {
+      await editor(page).fill(manifest)
+      await done(page, () => page.getByRole('button', { name: 'Apply', exact: true }).click())
+      const told = await printed(page, 'kubectl apply -f manifest.yaml')
+      expect(told).toMatch(said)
+      expect(told).toContain('exit 1')
+      await expect(editor(page)).toHaveValue(manifest)
+    })
+  }
+})
 
 test('a refused manifest can be corrected and applied', async ({ page }) => {
   await page.getByRole('button', { name: 'Write or paste a manifest' }).click()
@@ -45,17 +48,19 @@ const WRONG: readonly (readonly [what: string, line: string, said: RegExp])[] = 
   ['a quote that is never closed', `kubectl get pods -o 'json`, /' is not closed/],
 ]
 
-for (const [what, line, said] of WRONG) {
-  test(`${what} is told in kubectl's words, and the arrow key brings the line back`, async ({ page }) => {
-    await run(page, line)
-    const told = await printed(page, line)
-    expect(told).toMatch(said)
-    expect(told).toMatch(/exit [12]/)
-    await terminal(page).focus()
-    await page.keyboard.press('ArrowUp')
-    await expect(terminal(page)).toHaveValue(line)
-  })
-}
+test('a command that is wrong is told so in the words of kubectl, and the arrow key brings the line back', async ({ page }) => {
+  for (const [what, line, said] of WRONG) {
+    await test.step(what, async () => {
+      await run(page, line)
+      const told = await printed(page, line)
+      expect(told).toMatch(said)
+      expect(told).toMatch(/exit [12]/)
+      await terminal(page).focus()
+      await page.keyboard.press('ArrowUp')
+      await expect(terminal(page)).toHaveValue(line)
+    })
+  }
+})
 
 test('a manifest of 1.5 MB is pasted, refused with the limit, and still there', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])

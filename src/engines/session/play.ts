@@ -124,6 +124,8 @@ function isAtRest(session: Session, follow: number | 'all'): boolean {
   const { timeline } = session
   if (!atEnd(timeline)) return false
   const { now } = timeline.kernel
+  // What was done at this very moment, such as Ctrl-C, has not been heard yet.
+  if (timeline.kernel.nextAt() <= now) return false
   if (follow === 'all') {
     const { lastNotableAt } = annalsOf(session)
     return now - Math.max(lastNotableAt === Infinity ? session.beganAt : lastNotableAt, newestMark(session)) > REST_AFTER_FAULT_US
