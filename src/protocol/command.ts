@@ -1,5 +1,6 @@
 import type { ObjectRef } from './place.ts'
 import type { Poke } from './poke.ts'
+import type { SessionRecord } from './record.ts'
 
 /** What a learner, a lesson or a test may do. The same type drives the buttons, the replay and the share link. */
 export type Command =
@@ -25,6 +26,8 @@ export type Command =
   /** What is drawn message by message: the effects of the last command (default), of one root, or everything. */
   | { readonly do: 'follow'; readonly what: 'last' | 'all' | number }
   | { readonly do: 'noise'; readonly shown: boolean }
+  /** Lives a recorded session again, right after `open`. */
+  | { readonly do: 'replay'; readonly record: SessionRecord }
   | { readonly do: 'predict'; readonly card: string; readonly answer: string }
 
 /** 'story' draws the followed messages one volley at a time and folds idle time; 'clock' maps wall time to virtual time by `speed`. */

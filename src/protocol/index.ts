@@ -1,5 +1,6 @@
 export type { Command, Condition, Moment, Pace, StepSize } from './command.ts'
 export type { LinkPoke, Poke } from './poke.ts'
+export { isHistoric, parseRecord, type HistoricCommand, type Parsed, type Place, type RecordEntry, type SessionRecord } from './record.ts'
 export type { FromEngine, ToEngine } from './door.ts'
 export type { Caption, Clock, Flag, Frame, StoryState, TerminalOutput, TimelineDelta, TimelineMark, TransportState } from './frame.ts'
 export { refKey, type ObjectRef, type PlaceId, type Verb } from './place.ts'

@@ -1,4 +1,5 @@
 import type { ObjectRef, PlaceId, Verb } from './place.ts'
+import type { SessionRecord } from './record.ts'
 
 /** Objects, chains, decisions and histories are answers to questions, never part of a frame. All are asked as of the head of time. */
 export type Question =
@@ -11,7 +12,7 @@ export type Question =
   | { readonly ask: 'etcd-history'; readonly key: string }
   | { readonly ask: 'scheduler'; readonly pod?: string }
   | { readonly ask: 'complete'; readonly line: string }
-  | { readonly ask: 'inputs' }
+  | { readonly ask: 'record' }
   /** Where desired and observed differ in the whole cluster, and what each waits for. */
   | { readonly ask: 'gaps' }
 
@@ -27,7 +28,7 @@ export type AnyAnswer =
   | { readonly answer: 'etcd-history'; readonly versions: readonly { readonly revision: number; readonly version: number; readonly yaml: string; readonly deleted: boolean }[] }
   | { readonly answer: 'scheduler'; readonly report?: SchedulerReport; readonly pods: readonly string[] }
   | { readonly answer: 'complete'; readonly from: number; readonly options: readonly string[] }
-  | { readonly answer: 'inputs'; readonly scenario: string; readonly seed: number; readonly engineVersion: string; readonly inputs: readonly unknown[] }
+  | { readonly answer: 'record'; readonly record: SessionRecord }
   | { readonly answer: 'gaps'; readonly gaps: readonly GapRow[]; readonly waits: readonly WaitsFor[] }
   | { readonly answer: 'error'; readonly message: string }
 

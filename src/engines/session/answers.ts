@@ -4,7 +4,7 @@ import { chainTo, clusterGaps, clusterWaits, effectsOf, logRow, objectAnswer, ob
 import type { AnyAnswer, ObjectRef, Question, SchedulerReport } from '../../protocol/index.ts'
 import { isKeyOf } from './commands.ts'
 import { followed } from './following.ts'
-import { ENGINE_VERSION } from './version.ts'
+import { recordOf } from './replay.ts'
 import { annalsOf, kernelOf, type Session } from './session.ts'
 
 /** Answers as of the head of time. A question about something that is not there gets an empty answer, never a failure. */
@@ -42,7 +42,7 @@ export function answer(session: Session, question: Question): AnyAnswer {
       const gaps = clusterGaps(kernel)
       return { answer: 'gaps', gaps: gaps.slice(0, 50), waits: clusterWaits(kernel, plan, gaps) }
     }
-    case 'inputs': return { answer: 'inputs', scenario: session.scenario, seed: session.seed, engineVersion: ENGINE_VERSION, inputs: timeline.current.inputs }
+    case 'record': return { answer: 'record', record: recordOf(session) }
   }
 }
 

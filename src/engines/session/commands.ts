@@ -1,14 +1,16 @@
 import type { Input } from '../../kernel/index.ts'
 import { clusterGaps, commandGiven } from '../../projection/index.ts'
-import { refKey, type Command, type Flag, type LinkPoke, type Moment, type Poke, type StepSize } from '../../protocol/index.ts'
+import { isHistoric, refKey, type Command, type Flag, type LinkPoke, type Moment, type Poke, type StepSize } from '../../protocol/index.ts'
 import { annalsUpTo, changedAt, lastAt } from './annals.ts'
 import { holds } from './conditions.ts'
 import { followed } from './following.ts'
 import { notableOf } from './notable.ts'
 import { land, takeOff } from './play.ts'
 import { inputsOf, isLinkPoke, placeOfPoke, undoOf } from './pokes.ts'
-import { annalsOf, kernelOf, NO_MOTION, refuse, type Session } from './session.ts'
+import { endAhead, placeNow, replay } from './replay.ts'
+import { annalsOf, kernelOf, NO_MOTION, refuse, restsHere, type Session } from './session.ts'
 import { act, advance, atEnd, fork, seek, switchTo } from './timeline.ts'
+import { ENGINE_VERSION } from './version.ts'
 
 const STEP_LIMIT_US = 600_000_000
 const HEAL_LIMIT_US = 900_000_000
@@ -17,8 +19,18 @@ const HEAL_LOOK_US = 1_000_000
 const HEAL_CALM_LOOKS = 10
 export const BRANCHES_MAX = 6
 
-/** Carries out what the user asked for. Nothing here takes long: longer steps become a motion that `tick` goes on with. */
+/** Carries out what the user asked for, and keeps what makes history. Nothing here takes long: longer steps become a motion that `tick` goes on with. */
 export function perform(session: Session, command: Command, nowMs: number): void {
+  if (!isHistoric(command)) return carryOut(session, command, nowMs)
+  land(session)
+  const end = endAhead(session)
+  const place = { ...placeNow(session), hash: kernelOf(session).hash(), ...(end ? { end } : {}) }
+  const refusals = session.outbox.length
+  carryOut(session, command, nowMs)
+  if (session.outbox.length === refusals) session.log.push({ ...place, command })
+}
+
+function carryOut(session: Session, command: Command, nowMs: number): void {
   switch (command.do) {
     case 'open': return refuse(session, command, 'refused.open')
     case 'kubectl': {
@@ -82,6 +94,13 @@ export function perform(session: Session, command: Command, nowMs: number): void
       session.noiseShown = command.shown
       return
     }
+    case 'replay': {
+      const { record } = command
+      if (session.log.length > 0 || record.scenario !== session.scenario || record.seed !== session.seed) return refuse(session, command, 'refused.replay')
+      const difference = replay(session, record, (one) => perform(session, one, nowMs))
+      if (difference) refuse(session, command, 'refused.differs', { revision: String(difference.revision), engine: record.engine, here: ENGINE_VERSION })
+      return
+    }
     case 'predict': {
       session.predictions.set(command.card, command.answer)
       return
@@ -126,7 +145,7 @@ function poke(session: Session, command: Command, what: Poke): void {
     return
   }
   land(session)
-  const rested = session.settled && atEnd(session.timeline)
+  const rested = restsHere(session)
   let root = 0
   for (const input of meaning.inputs) root = actHere(session, input, `${what.poke}`)
   annalsOf(session).marks.push({ mark: 'fault', branch: session.timeline.current.id, at: kernelOf(session).now, event: root, poke: what, undone: false })
@@ -154,7 +173,7 @@ function undoPoke(session: Session, command: Command, id: number): void {
   const meaning = found && undoOf(found.poke, linksBroken(session, id))
   if (!found || !meaning) return refuse(session, command, 'refused.flag', { flag: String(id) })
   land(session)
-  const rested = session.settled && atEnd(session.timeline)
+  const rested = restsHere(session)
   let root = id
   if ('line' in meaning) root = begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line: meaning.line, background: true } as never }, meaning.line)
   else for (const input of meaning.inputs) root = actHere(session, input, `undo ${found.poke.poke}`)

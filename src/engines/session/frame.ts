@@ -3,7 +3,7 @@ import type { Delivery, Message } from '../../kernel/index.ts'
 import { eventAt, genericOf, keepSlots, objectsNow, paramsOfHop, rowOf, stagesOf, summaryOf, viewsOf, wouldHit } from '../../projection/index.ts'
 import type { Pod } from '../../api/index.ts'
 import type { Caption, Flag, Frame, Packet, TerminalOutput, TimelineDelta, TransportState } from '../../protocol/index.ts'
-import { annalsOf, kernelOf, type Session, type Viewer } from './session.ts'
+import { annalsOf, kernelOf, restsHere, type Session, type Viewer } from './session.ts'
 import { lastAt } from './annals.ts'
 import { followed } from './following.ts'
 import { bundled, difference } from './frames.ts'
@@ -108,9 +108,9 @@ function trailOf(session: Session): Packet[] {
 }
 
 function transportOf(session: Session): TransportState {
-  const { timeline, playing, pace, speed, motion, settled } = session
+  const { timeline, playing, pace, speed, motion } = session
   return {
-    playing, pace, speed, branch: timeline.current.id, atEnd: atEnd(timeline), busy: motion.motion === 'run', settled: settled && atEnd(timeline), engineVersion: ENGINE_VERSION, hash: timeline.kernel.hash(),
+    playing, pace, speed, branch: timeline.current.id, atEnd: atEnd(timeline), busy: motion.motion === 'run', settled: restsHere(session), engineVersion: ENGINE_VERSION, hash: timeline.kernel.hash(),
   }
 }
 

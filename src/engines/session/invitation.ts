@@ -2,7 +2,7 @@ import type { Pod } from '../../api/index.ts'
 import { objectsNow, rowOf, type ChapterProgress } from '../../projection/index.ts'
 import type { StoryState } from '../../protocol/index.ts'
 import { selected } from './conditions.ts'
-import { annalsOf, kernelOf, type Session } from './session.ts'
+import { annalsOf, kernelOf, restsHere, type Session } from './session.ts'
 
 /** "Both are Ready. Now break one", and then: "Why are you here?" Open between the chapter that it follows and the next one. */
 export function invitationOf(session: Session, current: ChapterProgress, waiting: ChapterProgress | undefined): StoryState['invitation'] {
@@ -13,7 +13,7 @@ export function invitationOf(session: Session, current: ChapterProgress, waiting
   const made = pods.map((pod) => ({ id: `pod/${pod.metadata.uid}`, event: creationOf(session, pod) }))
   const later = made.filter(({ event }) => (rowOf(session.timeline.current.trace, event)?.root ?? 0) > current.root)
   if (later.length > 0) return { invite: 'why', pods: later }
-  return session.settled && made.length > 0 ? { invite: 'break', pods: made } : undefined
+  return restsHere(session) && made.length > 0 ? { invite: 'break', pods: made } : undefined
 }
 
 /** The event of the first write of this Pod; 0 for one from before the lesson. */

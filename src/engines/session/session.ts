@@ -1,7 +1,7 @@
 import type { Kernel } from '../../kernel/index.ts'
 import type { ClusterPlan } from '../../cluster/index.ts'
 import { createSlots, type Slots } from '../../projection/index.ts'
-import type { Command, FromEngine, ObjectRef, Pace, ToEngine } from '../../protocol/index.ts'
+import type { Command, FromEngine, ObjectRef, Pace, RecordEntry, ToEngine } from '../../protocol/index.ts'
 import { chronicle, createAnnals, type Annals } from './annals.ts'
 import { answer } from './answers.ts'
 import { perform } from './commands.ts'
@@ -9,7 +9,7 @@ import { frameOf } from './frame.ts'
 import { createShown, type Shown } from './frames.ts'
 import { playOn } from './play.ts'
 import { openScenario, type Opening } from './scenarios.ts'
-import type { Happened, Timeline } from './timeline.ts'
+import { atEnd, type Happened, type Timeline } from './timeline.ts'
 
 /** One run that pages look at: where its head is, whether it plays, what is followed. All wall times are milliseconds of the caller's clock. */
 export interface Session {
@@ -31,6 +31,8 @@ export interface Session {
   noiseShown: boolean
   selected: ObjectRef | undefined
   predictions: Map<string, string>
+  /** What the visitor did that made history, in order. */
+  log: RecordEntry[]
   settled: boolean
 
   motion: Motion
@@ -75,7 +77,7 @@ const FRAME_MS = 1000 / 30
 export function createSession(scenario: string, seed: number, nowMs: number, opening: Opening = {}): Session {
   const opened = openScenario(scenario, seed, opening)
   const session: Session = {
-    ...opened, annals: new Map(), slots: createSlots(), playing: false, pace: 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), settled: true,
+    ...opened, annals: new Map(), slots: createSlots(), playing: false, pace: 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), log: [], settled: true,
     motion: NO_MOTION, lastTickMs: nowMs, dirty: true, viewers: new Set(), outbox: [],
   }
   session.annals.set(0, createAnnals(opened.lessonData))
@@ -88,6 +90,8 @@ function recorded(session: Session, branch: number, happened: Happened): void {
 }
 
 export const kernelOf = (session: Session): Kernel => session.timeline.kernel
+/** The story has come to rest, and the head stands where it did. */
+export const restsHere = ({ settled, timeline }: Session): boolean => settled && atEnd(timeline)
 export const annalsOf = (session: Session): Annals => session.annals.get(session.timeline.current.id)!
 
 /** A page begins to look: its first frame tells everything. */

@@ -2,7 +2,7 @@ import { hopBefore, type ChapterProgress } from '../../projection/index.ts'
 import type { StoryState, Verb } from '../../protocol/index.ts'
 import { holds } from './conditions.ts'
 import { invitationOf } from './invitation.ts'
-import { annalsOf, kernelOf, type Session } from './session.ts'
+import { annalsOf, kernelOf, restsHere, type Session } from './session.ts'
 
 /** How far the lesson came at the head of time. Hops beyond the next one stay hidden. */
 export function storyState(session: Session): StoryState | undefined {
@@ -14,7 +14,7 @@ export function storyState(session: Session): StoryState | undefined {
   const current = begun.at(-1) ?? story.chapters[0]!
   const waiting = story.chapters.find((one) => one.root === 0 || one.begunAt > here)
   const done = (one: ChapterProgress): number => [...one.hits.values()].filter(({ handled }) => handled <= here).length
-  const whole = done(current) >= current.chapter.hops.length || session.settled
+  const whole = done(current) >= current.chapter.hops.length || restsHere(session)
   return {
     lesson: story.lesson.id, chapter: current.chapter.id,
     chapters: story.chapters.map((one) => ({ id: one.chapter.id, hops: one.chapter.hops.length, done: done(one), begun: begun.includes(one) })),

@@ -4,6 +4,9 @@ import { createTrace, recordFact, recordHandled, recordInput, recordLost, record
 /** An input and its place: after this many handled events, at this virtual time. */
 export interface PlacedInput { readonly handled: number; readonly at: number; readonly input: Input; readonly line?: string }
 
+/** A checkpoint, and how many inputs of its branch had been given before it: several may stand at one place. */
+export interface Kept { readonly checkpoint: Checkpoint; readonly applied: number }
+
 /** One future. The common past with its parent is copied (the messages themselves are shared). */
 export interface Branch {
   readonly id: number
@@ -12,7 +15,7 @@ export interface Branch {
   readonly forkHandled: number
   readonly forkAt: number
   inputs: PlacedInput[]
-  checkpoints: Checkpoint[]
+  checkpoints: Kept[]
   trace: Trace
   /** How far this branch was simulated. */
   endHandled: number
@@ -134,7 +137,7 @@ export function act(timeline: Timeline, input: Input, line?: string): number {
   if (!atEnd(timeline)) fork(timeline, line ?? '')
   const { kernel, current } = timeline
   current.endAt = kernel.now
-  current.checkpoints.push(kernel.checkpoint())
+  current.checkpoints.push({ checkpoint: kernel.checkpoint(), applied: current.inputs.length })
   current.inputs.push({ handled: kernel.handled, at: kernel.now, input, ...(line === undefined ? {} : { line }) })
   timeline.applied = current.inputs.length
   timeline.happened.delivery = undefined
@@ -148,7 +151,7 @@ export function fork(timeline: Timeline, name: string): Branch {
   const branch: Branch = {
     id: timeline.nextBranch++, parent: current.id, name, forkHandled: kernel.handled, forkAt: kernel.now,
     inputs: current.inputs.slice(0, timeline.applied),
-    checkpoints: [...current.checkpoints.filter(({ handled, now }) => handled < kernel.handled || (handled === kernel.handled && now <= kernel.now)), checkpoint],
+    checkpoints: [...current.checkpoints.filter(({ checkpoint: { handled, now } }) => handled < kernel.handled || (handled === kernel.handled && now <= kernel.now)), { checkpoint, applied: timeline.applied }],
     trace: traceUpTo(current.trace, kernel.handled, checkpoint.nextId), endHandled: kernel.handled, endAt: kernel.now,
   }
   timeline.branches.push(branch)
@@ -162,10 +165,10 @@ export function seek(timeline: Timeline, handled: number, at?: number): void {
   const target = Math.min(handled, current.endHandled)
   const back = target < kernel.handled || (target === kernel.handled && at !== undefined && at < kernel.now)
   const nearest = lastBefore(current.checkpoints, target, at)
-  if (back || (nearest && nearest.handled > kernel.handled)) {
+  if (back || (nearest && nearest.checkpoint.handled > kernel.handled)) {
     assert(nearest, 'a branch keeps the checkpoint that it began with')
-    kernel.restore(nearest)
-    timeline.applied = current.inputs.filter((input) => input.handled < nearest.handled || (input.handled === nearest.handled && input.at < nearest.now)).length
+    kernel.restore(nearest.checkpoint)
+    timeline.applied = nearest.applied
   }
   advanceTo(timeline, target)
   if (at !== undefined && at > kernel.now && kernel.nextAt() >= at) kernel.wait(Math.min(at, current.endAt))
@@ -176,15 +179,15 @@ export function switchTo(timeline: Timeline, id: number): boolean {
   if (!branch) return false
   timeline.current = branch
   const last = branch.checkpoints.at(-1)!
-  timeline.kernel.restore(last)
-  timeline.applied = branch.inputs.filter((input) => input.handled < last.handled || (input.handled === last.handled && input.at < last.now)).length
+  timeline.kernel.restore(last.checkpoint)
+  timeline.applied = last.applied
   seek(timeline, branch.endHandled, branch.endAt)
   return true
 }
 
 /** Takes the first checkpoint: what lies before it is not part of the lesson. */
 export function beginHere(timeline: Timeline): void {
-  timeline.current.checkpoints.push(timeline.kernel.checkpoint())
+  timeline.current.checkpoints.push({ checkpoint: timeline.kernel.checkpoint(), applied: 0 })
 }
 
 function nextInput({ current, applied }: Timeline): PlacedInput | undefined {
@@ -205,15 +208,15 @@ function applyDue(timeline: Timeline): void {
   }
 }
 
-function checkpointIfDue({ kernel, current }: Timeline): void {
+function checkpointIfDue({ kernel, current, applied }: Timeline): void {
   const last = current.checkpoints.at(-1)
-  if (!last || kernel.handled - last.handled >= CHECKPOINT_EVENTS) current.checkpoints.push(kernel.checkpoint())
+  if (!last || kernel.handled - last.checkpoint.handled >= CHECKPOINT_EVENTS) current.checkpoints.push({ checkpoint: kernel.checkpoint(), applied })
 }
 
-function lastBefore(checkpoints: readonly Checkpoint[], handled: number, at: number | undefined): Checkpoint | undefined {
+function lastBefore(checkpoints: readonly Kept[], handled: number, at: number | undefined): Kept | undefined {
   for (let i = checkpoints.length - 1; i >= 0; i--) {
-    const one = checkpoints[i]!
-    if (one.handled < handled || (one.handled === handled && (at === undefined || one.now <= at))) return one
+    const one = checkpoints[i]!.checkpoint
+    if (one.handled < handled || (one.handled === handled && (at === undefined || one.now <= at))) return checkpoints[i]
   }
   return checkpoints[0]
 }

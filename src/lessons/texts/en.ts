@@ -251,6 +251,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'theme.loops': 'Control loops',
   'theme.pods': 'Pods',
 
+  'refused.replay': 'This record belongs to another scenario or seed.',
+  'refused.differs': 'Recorded with engine {engine}, replayed with {here}: the first difference is at revision {revision}. What follows there is left out.',
   'refused.open': 'This scenario is not known here.',
   'refused.speed': 'The speed must lie between 0 and 1000, not {speed}.',
   'refused.part': 'A part of the engine that this needs could not be loaded. Try again when the network is back.',

@@ -251,6 +251,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'theme.loops': '控制循环',
   'theme.pods': 'Pod',
 
+  'refused.replay': '这份记录属于另一个场景或种子。',
+  'refused.differs': '由引擎 {engine} 录制，用 {here} 重放：从版本 {revision} 起开始不同，之后的内容没有重放。',
   'refused.open': '这里没有这个场景。',
   'refused.speed': '速度必须在 0 到 1000 之间，不能是 {speed}。',
   'refused.part': '这一步需要的部分没有加载成功，等网络恢复后再试一次。',
