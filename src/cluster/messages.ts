@@ -119,7 +119,8 @@ export type EtcdResult =
   | { readonly ok: false; readonly error: string; readonly code: 'compacted' | 'future-revision' | 'no-leader' | 'timeout' | 'too-large' | 'too-many-requests' | 'lease-not-found' | 'leader-changed' | 'too-many-ops' | 'no-space' | 'stopped' }
 
 export interface EtcdResponse { readonly type: 'etcd-response'; readonly id: number; readonly result: EtcdResult }
-export interface EtcdEvent { readonly event: 'put' | 'delete'; readonly kv: KeyValue; readonly previous?: KeyValue }
+/** `cause`, for the trace: the request that wrote it, where one answer tells of several. */
+export interface EtcdEvent { readonly event: 'put' | 'delete'; readonly kv: KeyValue; readonly previous?: KeyValue; readonly cause?: EventId }
 /** Events of one or more whole revisions, in order; empty `events` is a progress notice. */
 export interface EtcdWatchResponse { readonly type: 'etcd-watch-response'; readonly id: number; readonly revision: number; readonly events: readonly EtcdEvent[] }
 export interface EtcdWatchCanceled { readonly type: 'etcd-watch-canceled'; readonly id: number; readonly compactRevision: number; readonly reason: string }

@@ -133,3 +133,20 @@ test('after the first chapter the visitor breaks a Pod, and its replacement tell
   expect(curious.last().story?.invitation).toBeUndefined()
   expect(curious.last().story?.goals.map(({ state }) => state)).toEqual(['met', 'met', 'met'])
 })
+
+test('why each Pod runs is told by its own binding and its own creation, also where etcd stored two writes at once', () => {
+  const asking = testPage('rollout', 7)
+  asking.command({ do: 'pace', pace: 'story', speed: 900 })
+  asking.command({ do: 'kubectl', line: lesson.chapters[0]!.command })
+  asking.untilRest()
+  const pods = objectsNow(kernelOf(asking.session)).list<Pod>('', 'pods').filter(({ metadata }) => metadata.namespace === 'default')
+  expect(pods).toHaveLength(2)
+  for (const { metadata: { name } } of pods) {
+    const answer = asking.ask({ ask: 'why', object: { group: '', resource: 'pods', namespace: 'default', name: name! } })
+    if (answer.answer !== 'why') throw new Error('why is answered with a chain')
+    const told = answer.links.map(({ text, params }) => `${text} ${params['name'] ?? ''}`.trim())
+    expect(told).toContain(`generic.bind ${name}`)
+    expect(told.filter((one) => one.includes('httpd-app-') && /-[a-z0-9]{5}$/.test(one) && !one.endsWith(name!))).toEqual([])
+    expect(answer.links[0]!.params['line']).toBe(lesson.chapters[0]!.command)
+  }
+})

@@ -52,7 +52,7 @@ function gather(state: EtcdState, events: readonly StoredEvent[], cause: EventId
       if (!one) told.set(name, { events: [event], causes: [cause] })
       else {
         one.events.push(event)
-        if (one.causes.length < 16 && one.causes.at(-1) !== cause) one.causes.push(cause)
+        one.causes.push(cause)
       }
     })
   }

@@ -10,7 +10,7 @@ const PROGRESS_US = 5 * SECOND
 /** Revisions of history in one response, as upstream. */
 const BATCH = 1_000
 
-/** What one watch hears of one batch of applied entries, and of whose requests. */
+/** What one watch hears of one batch of applied entries, and for each event whose request it was. */
 export interface Told { readonly events: StoredEvent[]; readonly causes: EventId[] }
 
 export function openWatch(state: EtcdState, client: ActorId, msg: EtcdWatchRequest, cx: Cx<EtcdMessage>): void {
@@ -31,10 +31,12 @@ export function tellWatches(state: EtcdState, told: ReadonlyMap<string, Told>, c
   const { revision } = state.database.mvcc
   for (const [name, { events, causes }] of told) {
     const watch = state.watches.watches.get(name)!
-    const due = events[0]!.kv.modRevision >= watch.fromRevision ? events : events.filter((event) => event.kv.modRevision >= watch.fromRevision)
-    if (due.length === 0) continue
-    cx.because(causes[0] || cx.event, causes[0] ? [...causes.slice(1), cx.event] : undefined)
-    sendEvents(watch, due, revision, cx)
+    const old = events.findIndex((event) => event.kv.modRevision >= watch.fromRevision)
+    if (old < 0) continue
+    const [due, theirs] = old === 0 ? [events, causes] : [events.slice(old), causes.slice(old)]
+    const [first = 0, ...others] = new Set(theirs)
+    cx.because(first || cx.event, first ? [...others.slice(0, 15), cx.event] : undefined)
+    sendEvents(watch, due, revision, cx, others.length > 0 ? theirs : undefined)
   }
   cx.because(cx.event)
 }
@@ -103,9 +105,11 @@ function catchUp(state: EtcdState, watch: Watch, from: number, cx: Cx<EtcdMessag
   if (batch.length > 0) sendEvents(watch, batch, mvcc.revision, cx)
 }
 
-function sendEvents(watch: Watch, events: readonly StoredEvent[], revision: number, cx: Cx<EtcdMessage>): void {
+function sendEvents(watch: Watch, events: readonly StoredEvent[], revision: number, cx: Cx<EtcdMessage>, causes?: readonly EventId[]): void {
   watch.busy = true
-  const said: readonly EtcdEvent[] = watch.previous ? events : events.map(({ event, kv }) => ({ event, kv }))
+  const said: readonly EtcdEvent[] = causes
+    ? events.map(({ event, kv, previous }, index) => (watch.previous ? { event, kv, previous, cause: causes[index] } : { event, kv, cause: causes[index] }))
+    : watch.previous ? events : events.map(({ event, kv }) => ({ event, kv }))
   const msg: EtcdWatchResponse = { type: 'etcd-watch-response', id: watch.id, revision, events: said }
   cx.send(watch.client, msg)
 }

@@ -83,12 +83,14 @@ export function watchResponded(state: ApiServerState, cx: Context, { id, revisio
   const cache = name === undefined ? undefined : state.caches.get(name)
   if (!cache || cache.feed !== id) return
   for (const change of events) {
-    const event = takeIn(cache, change, cx.now, cx.event)
+    const event = takeIn(cache, change, cx.now, change.cause ?? cx.event)
     if (!event) continue
+    if (change.cause) cx.because(change.cause, [cx.event])
     heard(state, cache, event.key, event.event === 'DELETED' ? undefined : event.object, event.previous)
     const watchers = fanOut(cache.watchers, cache.info, event, cx)
     if (watchers > 0) cx.fact({ fact: 'watch-fan-out', key: change.kv.key, revision: event.revision, watchers })
   }
+  cx.because(cx.event)
   // A notice without events says that nothing up to its revision is missing.
   if (events.length === 0 && revision > cache.revision) cache.revision = revision
   if (cache.revision > state.revision) state.revision = cache.revision
