@@ -49,7 +49,7 @@ const socket = window.__GLASS_SOCKET__ ?? (asked.get('engine') === 'socket' ? `$
 const seed = Number(asked.get('seed') ?? 7)
 const speed = Number(asked.get('speed') ?? 1)
 
-void start(socket ? () => socketDoor(socket) : workerDoor, document.getElementById('root')!, { scenario: asked.get('scenario') ?? 'rollout', seed: Number.isSafeInteger(seed) ? seed : 7, ...(speed > 0 && speed <= 1000 ? { speed } : {}) })
+void start(socket ? () => socketDoor(socket) : workerDoor, document.getElementById('root')!, { scenario: asked.get('scenario') ?? 'rollout', seed: Number.isSafeInteger(seed) ? seed : 7, ...(speed > 0 && speed <= 1000 ? { speed } : {}), live: socket !== undefined })
 
 // A page of `npm start` or any static host works offline after its first visit; where workers are forbidden it just does not.
 if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('./sw.js').catch(() => undefined)

@@ -2,6 +2,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createWhy, WhyContext } from './actions/ask-why.ts'
 import { prepareTexts } from './i18n/text.ts'
+import { keepSession, keptSession } from './reach/keeping.ts'
+import type { Opening } from './reach/opening.ts'
 import { Page } from './shell/Page.tsx'
 import type { Connect } from './store/door.ts'
 import { createEngine } from './store/engine.ts'
@@ -10,21 +12,34 @@ import { createSettings } from './store/settings.ts'
 import { createStageUi, StageUiContext } from './store/stage-ui.ts'
 import './styles/tokens.css'
 
+export interface Asked { readonly scenario: string; readonly seed: number; readonly speed?: number; /** A live cluster outside: it cannot be lived again. */ readonly live?: boolean }
+
 /** Puts the page into `root`, over the shell that was there before any script. */
-export async function start(connect: Connect, root: HTMLElement, opening: { readonly scenario: string; readonly seed: number; readonly speed?: number }): Promise<void> {
+export async function start(connect: Connect, root: HTMLElement, { speed, live = false, ...asked }: Asked): Promise<void> {
   const settings = createSettings()
-  const { speed, ...scenario } = opening
-  const engine = createEngine(connect, { do: 'open', ...scenario })
+  const texts = prepareTexts(settings.getState().language)
+  const { record, notice, scenario, seed }: Opening = live ? asked : await opening(asked)
+  const engine = createEngine(connect, { do: 'open', scenario, seed })
   if (speed !== undefined && speed > 0) engine.command({ do: 'pace', pace: 'story', speed })
-  await prepareTexts(settings.getState().language)
-  const glass = { engine, settings, connect }
+  if (record !== undefined) engine.command({ do: 'replay', record })
+  if (!live) keepSession(engine)
+  await texts
+  const glass = { engine, settings, connect, live }
   createRoot(root).render(
     <StrictMode>
       <GlassContext.Provider value={glass}>
         <WhyContext.Provider value={createWhy()}>
-          <StageUiContext.Provider value={createStageUi()}><Page /></StageUiContext.Provider>
+          <StageUiContext.Provider value={createStageUi(notice)}><Page /></StageUiContext.Provider>
         </WhyContext.Provider>
       </GlassContext.Provider>
     </StrictMode>,
   )
+}
+
+/** Reading a session takes a part of the page that most visits do not need. */
+async function opening(asked: Asked): Promise<Opening> {
+  const kept = keptSession()
+  if (!location.hash.startsWith('#s=') && kept === undefined) return asked
+  const { openingOf } = await import('./reach/opening.ts')
+  return openingOf(asked, location.hash, kept)
 }

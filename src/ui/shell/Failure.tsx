@@ -2,6 +2,8 @@ import { memo } from 'react'
 import type { FromEngine } from '../../protocol/index.ts'
 import { useText } from '../i18n/text.ts'
 import { useEngine } from '../store/glass.ts'
+import { recover } from '../reach/keeping.ts'
+import { useStageStore } from '../store/stage-ui.ts'
 import controls from '../styles/controls.module.css'
 import styles from './overlays.module.css'
 
@@ -9,6 +11,11 @@ import styles from './overlays.module.css'
 export const Failure = memo(function Failure({ failed }: { readonly failed: Extract<FromEngine, { type: 'failed' }> }) {
   const t = useText()
   const engine = useEngine()
+  const store = useStageStore()
+  const again = () => {
+    const left = recover(engine)
+    if (left !== undefined) store.setState({ notice: { text: 'restore.without', params: { what: left.command.do === 'kubectl' ? left.command.line : left.command.do } } })
+  }
   const lines = engine.inputs().flatMap(input => (input.do === 'kubectl' ? [input.line] : []))
   return (
     <div className={styles.failure} role="alert">
@@ -17,7 +24,10 @@ export const Failure = memo(function Failure({ failed }: { readonly failed: Extr
       <p className="mono">{t('failed.detail', { seed: failed.seed, event: failed.event })}</p>
       <pre>{failed.message}</pre>
       {lines.length > 0 && <><h3>{t('failed.inputs')}</h3><pre>{lines.join('\n')}</pre></>}
-      <button type="button" className={controls.primary} onClick={engine.restart}>{t('failed.restart')}</button>
+      <p className={styles.ways}>
+        {lines.length > 0 && <button type="button" className={controls.primary} onClick={again}>{t('failed.recover')}</button>}
+        <button type="button" className={lines.length > 0 ? controls.button : controls.primary} onClick={engine.restart}>{t('failed.restart')}</button>
+      </p>
     </div>
   )
 })

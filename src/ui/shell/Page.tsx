@@ -6,9 +6,7 @@ import { Stage } from '../stage/Stage.tsx'
 import { useStageUi } from '../store/stage-ui.ts'
 import { Transport } from '../transport/Transport.tsx'
 import { Failure } from './Failure.tsx'
-import { Help } from './Help.tsx'
 import { Narrator } from './Narrator.tsx'
-import { PokeMenu } from './PokeMenu.tsx'
 import { Sheet } from './Sheet.tsx'
 import { StoryColumn } from './StoryColumn.tsx'
 import { Toasts } from './Toasts.tsx'
@@ -17,6 +15,8 @@ import { useKeys } from './keys.ts'
 import { useWindowClass } from './window-class.ts'
 import styles from './page.module.css'
 
+const Help = lazy(async () => ({ default: (await import('./Help.tsx')).Help }))
+const PokeMenu = lazy(async () => ({ default: (await import('./PokeMenu.tsx')).PokeMenu }))
 const Gallery = lazy(async () => ({ default: (await import('../gallery/Gallery.tsx')).Gallery }))
 const Dock = lazy(async () => ({ default: (await import('../panels/dock/Dock.tsx')).Dock }))
 const Inspector = lazy(async () => ({ default: (await import('../panels/inspector/Inspector.tsx')).Inspector }))
@@ -47,9 +47,7 @@ export const Page = memo(function Page() {
         {!phone && !bare && <Suspense fallback={<aside className={styles.inspector} />}><InspectorRegion /></Suspense>}
         {phone && <Sheet />}
         <Transport phone={phone} />
-        <PokeMenu />
-        <Help />
-        <GalleryRegion />
+        <Overlays />
         <Toasts />
         <Narrator />
       </div>
@@ -73,9 +71,12 @@ function InspectorRegion() {
   )
 }
 
-function GalleryRegion() {
-  const open = useStageUi(ui => ui.gallery === true)
-  return open ? <Suspense fallback={null}><Gallery /></Suspense> : null
+/** Each is fetched when it is first opened. */
+function Overlays() {
+  const poke = useStageUi(ui => ui.poke !== undefined)
+  const help = useStageUi(ui => ui.help)
+  const gallery = useStageUi(ui => ui.gallery === true)
+  return <Suspense fallback={null}>{poke && <PokeMenu />}{help && <Help />}{gallery && <Gallery />}</Suspense>
 }
 
 /** Language, theme and motion belong to the whole document. */

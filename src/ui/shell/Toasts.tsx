@@ -3,6 +3,9 @@ import { memo } from 'react'
 import { useLessonText } from '../i18n/lesson-texts.ts'
 import { useText } from '../i18n/text.ts'
 import { useEngine, useSession, useSettings } from '../store/glass.ts'
+import { forgetSession } from '../reach/keeping.ts'
+import { useStageStore, useStageUi } from '../store/stage-ui.ts'
+import controls from '../styles/controls.module.css'
 import styles from './overlays.module.css'
 
 /** Commands that the engine refused, and why. */
@@ -12,9 +15,19 @@ export const Toasts = memo(function Toasts() {
   const engine = useEngine()
   const language = useSettings(settings => settings.language)
   const refusals = useSession(session => session.refusals)
+  const store = useStageStore()
+  const notice = useStageUi(ui => ui.notice)
+  const close = () => store.setState({ notice: undefined })
   return (
     <div role="status"><ul className={styles.toasts}>
+      {notice !== undefined && <li>{t(notice.text, notice.params)}{notice.startOver === true && <button type="button" className={controls.button} onClick={startOver}>{t('restore.over')}</button>}<button type="button" aria-label={t('toast.close')} onClick={close}><X size={14} aria-hidden="true" /></button></li>}
       {refusals.map(({ key, text, params }) => <li key={key}>{say(language, text, params)}<button type="button" aria-label={t('toast.close')} onClick={() => engine.dismiss(key)}><X size={14} aria-hidden="true" /></button></li>)}
     </ul></div>
   )
 })
+
+/** The same address without a session. */
+function startOver(): void {
+  forgetSession()
+  location.replace(`${location.pathname}${location.search}`)
+}

@@ -4,7 +4,7 @@ import { lazy, memo, Suspense } from 'react'
 import { ProductMark } from '../glyphs/ProductMark.tsx'
 import { useLessonText } from '../i18n/lesson-texts.ts'
 import { useText } from '../i18n/text.ts'
-import { useChange, useSession, useSettings } from '../store/glass.ts'
+import { useChange, useGlass, useSession, useSettings } from '../store/glass.ts'
 import type { Motion } from '../store/settings.ts'
 import { useStageStore } from '../store/stage-ui.ts'
 import controls from '../styles/controls.module.css'
@@ -12,6 +12,7 @@ import styles from './top.module.css'
 
 const Broken = lazy(async () => ({ default: (await import('../chaos/Broken.tsx')).Broken }))
 const ChaosMenu = lazy(async () => ({ default: (await import('../chaos/ChaosMenu.tsx')).ChaosMenu }))
+const Share = lazy(async () => ({ default: (await import('../reach/Share.tsx')).Share }))
 const MOTIONS = ['full', 'reduced', 'off'] as const satisfies readonly Motion[]
 
 export const TopBar = memo(function TopBar({ phone }: { readonly phone: boolean }) {
@@ -21,6 +22,7 @@ export const TopBar = memo(function TopBar({ phone }: { readonly phone: boolean 
   const other = own === 'en' ? 'zh' : 'en'
   const scenario = useSession(session => session.scenario)
   const title = (language: 'en' | 'zh') => (scenario ? say(language, `scenario.${scenario}`) : '')
+  const { live } = useGlass()
   const store = useStageStore()
   const openGallery = () => store.setState({ gallery: true })
   return (
@@ -32,6 +34,7 @@ export const TopBar = memo(function TopBar({ phone }: { readonly phone: boolean 
       <span className={styles.space} />
       <Suspense fallback={null}><Broken />{!phone && <ChaosMenu />}</Suspense>
       {!phone && <PresentButton />}
+      {!live && <Suspense fallback={null}><Share /></Suspense>}
       <LanguageSwitch />
       {!phone && <><MotionMenu /><HelpButton /></>}
       <ThemeButton />

@@ -8,7 +8,7 @@ import type { Session } from './session.ts'
 import type { Settings, SettingsStore } from './settings.ts'
 
 /** All that a component may reach: the engine with its stores, the visitor's settings, and the way to an engine of its own. */
-export interface Glass { readonly engine: Engine; readonly settings: SettingsStore; readonly connect: Connect }
+export interface Glass { readonly engine: Engine; readonly settings: SettingsStore; readonly connect: Connect; readonly live: boolean }
 
 export const GlassContext = createContext<Glass | undefined>(undefined)
 

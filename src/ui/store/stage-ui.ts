@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Tool } from '../chaos/tools.ts'
+import type { TextKey } from '../i18n/text.ts'
 
 /** Where the visitor is on the stage; none of it reaches the engine. */
 export interface StageUi {
@@ -18,12 +19,14 @@ export interface StageUi {
   /** The leftmost node of the swipe row on a phone. */
   readonly firstNode: number
   readonly help: boolean
+  /** Something the page itself has to say, until it is closed. */
+  readonly notice?: { readonly text: TextKey; readonly params?: Readonly<Record<string, string>>; readonly startOver?: boolean }
   readonly gallery?: boolean
   /** The viewport in which the whole picture is seen. */
   readonly whole: { readonly x: number; readonly y: number; readonly zoom: number }
 }
 
-export const createStageUi = (): StoreApi<StageUi> => createStore<StageUi>(() => ({ focused: 'apiserver', ring: false, firstNode: 0, help: false, whole: { x: 0, y: 0, zoom: 1 } }))
+export const createStageUi = (notice?: StageUi['notice']): StoreApi<StageUi> => createStore<StageUi>(() => ({ notice, focused: 'apiserver', ring: false, firstNode: 0, help: false, whole: { x: 0, y: 0, zoom: 1 } }))
 
 export const StageUiContext = createContext<StoreApi<StageUi> | undefined>(undefined)
 

@@ -1,0 +1,70 @@
+import type { SessionRecord } from '../../protocol/index.ts'
+import type { Engine } from '../store/engine.ts'
+
+// The session storage of this one tab: it outlives a reload and a crash of the tab, and two tabs never write over each other.
+const KEY = 'glass-cluster.session'
+const PAUSE_MS = 800
+
+let last: SessionRecord | undefined
+
+/** Writes the session's record down whenever time has moved, a moment later. */
+export function keepSession(engine: Engine): void {
+  let waiting = false
+  let moment = ''
+  const keep = async () => {
+    waiting = false
+    const answer = await engine.ask({ ask: 'record' })
+    if (answer === undefined) return
+    last = answer.record
+    write(answer.record.entries.length === 0 ? undefined : JSON.stringify(answer.record))
+  }
+  engine.session.subscribe(state => {
+    if (!state.open || state.failed !== undefined || state.moment === moment) return
+    moment = state.moment
+    if (waiting) return
+    waiting = true
+    setTimeout(() => void keep(), PAUSE_MS)
+  })
+}
+
+/** The session of this tab before it was loaded again, as text; none where it was opened anew. */
+export function keptSession(): string | undefined {
+  const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  return visit?.type === 'reload' || visit?.type === 'back_forward' ? read() : undefined
+}
+
+export const forgetSession = (): void => write(undefined)
+
+let recovering: SessionRecord | undefined
+
+/** After a bug of ours stopped the engine: the same session again; if that stops it too, without what was done last. Tells what was left out. */
+export function recover(engine: Engine): SessionRecord['entries'][number] | undefined {
+  const record = last
+  engine.restart()
+  if (record === undefined || record.entries.length === 0) return undefined
+  const again = recovering !== undefined && recovering.entries.length <= record.entries.length
+  const left = again ? record.entries.at(-1) : undefined
+  const shorter = left === undefined ? record : before(record, left)
+  recovering = shorter
+  engine.command({ do: 'replay', record: shorter })
+  return left
+}
+
+/** The record as it was when its last entry was not yet made. */
+function before(record: SessionRecord, { branch, handled, at }: SessionRecord['entries'][number]): SessionRecord {
+  const place = { branch, handled, at }
+  const entries = record.entries.slice(0, -1)
+  return { ...record, entries, ends: [...record.ends.filter(end => end.branch < branch), place], head: { ...place, settled: true } }
+}
+
+/** NB: a browser may forbid storage, or have no room; then a reload begins anew, because nothing else can be done. */
+function write(text: string | undefined): void {
+  try {
+    if (text === undefined) sessionStorage.removeItem(KEY)
+    else sessionStorage.setItem(KEY, text)
+  } catch { /* As above. */ }
+}
+
+function read(): string | undefined {
+  try { return sessionStorage.getItem(KEY) ?? undefined } catch { return undefined }
+}

@@ -1,0 +1,24 @@
+import type { SessionRecord } from '../../protocol/index.ts'
+import type { TextKey } from '../i18n/text.ts'
+import { readFile, readLink } from './record-text.ts'
+
+export interface Opening {
+  readonly scenario: string
+  readonly seed: number
+  readonly record?: SessionRecord
+  readonly notice?: { readonly text: TextKey; readonly params?: Readonly<Record<string, string>>; readonly startOver?: boolean }
+}
+
+/** What the page begins with: a shared session, the one that this tab had before it was loaded again, or the scenario of the address. */
+export async function openingOf(asked: { readonly scenario: string; readonly seed: number }, fragment: string, keptText: string | undefined): Promise<Opening> {
+  if (fragment.startsWith('#s=')) {
+    const read = await readLink(fragment)
+    if ('wrong' in read) return { ...asked, notice: { text: 'share.broken', params: { wrong: read.wrong } } }
+    return opened(read.record)
+  }
+  const kept = readFile(keptText ?? '')
+  if ('wrong' in kept || kept.record.scenario !== asked.scenario || kept.record.seed !== asked.seed) return asked
+  return { ...opened(kept.record), notice: { text: 'restore.done', startOver: true } }
+}
+
+const opened = (record: SessionRecord): Opening => ({ scenario: record.scenario, seed: record.seed, record })
