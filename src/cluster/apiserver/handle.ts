@@ -52,9 +52,10 @@ export function handleRequest(state: ApiServerState, cx: Context, from: ActorId,
 }
 
 /** Too many are under way already. Those in system:masters, and what is meant to stay open, are let through. Models WithMaxInFlightLimit. */
-function isFull({ reading, writing }: ApiServerState, { counts, user }: Exchange): boolean {
-  if (reading <= MAX_READING && writing <= MAX_WRITING) return false
-  return (counts === 'writing' ? writing > MAX_WRITING : counts === 'reading' && reading > MAX_READING) && !user.groups.includes('system:masters')
+function isFull({ reading, writing, config }: ApiServerState, { counts, user }: Exchange): boolean {
+  const most = config.maxInFlight ?? { reading: MAX_READING, writing: MAX_WRITING }
+  if (reading <= most.reading && writing <= most.writing) return false
+  return (counts === 'writing' ? writing > most.writing : counts === 'reading' && reading > most.reading) && !user.groups.includes('system:masters')
 }
 
 /** What stays open as long as its client wants is not counted. */

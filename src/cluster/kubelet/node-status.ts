@@ -10,13 +10,14 @@ export function nodeStatus(state: KubeletState, config: KubeletConfig, clockUs: 
   const capacity = capacityOf(config)
   // Resources that others put there (extended ones, by hand or by a device plugin) are theirs.
   const others = state.node.object?.status
+  const ids = machineIds(config.nodeName)
   return {
     addresses: [{ type: 'InternalIP', address: config.hostIP }, { type: 'Hostname', address: config.nodeName }],
     capacity: { ...others?.capacity, ...capacity }, allocatable: { ...others?.allocatable, ...allocatableOf(capacity) },
     conditions: conditionsOf(state, clockUs), daemonEndpoints: { kubeletEndpoint: { Port: 10250 } }, images: imagesOf(state),
     nodeInfo: {
-      architecture: 'amd64', bootID: identity(config.nodeName, 1), containerRuntimeVersion: 'containerd://2.2.0', kernelVersion: '6.12.0', kubeProxyVersion: '', kubeletVersion: KUBELET_VERSION,
-      machineID: identity(config.nodeName, 2).replaceAll('-', ''), operatingSystem: 'linux', osImage: 'Debian GNU/Linux 13 (trixie)', systemUUID: identity(config.nodeName, 3),
+      architecture: 'amd64', bootID: ids.bootID, containerRuntimeVersion: 'containerd://2.2.0', kernelVersion: '6.12.0', kubeProxyVersion: '', kubeletVersion: KUBELET_VERSION,
+      machineID: ids.machineID, operatingSystem: 'linux', osImage: 'Debian GNU/Linux 13 (trixie)', systemUUID: ids.systemUUID,
     },
   }
 }
@@ -73,6 +74,9 @@ function imagesOf({ images }: KubeletState): readonly ContainerImage[] {
 }
 
 /** NB: machine ids are made of the node's name because nobody compares them with anything. */
+export const machineIds = (name: string): { readonly bootID: string; readonly machineID: string; readonly systemUUID: string } =>
+  ({ bootID: identity(name, 1), machineID: identity(name, 2).replaceAll('-', ''), systemUUID: identity(name, 3) })
+
 function identity(name: string, salt: number): string {
   let hash = 0x811c9dc5 ^ salt
   let text = ''

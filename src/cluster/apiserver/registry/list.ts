@@ -1,4 +1,4 @@
-import { expired, matchesLabels, timeout, type ApiObject, type ListMeta, type Status } from '../../../api/index.ts'
+import { expired, matchesLabels, timeout, tooManyRequests, type ApiObject, type ListMeta, type Status } from '../../../api/index.ts'
 import type { EtcdResult } from '../../messages.ts'
 import type { Context } from '../context.ts'
 import { versioned, type Exchange, type Work } from '../exchange.ts'
@@ -24,12 +24,19 @@ export function handleList(state: ApiServerState, cx: Context, exchange: Exchang
   if ('failure' in wish) return fail(state, cx, exchange, wish.failure)
   const cache = cacheOf(state, info)
   if (wish.watch) return openWatch(state, cx, exchange, cache, wish)
+  if (!cache.ready && isOfKubelet(cache, wish)) return fail(state, cx, exchange, tooManyRequests('storage is (re)initializing', 1))
   const fromStorage = wish.from || wish.match === 'Exact' || (wish.limit > 0 && wish.revision !== '' && wish.revision !== '0' && wish.match === '') || !cache.ready
   if (fromStorage) return listPages(state, cx, exchange, cache, wish)
   if (wish.revision === '') return askRevision(state, cx, exchange, cache, wish)
   if (Number(wish.revision) > cache.revision) return awaitRevision(state, cx, exchange, cache, wish, Number(wish.revision), false)
   answerFromCache(state, cx, exchange, cache, wish, READ_US + ENCODE_US)
 }
+
+/**
+ * While the cache is filled, thousands of kubelets that list their Pods anew must not each read all Pods from etcd. Models ResilientWatchCacheInitialization.
+ * NB: upstream refuses every list without a limit then; here only those whose cost grows with nodes times Pods.
+ */
+const isOfKubelet = ({ info }: WatchCache, wish: ListWish): boolean => info.kind === 'Pod' && nodeAskedFor(wish) !== undefined
 
 export function answerFromCache(state: ApiServerState, cx: Context, exchange: Exchange, cache: WatchCache, wish: ListWish, delayUs = ENCODE_US): void {
   // A list from any revision is never cut: upstream ignores the limit there.
