@@ -47,7 +47,7 @@ function socketDoor(address: string): EngineDoor {
 const asked = new URLSearchParams(location.search)
 const socket = window.__GLASS_SOCKET__ ?? (asked.get('engine') === 'socket' ? `${location.origin.replace('http', 'ws')}/engine` : undefined)
 const seed = Number(asked.get('seed') ?? 7)
-const speed = Number(asked.get('speed') ?? 1)
+const speed = asked.has('speed') && socket === undefined ? Number(asked.get('speed')) : 0
 
 void start(socket ? () => socketDoor(socket) : workerDoor, document.getElementById('root')!, { scenario: asked.get('scenario') ?? 'rollout', seed: Number.isSafeInteger(seed) ? seed : 7, ...(speed > 0 && speed <= 1000 ? { speed } : {}), live: socket !== undefined })
 

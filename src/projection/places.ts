@@ -7,7 +7,8 @@ export function placeOf(actor: ActorId): PlaceId {
     case 'apiserver': return 'apiserver'
     case 'kube-controller-manager': return 'controller-manager'
     case 'kube-scheduler': return 'scheduler'
-    case 'kubectl': return 'kubectl'
+    // A client outside stands where the visitor's own kubectl does.
+    case 'kubectl': case 'door': return 'kubectl'
     case 'registry': return 'registry'
     case 'user': return 'user'
   }

@@ -120,6 +120,8 @@ export function paramsOf(fact: Fact): Record<string, string> {
 function inputLink(id: number, at: number, input: { readonly type: string; readonly to?: string; readonly msg?: unknown; readonly actor?: string; readonly host?: string }): ChainLink {
   const line = (input.msg as { line?: string } | undefined)?.line
   if (line !== undefined) return { event: id, at, place: 'user', verb: 'user', text: 'generic.command', params: { line }, merged: 0 }
+  const request = (input.msg as { request?: { method: string; path: string } } | undefined)?.request
+  if (request !== undefined) return { event: id, at, place: 'user', verb: 'user', text: 'generic.outside', params: { method: request.method, path: request.path }, merged: 0 }
   return { event: id, at, place: 'user', verb: 'fault', text: `poke.${input.type}`, params: { what: input.actor ?? input.host ?? input.to ?? '' }, merged: 0 }
 }
 

@@ -138,6 +138,7 @@ export function goLive({ shape, seed, speed, onFailure }: LiveOptions): Live {
         hear(message) {
           if (message.type === 'command' && message.command.do === 'open') return
           if (message.type === 'command' && isAboutThePast(message.command)) return send({ type: 'refused', command: message.command, text: 'refused.live', params: {} })
+          if (message.type === 'command' && message.command.do === 'pace' && message.command.pace === 'story') return send({ type: 'refused', command: message.command, text: 'refused.livePace', params: {} })
           guarded(() => hear(session, viewer, message, clock()))
         },
         leave() {

@@ -141,6 +141,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'goal.never': 'Never fewer than 2 Ready',
   'goal.two-replicasets': 'Undo re-uses the first ReplicaSet',
 
+  'generic.outside': 'A client outside asked: {method} {path}',
   'generic.command': '{line}',
   'generic.create': '{from} asks the API server to create {resource} {name}.',
   'generic.update': '{from} asks the API server to change {resource} {name}.',
@@ -188,6 +189,9 @@ const TEXTS: Readonly<Record<string, string>> = {
   'poke.link': 'You touched a link.',
   'poke.message': 'You touched {what}.',
   'poke.clock-skew': 'You moved the clock of {what}.',
+  'poke.hold': 'You held a message.',
+  'poke.release': 'You let a message go on.',
+  'poke.disconnect': 'You reset a connection.',
   'poke.drop': 'You lost a message.',
 
   'waits.quorum': 'etcd has no majority: {alive} of {members} members live. No write can be stored.',
@@ -262,6 +266,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'refused.revision': 'Revision {revision} has not happened on this branch.',
   'refused.unknown': 'There is no {what} in this cluster.',
   'refused.flag': 'There is nothing left to undo (flag {flag}).',
+  'refused.livePace': 'A live cluster keeps the pace of the wall clock, because real clients look at theirs. Pause it, or open the page without the socket for the story pace.',
   'refused.live': 'Real clients are connected: the past of a live cluster cannot be changed. Pause it, or open the page without the socket.',
 }
 

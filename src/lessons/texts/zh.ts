@@ -141,6 +141,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'goal.never': '就绪数从不少于 2',
   'goal.two-replicasets': '撤销复用了第一个 ReplicaSet',
 
+  'generic.outside': '外部客户端发来请求：{method} {path}',
   'generic.command': '{line}',
   'generic.create': '{from} 请 API Server 创建 {resource} {name}。',
   'generic.update': '{from} 请 API Server 修改 {resource} {name}。',
@@ -188,6 +189,9 @@ const TEXTS: Readonly<Record<string, string>> = {
   'poke.link': '你动了一条链路。',
   'poke.message': '你动了 {what}。',
   'poke.clock-skew': '你拨动了 {what} 的时钟。',
+  'poke.hold': '你扣住了一条消息。',
+  'poke.release': '你放行了一条消息。',
+  'poke.disconnect': '你重置了一个连接。',
   'poke.drop': '你丢掉了一条消息。',
 
   'waits.quorum': 'etcd 没有多数派：{members} 个成员中只有 {alive} 个活着，任何写入都存不下。',
@@ -262,6 +266,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'refused.revision': '版本 {revision} 在这条分支上没有出现过。',
   'refused.unknown': '这个集群里没有 {what}。',
   'refused.flag': '没有可以撤销的东西了（标记 {flag}）。',
+  'refused.livePace': '真实客户端要对表，所以运行中的集群只按墙上时钟走。可以暂停，或者不经 socket 打开页面来用故事节奏。',
   'refused.live': '有真实的客户端连着：不能改变一个正在运行的集群的过去。请先暂停，或者不经 socket 打开页面。',
 }
 
