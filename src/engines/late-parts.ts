@@ -2,23 +2,26 @@ import { hasFieldDocs, hasYamlReader, provideFieldDocs, provideYamlReader } from
 import { readsFieldDocs } from '../cluster/index.ts'
 import { scenarioNamed } from '../lessons/index.ts'
 import type { ToEngine } from '../protocol/index.ts'
+import { hasAsides, isAsideQuestion, provideAsides } from './session/aside-door.ts'
 
 // Large parts of the engine that few visitors need are fetched when something needs them. What needs one waits for it, so that no run can
 // tell when it came.
 
-export type LatePart = 'field-docs' | 'yaml'
+export type LatePart = 'field-docs' | 'yaml' | 'asides'
 
-const IS_HERE: Readonly<Record<LatePart, () => boolean>> = { 'field-docs': hasFieldDocs, yaml: hasYamlReader }
+const IS_HERE: Readonly<Record<LatePart, () => boolean>> = { 'field-docs': hasFieldDocs, yaml: hasYamlReader, asides: hasAsides }
 const LOAD: Readonly<Record<LatePart, () => Promise<void>>> = {
   'field-docs': async () => provideFieldDocs((await import('virtual:field-docs')).default),
+  asides: async () => provideAsides((await import('./session/aside-answers.ts')).answerAside),
   yaml: async () => provideYamlReader((await import('../api/yaml-reader.ts')).readYaml),
 }
-export const ALL_PARTS: readonly LatePart[] = ['field-docs', 'yaml']
+export const ALL_PARTS: readonly LatePart[] = ['field-docs', 'yaml', 'asides']
 
 /** What this needs and is not here yet. */
 export const missingParts = (message: ToEngine): readonly LatePart[] => {
   const lines = linesOf(message)
-  return ALL_PARTS.filter((part) => !IS_HERE[part]() && lines.some((line) => needs(part, line)))
+  const asides = message.type === 'question' && isAsideQuestion(message.question)
+  return ALL_PARTS.filter((part) => !IS_HERE[part]() && (part === 'asides' ? asides : lines.some((line) => needs(part, line))))
 }
 
 export async function loadParts(parts: readonly LatePart[]): Promise<void> {
@@ -37,7 +40,7 @@ function linesOf(message: ToEngine): readonly Line[] {
   }
 }
 
-function needs(part: LatePart, { line, files, stdin }: Line): boolean {
+function needs(part: Exclude<LatePart, 'asides'>, { line, files, stdin }: Line): boolean {
   switch (part) {
     case 'field-docs': return readsFieldDocs(line)
     case 'yaml': return stdin !== undefined || Object.keys(files ?? {}).length > 0

@@ -22,6 +22,11 @@ export type Command =
   | { readonly do: 'fork'; readonly name?: string }
   | { readonly do: 'switch-branch'; readonly branch: number }
   | { readonly do: 'delete-branch'; readonly branch: number }
+  | { readonly do: 'rename-branch'; readonly branch: number; readonly name: string }
+  /** Keeps the head's place under a name. */
+  | { readonly do: 'bookmark'; readonly name: string }
+  | { readonly do: 'rename-bookmark'; readonly bookmark: number; readonly name: string }
+  | { readonly do: 'delete-bookmark'; readonly bookmark: number }
   | { readonly do: 'select'; readonly object?: ObjectRef }
   /** What is drawn message by message: the effects of the last command (default), of one root, or everything. */
   | { readonly do: 'follow'; readonly what: 'last' | 'all' | number }
@@ -39,16 +44,23 @@ export type Moment =
   | { readonly at: number }
   | { readonly event: number }
   | { readonly revision: number }
+  | { readonly bookmark: number }
   | { readonly place: 'start' | 'end' }
 
 /** Conditions are names with arguments, not closures: a lesson can be printed, checked and sent to the worker. */
 export type Condition =
-  | { readonly is: 'pods-ready'; readonly namespace: string; readonly selector: string; readonly count: number; readonly image?: string }
+  /** At least so many, or as `compare` says. */
+  | { readonly is: 'pods-ready'; readonly namespace: string; readonly selector: string; readonly count: number; readonly compare?: Comparator; readonly image?: string }
+  /** There are such Pods, and each of them is Ready and stays. */
+  | { readonly is: 'all-ready'; readonly namespace: string; readonly selector: string }
   | { readonly is: 'never-fewer-ready'; readonly namespace: string; readonly selector: string; readonly count: number; readonly since: 'first-ready' | { readonly chapter: string } }
   | { readonly is: 'rollout-complete'; readonly namespace: string; readonly name: string }
   | { readonly is: 'replicasets'; readonly namespace: string; readonly selector: string; readonly count: number }
   | { readonly is: 'no-pods-on'; readonly node: string }
-  | { readonly is: 'node-ready'; readonly node: string; readonly status: 'True' | 'False' | 'Unknown' }
+  | { readonly is: 'node-ready'; readonly node: string; readonly status: 'True' | 'False' | 'Unknown' | 'not-True' }
   | { readonly is: 'revision'; readonly atLeast: number }
   | { readonly is: 'warning-event' }
+  /** Nothing but heartbeats for a while. */
   | { readonly is: 'idle' }
+
+export type Comparator = '>=' | '<=' | '='

@@ -1,6 +1,7 @@
 import type { Pace, StepSize } from './command.ts'
 import type { Poke } from './poke.ts'
 import type { ObjectRef, PlaceId, Verb } from './place.ts'
+import type { Bookmark } from './time.ts'
 import type { Packet, View } from './view.ts'
 
 /** What the engine tells the page, at most 30 times a second. `upserts` and `removes` are deltas against the frame before; the rest is whole. */
@@ -82,6 +83,8 @@ export interface TimelineDelta {
   readonly fresh: boolean
   readonly marks: readonly TimelineMark[]
   readonly branches: readonly { readonly id: number; readonly parent: number; readonly name: string; readonly forkAt: number; readonly endAt: number; readonly current: boolean }[]
+  /** Whole, in the order of their making. */
+  readonly bookmarks: readonly Bookmark[]
 }
 
 export type TimelineMark =

@@ -1,4 +1,5 @@
-export type { Command, Condition, Moment, Pace, StepSize } from './command.ts'
+export type { Bookmark, BranchSummary, Comparison, ConditionReading, Difference, FieldDifference, StageMoment } from './time.ts'
+export type { Command, Comparator, Condition, Moment, Pace, StepSize } from './command.ts'
 export type { LinkPoke, Poke } from './poke.ts'
 export { isHistoric, parseRecord, type HistoricCommand, type Parsed, type Place, type RecordEntry, type SessionRecord } from './record.ts'
 export type { FromEngine, ToEngine } from './door.ts'

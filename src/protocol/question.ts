@@ -1,5 +1,6 @@
 import type { ObjectRef, PlaceId, Verb } from './place.ts'
 import type { SessionRecord } from './record.ts'
+import type { Comparison, ConditionReading, StageMoment } from './time.ts'
 
 /** Objects, chains, decisions and histories are answers to questions, never part of a frame. All are asked as of the head of time. */
 export type Question =
@@ -15,6 +16,12 @@ export type Question =
   | { readonly ask: 'record' }
   /** Where desired and observed differ in the whole cluster, and what each waits for. */
   | { readonly ask: 'gaps' }
+  /** Two branches at one virtual time. The head stays where it is. */
+  | { readonly ask: 'compare'; readonly branches: readonly [number, number]; readonly at: number }
+  /** The stage at another moment than the head's; on the head's branch unless told. */
+  | { readonly ask: 'moment'; readonly at: number; readonly branch?: number }
+  /** What a typed condition means. */
+  | { readonly ask: 'condition'; readonly text: string }
 
 export type AnswerTo<Q extends Question['ask']> = Extract<AnyAnswer, { readonly answer: Q }>
 
@@ -30,6 +37,9 @@ export type AnyAnswer =
   | { readonly answer: 'complete'; readonly from: number; readonly options: readonly string[] }
   | { readonly answer: 'record'; readonly record: SessionRecord }
   | { readonly answer: 'gaps'; readonly gaps: readonly GapRow[]; readonly waits: readonly WaitsFor[] }
+  | ({ readonly answer: 'compare' } & Comparison)
+  | ({ readonly answer: 'moment' } & StageMoment)
+  | ({ readonly answer: 'condition' } & ConditionReading)
   | { readonly answer: 'error'; readonly message: string }
 
 /** One step of a chain of causes, root first. `text` is an id of the generic texts; raft and pipeline hops are folded into `stored`. */

@@ -18,10 +18,10 @@ export interface Place { readonly branch: number; readonly handled: number; read
 /** `hash` is the fingerprint of the history up to there: another engine says where it first differs. `end`, for what was done in the past: how far the branch had been lived. */
 export interface RecordEntry extends Place { readonly hash: string; readonly command: HistoricCommand; readonly end?: Pick<Place, 'handled' | 'at'> }
 
-/** Commands that make history; all others only look at it. */
-export type HistoricCommand = Extract<Command, { readonly do: 'kubectl' | 'interrupt' | 'poke' | 'undo-poke' | 'heal' | 'fork' | 'delete-branch' | 'predict' }>
+/** Commands that make history, or name a part of it; all others only look at it. */
+export type HistoricCommand = Extract<Command, { readonly do: 'kubectl' | 'interrupt' | 'poke' | 'undo-poke' | 'heal' | 'fork' | 'delete-branch' | 'rename-branch' | 'bookmark' | 'rename-bookmark' | 'delete-bookmark' | 'predict' }>
 
-const HISTORIC: ReadonlySet<string> = new Set<HistoricCommand['do']>(['kubectl', 'interrupt', 'poke', 'undo-poke', 'heal', 'fork', 'delete-branch', 'predict'])
+const HISTORIC: ReadonlySet<string> = new Set<HistoricCommand['do']>(['kubectl', 'interrupt', 'poke', 'undo-poke', 'heal', 'fork', 'delete-branch', 'rename-branch', 'bookmark', 'rename-bookmark', 'delete-bookmark', 'predict'])
 export const isHistoric = (command: Command): command is HistoricCommand => HISTORIC.has(command.do)
 
 export type Parsed = { readonly record: SessionRecord } | { readonly wrong: string }
@@ -60,7 +60,8 @@ const COMMAND: Shape = {
   by: 'do',
   cases: {
     kubectl: fields({ line: 'text' }, { files: 'texts', stdin: 'text' }), interrupt: fields({}), poke: fields({ poke: POKE }), 'undo-poke': fields({ flag: 'whole' }), heal: fields({}), fork: fields({}, { name: 'text' }),
-    'delete-branch': fields({ branch: 'whole' }), predict: fields({ card: 'text', answer: 'text' }),
+    'delete-branch': fields({ branch: 'whole' }), 'rename-branch': fields({ branch: 'whole', name: 'text' }), bookmark: fields({ name: 'text' }), 'rename-bookmark': fields({ bookmark: 'whole', name: 'text' }),
+    'delete-bookmark': fields({ bookmark: 'whole' }), predict: fields({ card: 'text', answer: 'text' }),
   },
 }
 

@@ -1,7 +1,10 @@
 import docs from 'virtual:field-docs'
 import { provideFieldDocs, provideYamlReader } from '../api/index.ts'
 import { readYaml } from '../api/yaml-reader.ts'
+import { answerAside } from '../engines/session/aside-answers.ts'
+import { provideAsides } from '../engines/session/aside-door.ts'
 
 // Tests that read /openapi/v3 or manifests import this file: an engine would have provided what they need.
 provideFieldDocs(docs)
 provideYamlReader(readYaml)
+provideAsides(answerAside)

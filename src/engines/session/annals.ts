@@ -11,7 +11,7 @@ export interface Annals {
   story: Story | undefined
   marks: TimelineMark[]
   /** Deliveries worth a packet, and the root that each belongs to. */
-  notables: { readonly place: number; readonly root: number; readonly event: number }[]
+  notables: { readonly place: number; readonly at: number; readonly root: number; readonly event: number }[]
   writes: { readonly place: number; readonly key: string; readonly revision: number; readonly event: number }[]
   /** Where the objects began to show what was written: a moment after the write, when the API server has heard of it. */
   changes: { readonly place: number; readonly key: string }[]
@@ -64,7 +64,7 @@ export function chronicle(annals: Annals, timeline: Timeline, branch: Branch, { 
   if (isNotable(branch.trace, row, summary, 'all')) {
     if (at - annals.lastNotableAt > IDLE_MARK_US) annals.marks.push({ mark: 'idle', branch: branch.id, at: annals.lastNotableAt, until: at })
     annals.lastNotableAt = at
-    annals.notables.push({ place, root: row.root, event: row.id })
+    annals.notables.push({ place, at, root: row.root, event: row.id })
   }
   if (!following || !annals.story) return []
   const records = [...(row.from === row.to ? [] : [deliveredRecord(summary)]), ...factRecords(factsOf(branch.trace, row.id).map((fact) => ({ fact })), placeOf(row.to))]

@@ -2,6 +2,7 @@ import { FIDELITY, completionsOf, historyOf, keysUnder, type SchedulingReport } 
 import { RESOURCES, toYaml } from '../../api/index.ts'
 import { chainTo, clusterGaps, clusterWaits, effectsOf, logRow, objectAnswer, objectsNow, rowOf, swimlanes, waitsOf } from '../../projection/index.ts'
 import type { AnyAnswer, ObjectRef, Question, SchedulerReport } from '../../protocol/index.ts'
+import { answerAside, isAsideQuestion } from './aside-door.ts'
 import { isKeyOf } from './commands.ts'
 import { followed } from './following.ts'
 import { recordOf } from './replay.ts'
@@ -12,6 +13,7 @@ export function answer(session: Session, question: Question): AnyAnswer {
   const { timeline, plan, beganAt } = session
   const { trace } = timeline.current
   const kernel = kernelOf(session)
+  if (isAsideQuestion(question)) return answerAside(session, question)
   switch (question.ask) {
     case 'why': {
       const event = question.event ?? (question.object ? lastEventOf(session, question.object) : 0)

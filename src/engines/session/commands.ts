@@ -1,14 +1,15 @@
 import type { Input } from '../../kernel/index.ts'
 import { clusterGaps, commandGiven } from '../../projection/index.ts'
 import { isHistoric, refKey, type Command, type Flag, type LinkPoke, type Moment, type Poke, type StepSize } from '../../protocol/index.ts'
+import { addBookmark, deleteBookmark, goToBookmark, renameBookmark, renameBranch } from './bookmarks.ts'
 import { annalsUpTo, changedAt, lastAt } from './annals.ts'
-import { holds } from './conditions.ts'
 import { followed } from './following.ts'
 import { notableOf } from './notable.ts'
 import { land, takeOff } from './play.ts'
 import { inputsOf, isLinkPoke, placeOfPoke, undoOf } from './pokes.ts'
 import { endAhead, placeNow, replay } from './replay.ts'
 import { annalsOf, kernelOf, NO_MOTION, refuse, restsHere, type Session } from './session.ts'
+import { runUntil } from './run-until.ts'
 import { act, advance, atEnd, fork, seek, switchTo } from './timeline.ts'
 import { ENGINE_VERSION } from './version.ts'
 
@@ -66,9 +67,7 @@ function carryOut(session: Session, command: Command, nowMs: number): void {
     case 'seek': return goTo(session, command, command.to)
     case 'run-until': {
       land(session)
-      const { until } = command
-      session.motion = { motion: 'run', limitAt: kernelOf(session).now + (command.limitUs ?? STEP_LIMIT_US), until: (one) => holds(until, kernelOf(one), annalsOf(one)).met }
-      return
+      return runUntil(session, command)
     }
     case 'fork': {
       land(session)
@@ -82,6 +81,10 @@ function carryOut(session: Session, command: Command, nowMs: number): void {
       return
     }
     case 'delete-branch': return deleteBranch(session, command)
+    case 'rename-branch': return renameBranch(session, command)
+    case 'bookmark': return addBookmark(session, command)
+    case 'rename-bookmark': return renameBookmark(session, command)
+    case 'delete-bookmark': return deleteBookmark(session, command)
     case 'select': {
       session.selected = command.object
       return
@@ -214,6 +217,7 @@ function deleteBranch(session: Session, command: Extract<Command, { do: 'delete-
   if (branch === timeline.current) switchTo(timeline, timeline.branches.find((one) => one !== branch)!.id)
   timeline.branches.splice(timeline.branches.indexOf(branch), 1)
   session.annals.delete(branch.id)
+  session.bookmarks = session.bookmarks.filter((one) => one.branch !== branch.id)
 }
 
 // ---- moving the head ---------------------------------------------------------------------------------------------------
@@ -306,6 +310,7 @@ function goTo(session: Session, command: Command, to: Moment): void {
     else seek(timeline, current.endHandled, current.endAt)
     return
   }
+  if ('bookmark' in to) return goToBookmark(session, command, to.bookmark)
   if ('event' in to) {
     const place = current.trace.handled[to.event] ?? 0
     const input = current.inputs.find(({ at }) => current.trace.inputs.get(to.event)?.at === at)
@@ -324,7 +329,7 @@ function goTo(session: Session, command: Command, to: Moment): void {
 }
 
 /** How many events had been handled at a virtual time. */
-function placeAt(session: Session, at: number): number {
+export function placeAt(session: Session, at: number): number {
   const { trace, endHandled } = session.timeline.current
   let low = session.beganHandled
   let high = endHandled

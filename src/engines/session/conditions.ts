@@ -1,8 +1,8 @@
 import { matchesLabels, parseLabelSelector, podReady, type Deployment, type Node, type Pod, type ReplicaSet } from '../../api/index.ts'
 import type { Kernel } from '../../kernel/index.ts'
 import { objectsNow } from '../../projection/index.ts'
-import type { Condition } from '../../protocol/index.ts'
-import type { Annals } from './annals.ts'
+import type { Comparator, Condition } from '../../protocol/index.ts'
+import { lastAt, type Annals } from './annals.ts'
 
 export interface Verdict { readonly met: boolean; readonly partial: boolean; readonly broken: boolean; readonly detail: Readonly<Record<string, string>> }
 
@@ -13,7 +13,12 @@ export function holds(condition: Condition, kernel: Kernel, annals: Annals): Ver
     case 'pods-ready': {
       const pods = selected(objects.list<Pod>('', 'pods'), condition.namespace, condition.selector)
       const ready = pods.filter((pod) => podReady(pod) && pod.metadata.deletionTimestamp === undefined && (!condition.image || pod.spec.containers.some(({ image }) => image === condition.image))).length
-      return verdict(ready >= condition.count, ready > 0, { ready: String(ready), wanted: String(condition.count) })
+      return verdict(compares(ready, condition.compare ?? '>=', condition.count), ready > 0, { ready: String(ready), wanted: String(condition.count) })
+    }
+    case 'all-ready': {
+      const pods = selected(objects.list<Pod>('', 'pods'), condition.namespace, condition.selector)
+      const ready = pods.filter((pod) => podReady(pod) && pod.metadata.deletionTimestamp === undefined).length
+      return verdict(pods.length > 0 && ready === pods.length, ready > 0, { ready: String(ready), wanted: String(pods.length) })
     }
     case 'never-fewer-ready': {
       const seen = readySince(annals, condition.since, kernel.handled)
@@ -39,14 +44,14 @@ export function holds(condition: Condition, kernel: Kernel, annals: Annals): Ver
     case 'node-ready': {
       const node = objects.get({ group: '', resource: 'nodes', namespace: '', name: condition.node }) as unknown as Node | undefined
       const status = node?.status?.conditions?.find(({ type }) => type === 'Ready')?.status ?? 'none'
-      return verdict(status === condition.status, false, { status })
+      return verdict(condition.status === 'not-True' ? node !== undefined && status !== 'True' : status === condition.status, false, { status })
     }
     case 'revision': return verdict(objects.revision >= condition.atLeast, false, { revision: String(objects.revision) })
     case 'warning-event': {
       const warning = objects.list<{ readonly type?: string; readonly message?: string }>('', 'events').find(({ type }) => type === 'Warning')
       return verdict(warning !== undefined, false, { message: warning?.message ?? '' })
     }
-    case 'idle': return verdict(false, false, {})
+    case 'idle': return verdict(kernel.now - lastBusyAt(annals, kernel) >= IDLE_US, false, {})
   }
 }
 
@@ -58,6 +63,23 @@ function readySince(annals: Annals, since: Extract<Condition, { is: 'never-fewer
   if (!chapter || chapter.root === 0 || chapter.begunAt > place) return []
   const before = known.findLast((one) => one.place <= chapter.begunAt)
   return [...(before ? [before] : []), ...known.filter((one) => one.place > chapter.begunAt)]
+}
+
+function compares(count: number, by: Comparator, wanted: number): boolean {
+  switch (by) {
+    case '>=': return count >= wanted
+    case '<=': return count <= wanted
+    case '=': return count === wanted
+  }
+}
+
+/** Nothing but heartbeats for so long. */
+const IDLE_US = 10_000_000
+
+/** When something was last worth a packet, or was done by the visitor. */
+function lastBusyAt({ notables, marks }: Annals, { handled, now }: Kernel): number {
+  const done = marks.findLast(({ mark, at }) => (mark === 'command' || mark === 'fault') && at <= now)
+  return Math.max(done?.at ?? 0, lastAt(notables, handled, ({ place }) => place)?.at ?? 0)
 }
 
 const verdict = (met: boolean, partial: boolean, detail: Readonly<Record<string, string>>): Verdict => ({ met, partial, broken: false, detail })

@@ -34,7 +34,7 @@ export function frameOf(session: Session, viewer: Viewer): Frame {
   return frame
 }
 
-function podsByNode(session: Session): Map<string, string[]> {
+export function podsByNode(session: Session): Map<string, string[]> {
   const byNode = new Map<string, string[]>()
   for (const pod of objectsNow(kernelOf(session)).list<Pod>('', 'pods')) {
     const node = pod.spec.nodeName ?? ''
@@ -46,7 +46,7 @@ function podsByNode(session: Session): Map<string, string[]> {
 }
 
 /** The message that the caption is about: what flies, or what arrived last. */
-function focusEvent(session: Session): number {
+export function focusEvent(session: Session): number {
   if (session.motion.motion === 'flight') return session.motion.focus
   return lastNotable(session)?.event ?? 0
 }
@@ -60,7 +60,7 @@ function lastNotable(session: Session): { readonly place: number; readonly event
   return notables[index]
 }
 
-function packetsOf(session: Session): Packet[] {
+export function packetsOf(session: Session): Packet[] {
   const { timeline, motion } = session
   const follow = session.pace === 'clock' && session.follow === 'last' ? 'all' : followed(session)
   const flying = new Set(motion.motion === 'flight' ? motion.events : [])
@@ -90,7 +90,7 @@ function packetOf(session: Session, pending: Flying, follow: number | 'all', fly
   }
 }
 
-function trailOf(session: Session): Packet[] {
+export function trailOf(session: Session): Packet[] {
   const follow = followed(session)
   const { trace } = session.timeline.current
   const { notables } = annalsOf(session)
@@ -115,7 +115,7 @@ function transportOf(session: Session): TransportState {
 }
 
 /** The sentence for the message in focus: a hop of the lesson where one tells of it, a general one otherwise. */
-function captionOf(session: Session): Caption | undefined {
+export function captionOf(session: Session): Caption | undefined {
   const annals = annalsOf(session)
   const here = kernelOf(session).handled
   const flight = session.motion.motion === 'flight' ? session.motion : undefined
@@ -166,7 +166,7 @@ function timelineOf(session: Session, viewer: Viewer): TimelineDelta | undefined
   viewer.marksSent = annals.marks.length
   return {
     fresh: whole, marks: marks.map((mark) => ({ ...mark, at: mark.at - session.beganAt, ...(mark.mark === 'idle' ? { until: mark.until - session.beganAt } : {}) })),
-    branches: timeline.branches.map(({ id, parent, name, forkAt, endAt }) => ({ id, parent, name, forkAt: Math.max(0, forkAt - session.beganAt), endAt: endAt - session.beganAt, current: id === timeline.current.id })),
+    branches: timeline.branches.map(({ id, parent, name, forkAt, endAt }) => ({ id, parent, name, forkAt: Math.max(0, forkAt - session.beganAt), endAt: endAt - session.beganAt, current: id === timeline.current.id })), bookmarks: session.bookmarks,
   }
 }
 

@@ -165,7 +165,9 @@ function playByClock(session: Session, nowMs: number, endMs: number, clock: () =
 function runOn(session: Session, motion: Extract<Session['motion'], { motion: 'run' }>, endMs: number, clock: () => number): void {
   session.dirty = true
   for (let count = 0; ; count++) {
-    if (kernelOf(session).nextAt() > motion.limitAt || !advance(session.timeline) || motion.until(session)) {
+    const over = kernelOf(session).nextAt() > motion.limitAt || !advance(session.timeline)
+    if (over) motion.missed?.()
+    if (over || motion.until(session)) {
       session.motion = NO_MOTION
       return
     }

@@ -13,6 +13,8 @@ export interface Opened {
   readonly lessonData: Lesson | undefined
   readonly beganAt: number
   readonly beganHandled: number
+  /** Another kernel with the same components, in which nothing has happened yet. */
+  readonly rebuild: () => Kernel
 }
 
 const BOOT_LIMIT_US = 300 * SECOND
@@ -29,7 +31,13 @@ export interface Opening {
 export function openScenario(id: string, seed: number, { shape, startUs = 0, prepare }: Opening = {}): Opened {
   const scenario = scenarioNamed(id) ?? SCENARIOS[0]!
   const { observer, attach } = createTimelineObserver()
-  const { kernel, plan } = buildCluster({ seed, ...(shape ?? scenario.shape), startUs, observers: [observer] })
+  const options = { seed, ...(shape ?? scenario.shape), startUs }
+  const { kernel, plan } = buildCluster({ ...options, observers: [observer] })
+  const rebuild = (): Kernel => {
+    const again = buildCluster(options)
+    prepare?.(again.kernel, again.plan)
+    return again.kernel
+  }
   prepare?.(kernel, plan)
   while (!isWarm(kernel, plan) && kernel.now < startUs + BOOT_LIMIT_US) kernel.run(kernel.now + SECOND)
   for (const line of scenario.prelude ?? []) carryOut(kernel, line)
@@ -37,7 +45,7 @@ export function openScenario(id: string, seed: number, { shape, startUs = 0, pre
   const timeline = createTimeline(kernel)
   attach(timeline)
   beginHere(timeline)
-  return { timeline, plan, scenario: scenario.id, seed, lesson: scenario.lesson ?? '', lessonData: lessonNamed(scenario.lesson ?? ''), beganAt: kernel.now, beganHandled: kernel.handled }
+  return { timeline, plan, scenario: scenario.id, seed, lesson: scenario.lesson ?? '', lessonData: lessonNamed(scenario.lesson ?? ''), beganAt: kernel.now, beganHandled: kernel.handled, rebuild }
 }
 
 const PRELUDE_LIMIT_US = 120 * SECOND

@@ -1,7 +1,7 @@
 import type { Kernel } from '../../kernel/index.ts'
 import type { ClusterPlan } from '../../cluster/index.ts'
 import { createSlots, type Slots } from '../../projection/index.ts'
-import type { Command, FromEngine, ObjectRef, Pace, RecordEntry, ToEngine } from '../../protocol/index.ts'
+import type { Bookmark, Command, FromEngine, ObjectRef, Pace, RecordEntry, ToEngine } from '../../protocol/index.ts'
 import { chronicle, createAnnals, type Annals } from './annals.ts'
 import { answer } from './answers.ts'
 import { perform } from './commands.ts'
@@ -31,6 +31,10 @@ export interface Session {
   noiseShown: boolean
   selected: ObjectRef | undefined
   predictions: Map<string, string>
+  bookmarks: readonly Bookmark[]
+  /** A second kernel, for looks at other moments; made when the first is asked for. */
+  aside: Timeline | undefined
+  readonly rebuild: () => Kernel
   /** What the visitor did that made history, in order. */
   log: RecordEntry[]
   settled: boolean
@@ -66,7 +70,7 @@ export type Motion =
   | { readonly motion: 'flight'; readonly events: readonly number[]; readonly focus: number; readonly untilMs: number; readonly flightMs: number; readonly thenStop: boolean }
   | { readonly motion: 'dwell'; readonly untilMs: number }
   | { readonly motion: 'fold'; readonly untilMs: number }
-  | { readonly motion: 'run'; readonly until: (session: Session) => boolean; readonly limitAt: number }
+  | { readonly motion: 'run'; readonly until: (session: Session) => boolean; readonly limitAt: number; readonly missed?: () => void }
 
 export const NO_MOTION: Motion = { motion: 'none' }
 
@@ -77,7 +81,7 @@ const FRAME_MS = 1000 / 30
 export function createSession(scenario: string, seed: number, nowMs: number, opening: Opening = {}): Session {
   const opened = openScenario(scenario, seed, opening)
   const session: Session = {
-    ...opened, annals: new Map(), slots: createSlots(), playing: false, pace: 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), log: [], settled: true,
+    ...opened, annals: new Map(), slots: createSlots(), playing: false, pace: 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), bookmarks: [], aside: undefined, log: [], settled: true,
     motion: NO_MOTION, lastTickMs: nowMs, dirty: true, viewers: new Set(), outbox: [],
   }
   session.annals.set(0, createAnnals(opened.lessonData))
@@ -129,6 +133,8 @@ export function hear(session: Session, viewer: Viewer, message: ToEngine, nowMs:
 export function tick(session: Session, nowMs: number, sliceMs: number, clock: () => number): void {
   playOn(session, nowMs, sliceMs, clock)
   session.lastTickMs = nowMs
+  // What a run found out on its way is told to everybody who looks.
+  for (const message of session.outbox.splice(0)) for (const viewer of session.viewers) viewer.outbox.push(message)
   if (!session.dirty) return
   session.dirty = false
   for (const viewer of session.viewers) viewer.dirty = true

@@ -110,10 +110,10 @@ export function advance(timeline: Timeline): boolean {
   return true
 }
 
-/** Runs up to a place in the order of handling. */
-export function advanceTo(timeline: Timeline, handled: number): void {
+/** Runs up to a place in the order of handling, and applies what was done there up to a virtual time. */
+export function advanceTo(timeline: Timeline, handled: number, at = Infinity): void {
   while (timeline.kernel.handled < handled && advance(timeline));
-  applyDue(timeline)
+  applyDue(timeline, at)
 }
 
 /** Lets virtual time pass up to `at`, or until `budget` events were handled. Returns whether `at` was reached. */
@@ -160,17 +160,17 @@ export function fork(timeline: Timeline, name: string): Branch {
 }
 
 /** Goes to a moment: `handled` events have happened and the clock shows `at` (or the time of the last of them). */
-export function seek(timeline: Timeline, handled: number, at?: number): void {
+export function seek(timeline: Timeline, handled: number, at?: number, anew = false): void {
   const { kernel, current } = timeline
   const target = Math.min(handled, current.endHandled)
   const back = target < kernel.handled || (target === kernel.handled && at !== undefined && at < kernel.now)
   const nearest = lastBefore(current.checkpoints, target, at)
-  if (back || (nearest && nearest.checkpoint.handled > kernel.handled)) {
+  if (anew || back || (nearest && nearest.checkpoint.handled > kernel.handled)) {
     assert(nearest, 'a branch keeps the checkpoint that it began with')
     kernel.restore(nearest.checkpoint)
     timeline.applied = nearest.applied
   }
-  advanceTo(timeline, target)
+  advanceTo(timeline, target, at)
   if (at !== undefined && at > kernel.now && kernel.nextAt() >= at) kernel.wait(Math.min(at, current.endAt))
 }
 
@@ -195,10 +195,10 @@ function nextInput({ current, applied }: Timeline): PlacedInput | undefined {
 }
 
 /** Applies what the user did at this very place when this branch was first lived through. */
-function applyDue(timeline: Timeline): void {
+function applyDue(timeline: Timeline, at = Infinity): void {
   for (;;) {
     const next = nextInput(timeline)
-    if (!next || next.handled !== timeline.kernel.handled) return
+    if (!next || next.handled !== timeline.kernel.handled || next.at > at) return
     if (next.at > timeline.kernel.now) {
       if (next.at > timeline.kernel.nextAt()) return
       timeline.kernel.wait(next.at)

@@ -1,0 +1,38 @@
+import { objectsNow } from '../../projection/index.ts'
+import type { Node, Pod } from '../../api/index.ts'
+import type { AnyAnswer } from '../../protocol/index.ts'
+import { asideAt, stageMoment } from './aside.ts'
+import type { AsideQuestion } from './aside-door.ts'
+import { compare } from './compare.ts'
+import { readCondition, type Names } from './condition-language.ts'
+import { kernelOf, type Session } from './session.ts'
+import type { Branch } from './timeline.ts'
+
+/** Answers about other moments than the head's, and about what could come. */
+export function answerAside(session: Session, question: AsideQuestion): AnyAnswer {
+  const branchNamed = (id: number): Branch | undefined => session.timeline.branches.find((one) => one.id === id)
+  switch (question.ask) {
+    case 'moment': {
+      const branch = question.branch === undefined ? session.timeline.current : branchNamed(question.branch)
+      return branch ? { answer: 'moment', ...stageMoment(asideAt(session, branch, question.at)) } : { answer: 'error', message: 'no such branch' }
+    }
+    case 'compare': {
+      const [a, b] = question.branches.map(branchNamed)
+      return a && b ? { answer: 'compare', ...compare(session, [a, b], question.at) } : { answer: 'error', message: 'no such branch' }
+    }
+    case 'condition': return { answer: 'condition', ...readCondition(question.text, namesIn(session)) }
+  }
+}
+
+/** What there is to name at the head. */
+function namesIn(session: Session): Names {
+  const objects = objectsNow(kernelOf(session))
+  const pods = objects.list<Pod>('', 'pods').filter(({ metadata }) => metadata.namespace === 'default')
+  return {
+    nodes: objects.list<Node>('', 'nodes').map(({ metadata }) => metadata.name!).sort(),
+    deployments: objects.list('apps', 'deployments').filter(({ metadata }) => metadata.namespace === 'default').map(({ metadata }) => metadata.name!).sort(),
+    namespaces: objects.list('', 'namespaces').map(({ metadata }) => metadata.name!).sort(),
+    selectors: [...new Set(pods.flatMap(({ metadata }) => Object.entries(metadata.labels ?? {}).filter(([key]) => key !== 'pod-template-hash').map(([key, value]) => `${key}=${value}`)))].sort(),
+    revision: objects.revision, pods: pods.length,
+  }
+}

@@ -1,0 +1,18 @@
+import type { AnyAnswer, Question } from '../../protocol/index.ts'
+import type { Session } from './session.ts'
+
+// Looking at other moments is a late part of the engine: few visitors need it, and its answers change nothing.
+
+export type AsideQuestion = Extract<Question, { readonly ask: 'compare' | 'moment' | 'condition' }>
+type Answerer = (session: Session, question: AsideQuestion) => AnyAnswer
+
+let answerer: Answerer | undefined
+
+export const isAsideQuestion = (question: Question): question is AsideQuestion => question.ask === 'compare' || question.ask === 'moment' || question.ask === 'condition'
+export const hasAsides = (): boolean => answerer !== undefined
+export const provideAsides = (provided: Answerer): void => void (answerer = provided)
+
+export function answerAside(session: Session, question: AsideQuestion): AnyAnswer {
+  if (!answerer) throw new Error('asked about another moment before the engine has provided the answers')
+  return answerer(session, question)
+}
