@@ -1,5 +1,5 @@
 import { humanDuration, parseTimeUs, podReady, podRequests, podStatusText, quantityMilli, quantityValue, resourceOfKind, type ApiObject, type Deployment, type Node, type ObjectMeta, type Pod, type ReplicaSet, type Service } from '../api/index.ts'
-import { apiServerView, controllersView, kubectlView, kubeletView, memberView, registryView, runtimeView, schedulerView, type ClusterPlan } from '../cluster/index.ts'
+import { apiServerView, controllersView, kubectlView, kubeletView, memberView, registryView, runtimeView, schedulerView, type ClusterPlan, type PlannedNode } from '../cluster/index.ts'
 import type { Kernel } from '../kernel/index.ts'
 import { refKey, type ObjectRef, type PodFill, type PodView, type StageMark, type View, type WorkloadView } from '../protocol/index.ts'
 import { isStatic, objectsNow, ownerRefOf, type Objects } from './objects.ts'
@@ -36,7 +36,7 @@ export function viewsOf(kernel: Kernel, plan: ClusterPlan, slots: Slots, stages:
 }
 
 /** The kernel is type-erased: the actor's name tells which state it holds. */
-const state = (kernel: Kernel, actor: string): never => kernel.inspect(actor) as never
+export const state = (kernel: Kernel, actor: string): never => kernel.inspect(actor) as never
 
 function pushNodes(kernel: Kernel, plan: ClusterPlan, objects: Objects, slots: Slots, views: View[]): void {
   const nodes = new Map(objects.list<Node>('', 'nodes').map((node) => [node.metadata.name!, node]))
@@ -47,38 +47,39 @@ function pushNodes(kernel: Kernel, plan: ClusterPlan, objects: Objects, slots: S
     if (list) list.push(pod)
     else podsOn.set(name, [pod])
   }
-  plan.nodes.forEach(({ name, controlPlane }, slot) => {
-    const node = nodes.get(name)
-    const pods = podsOn.get(name) ?? []
-    let cpu = 0
-    let memory = 0
-    for (const pod of pods) {
-      if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue
-      const requests = podRequests(pod)
-      cpu += requests.cpu ?? 0
-      memory += (requests.memory ?? 0) / 1000
-    }
-    const powered = !kernel.isOff(name)
-    views.push({
-      kind: 'node', id: `node/${name}`, name, slot, registered: node !== undefined, controlPlane, powered,
-      ready: (node?.status?.conditions?.find(({ type }) => type === 'Ready')?.status as 'True' | undefined) ?? 'none',
-      unschedulable: node?.spec.unschedulable ?? false,
-      taints: node?.spec.taints?.map(({ key, effect }) => `${key}:${effect}`) ?? [],
-      podCidr: node?.spec.podCIDR ?? '',
-      cpuMilli: { allocatable: quantityMilli(node?.status?.allocatable?.cpu ?? '0'), requested: cpu },
-      memoryBytes: { allocatable: quantityValue(node?.status?.allocatable?.memory ?? '0'), requested: memory },
-    })
-    const kubelet = kubeletView(state(kernel, `kubelet/${name}`))
-    const runtime = runtimeView(state(kernel, `runtime/${name}`))
-    const kubeletUp = kernel.isUp(`kubelet/${name}`)
-    views.push({ kind: 'agent', id: `agent/${name}/kubelet`, node: name, agent: 'kubelet', up: kubeletUp, doing: kubelet.pods.find(({ stage }) => stage !== 'running' && stage !== 'ready')?.stage ?? '' })
-    views.push({ kind: 'agent', id: `agent/${name}/runtime`, node: name, agent: 'runtime', up: kernel.isUp(`runtime/${name}`), doing: runtime.pulls.length > 0 ? 'pulling' : '' })
-    views.push({ kind: 'agent', id: `agent/${name}/cni`, node: name, agent: 'cni', up: kernel.isUp(`cni/${name}`), doing: '' })
-    views.push({ kind: 'agent', id: `agent/${name}/proxy`, node: name, agent: 'proxy', up: kernel.isUp(`kube-proxy/${name}`), doing: '' })
-    const stages = new Map(kubelet.pods.map(({ uid, stage }) => [uid, stage as string]))
-    for (const pod of pods) views.push(podView(kernel, pod, slots, stages.get(pod.metadata.uid!), kubeletUp))
-  })
+  plan.nodes.forEach((planned, slot) => { pushNode(kernel, planned, slot, nodes.get(planned.name), podsOn.get(planned.name) ?? [], slots, views) })
   for (const pod of podsOn.get('') ?? []) views.push(podView(kernel, pod, slots, undefined, true))
+}
+
+/** One node with its agents and its Pods. */
+export function pushNode(kernel: Kernel, { name, controlPlane }: PlannedNode, slot: number, node: Node | undefined, pods: readonly Pod[], slots: Slots, views: View[]): void {
+  let cpu = 0
+  let memory = 0
+  for (const pod of pods) {
+    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue
+    const requests = podRequests(pod)
+    cpu += requests.cpu ?? 0
+    memory += (requests.memory ?? 0) / 1000
+  }
+  const powered = !kernel.isOff(name)
+  views.push({
+    kind: 'node', id: `node/${name}`, name, slot, registered: node !== undefined, controlPlane, powered,
+    ready: (node?.status?.conditions?.find(({ type }) => type === 'Ready')?.status as 'True' | undefined) ?? 'none',
+    unschedulable: node?.spec.unschedulable ?? false,
+    taints: node?.spec.taints?.map(({ key, effect }) => `${key}:${effect}`) ?? [],
+    podCidr: node?.spec.podCIDR ?? '',
+    cpuMilli: { allocatable: quantityMilli(node?.status?.allocatable?.cpu ?? '0'), requested: cpu },
+    memoryBytes: { allocatable: quantityValue(node?.status?.allocatable?.memory ?? '0'), requested: memory },
+  })
+  const kubelet = kubeletView(state(kernel, `kubelet/${name}`))
+  const runtime = runtimeView(state(kernel, `runtime/${name}`))
+  const kubeletUp = kernel.isUp(`kubelet/${name}`)
+  views.push({ kind: 'agent', id: `agent/${name}/kubelet`, node: name, agent: 'kubelet', up: kubeletUp, doing: kubelet.pods.find(({ stage }) => stage !== 'running' && stage !== 'ready')?.stage ?? '' })
+  views.push({ kind: 'agent', id: `agent/${name}/runtime`, node: name, agent: 'runtime', up: kernel.isUp(`runtime/${name}`), doing: runtime.pulls.length > 0 ? 'pulling' : '' })
+  views.push({ kind: 'agent', id: `agent/${name}/cni`, node: name, agent: 'cni', up: kernel.isUp(`cni/${name}`), doing: '' })
+  views.push({ kind: 'agent', id: `agent/${name}/proxy`, node: name, agent: 'proxy', up: kernel.isUp(`kube-proxy/${name}`), doing: '' })
+  const stages = new Map(kubelet.pods.map(({ uid, stage }) => [uid, stage as string]))
+  for (const pod of pods) views.push(podView(kernel, pod, slots, stages.get(pod.metadata.uid!), kubeletUp))
 }
 
 const PROGRESS: Readonly<Record<string, number>> = { sandbox: 1, network: 1, pulling: 2, creating: 3, starting: 3, running: 4, ready: 4, terminating: 4 }
@@ -133,7 +134,7 @@ function ownerRef(owner: { readonly kind: string; readonly apiVersion: string; r
   return { group: info?.group ?? '', resource: info?.resource ?? owner.kind.toLowerCase(), namespace: info?.namespaced ? metadata.namespace! : '', name: owner.name }
 }
 
-function pushWorkloads(objects: Objects, views: View[]): void {
+export function pushWorkloads(objects: Objects, views: View[]): void {
   for (const one of objects.list<Deployment>('apps', 'deployments')) {
     const ref = refTo('apps', 'deployments', one.metadata)
     views.push(workload(ref, 'Deployment', one, {

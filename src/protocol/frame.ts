@@ -1,4 +1,5 @@
 import type { Pace, StepSize } from './command.ts'
+import type { FleetFrame } from './fleet.ts'
 import type { Poke } from './poke.ts'
 import type { ObjectRef, PlaceId, Verb } from './place.ts'
 import type { Bookmark } from './time.ts'
@@ -27,6 +28,8 @@ export interface Frame {
   /** Noise counted instead of drawn: messages per virtual second, by kind. */
   readonly noisePerSecond: number
   readonly selected?: ObjectRef
+  /** Only of clusters with more than 40 nodes: `upserts` then tell of the control plane and of the nodes that are looked at. */
+  readonly fleet?: FleetFrame
 }
 
 export interface Clock {

@@ -4,6 +4,7 @@ export type { LinkPoke, Poke } from './poke.ts'
 export { isHistoric, parseRecord, type HistoricCommand, type Parsed, type Place, type RecordEntry, type SessionRecord } from './record.ts'
 export type { FromEngine, ToEngine } from './door.ts'
 export type { Caption, Clock, Flag, Frame, StoryState, TerminalOutput, TimelineDelta, TimelineMark, TransportState } from './frame.ts'
+export { DELAY_BOUNDS_MS, FLEET_VERBS, NODE_BITS, type FleetCells, type FleetDelay, type FleetFlow, type FleetFrame, type FleetGauges, type FleetPlan, type FleetSample, type FleetTotals, type FleetVerb } from './fleet.ts'
 export { refKey, type ObjectRef, type PlaceId, type Verb } from './place.ts'
 export type {
   AnswerTo, AnyAnswer, ChainLink, ConditionRow, EffectNode, EtcdLogRow, EventRow, GapRow, Question, SchedulerReport, SwimArrow, SwimBar, TreeNode, WaitsFor, YamlLine,

@@ -22,6 +22,12 @@ export type Poke =
   | { readonly poke: 'cordon' | 'drain'; readonly node: string }
   /** A new image that does not exist. */
   | { readonly poke: 'bad-image'; readonly namespace: string; readonly deployment: string }
+  /** A whole zone loses its power; or its network, while what runs there goes on. */
+  | { readonly poke: 'zone-off' | 'zone-cut'; readonly zone: string }
+  /** Everybody pulls a big image at once from a registry that has become slow. */
+  | { readonly poke: 'image-storm'; readonly namespace: string; readonly deployment: string }
+  /** The API server starts anew: all of its clients connect, list and watch again. */
+  | { readonly poke: 'relist' }
   /** One message that is on its way. */
   | { readonly poke: 'hold-message' | 'drop-message'; readonly event: number }
 

@@ -52,7 +52,7 @@ const POKE: Shape = {
     'stop-kubelet': ofNode, 'power-off': ofNode, cordon: ofNode, drain: ofNode, 'kill-etcd': ofMember, 'full-disk': ofMember, 'pause-controller': fields({ controller: 'text' }), 'pause-scheduler': fields({}),
     'cut-link': fields(LINE_ENDS, { oneWay: 'flag' }), 'slow-link': fields({ ...LINE_ENDS, factor: 'number' }), 'lossy-link': fields({ ...LINE_ENDS, lossPercent: 'number', duplicatePercent: 'number' }), 'reset-link': fields(LINE_ENDS),
     crash: ofProcess, freeze: ofProcess, 'slow-disk': fields({ member: 'text', speed: 'text' }), 'slow-registry': fields({ factor: 'number' }), 'registry-down': fields({}), 'clock-skew': fields({ node: 'text', seconds: 'number' }),
-    'bad-image': fields({ namespace: 'text', deployment: 'text' }), 'hold-message': ofEvent, 'drop-message': ofEvent,
+    'bad-image': fields({ namespace: 'text', deployment: 'text' }), 'zone-off': fields({ zone: 'text' }), 'zone-cut': fields({ zone: 'text' }), 'image-storm': fields({ namespace: 'text', deployment: 'text' }), relist: fields({}), 'hold-message': ofEvent, 'drop-message': ofEvent,
   },
 }
 

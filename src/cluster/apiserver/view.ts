@@ -1,4 +1,5 @@
 import type { ApiObject } from '../../api/index.ts'
+import { changesSince, type CacheEvent } from './storage/watch-cache.ts'
 import type { ApiServerState } from './state.ts'
 
 /** What a learner may see of the API server. */
@@ -35,3 +36,18 @@ export function hasHeard(state: ApiServerState, key: string, revision: number): 
   for (const cache of state.caches.values()) if (key.startsWith(cache.prefix)) return cache.revision >= revision
   return true
 }
+
+/** The Pods that are bound to a node, by the index of the watch cache. */
+export function* podsOnNode(state: ApiServerState, node: string): Iterable<ApiObject> {
+  const cache = state.caches.get('/pods')!
+  for (const key of cache.byNode.get(node) ?? []) yield cache.objects.get(key)!
+}
+
+/** What the watch cache of a resource heard after `since`, for those who count along; undefined where it was filled anew, or forgot some of it. */
+export function heardSince(state: ApiServerState, group: string, resource: string, since: number): { readonly ready: boolean; readonly revision: number; readonly changes: readonly CacheEvent[] | undefined } {
+  const cache = state.caches.get(`${group}/${resource}`)!
+  return { ready: cache.ready, revision: cache.revision, changes: cache.revision === since ? NOTHING : changesSince(cache, since) }
+}
+
+export type { CacheEvent }
+const NOTHING: readonly CacheEvent[] = []

@@ -33,6 +33,7 @@ export const IMAGES: readonly ImageDefinition[] = [
   { repository: 'docker.io/library/postgres', tags: ['latest', '17', '16'], program: 'postgres', layers: [['debian-13', 29_770_000], ['postgres-17', 124_000_000]] },
   { repository: 'docker.io/library/hello-world', tags: ['latest'], program: 'hello-world', layers: [['hello-world', 2_400]] },
   { repository: 'docker.io/glass/app', tags: ['latest', 'v1', 'v2', 'v3'], program: 'glass-app', layers: [['alpine-3.22', 3_800_000], ['glass-app', 21_000_000]] },
+  { repository: 'docker.io/glass/app', tags: ['big'], program: 'glass-app', layers: [['alpine-3.22', 3_800_000], ['glass-model', 1_900_000_000]] },
   { repository: 'registry.k8s.io/pause', tags: ['3.10.2', '3.10.1', '3.10'], program: 'pause', layers: [['pause-3.10', 320_000]] },
   { repository: 'registry.k8s.io/e2e-test-images/agnhost', tags: ['2.63.0', '2.56', '2.53'], program: 'agnhost', layers: [['alpine-3.22', 3_800_000], ['agnhost', 49_000_000]] },
   { repository: 'registry.k8s.io/coredns/coredns', tags: ['v1.14.2', 'v1.13.1', 'v1.12.1', 'v1.12.0'], program: 'coredns', layers: [['distroless', 800_000], ['coredns', 21_700_000]] },

@@ -56,3 +56,7 @@ const waitingPod = (entry: QueuedPod): WaitingPod => ({
   ...(entry.gatedBy ? { gatedBy: entry.gatedBy } : {}),
   ...(entry.reason ? { reason: entry.reason } : {}),
 })
+
+/** How many wait, for those who look often: nothing is sorted. */
+export const schedulerLoad = ({ queue, active, paused, binding }: SchedulerState): { readonly leading: boolean; readonly paused: boolean; readonly active: number; readonly backoff: number; readonly unschedulable: number; readonly binding: number } =>
+  ({ leading: active, paused, active: queue.active.length, backoff: queue.backoff.length + queue.errors.length, unschedulable: queue.unschedulable.size, binding: binding.size })

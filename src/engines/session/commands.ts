@@ -141,8 +141,9 @@ function branchOff(session: Session, name: string): void {
 function poke(session: Session, command: Command, what: Poke): void {
   const meaning = inputsOf(what, { plan: session.plan, kernel: kernelOf(session), links: linksBroken(session) })
   if ('problem' in meaning) return refuse(session, command, 'refused.unknown', { what: meaning.problem })
-  const undo = undoOf(what, []) !== undefined
+  const undo = undoOf(what, [], session.plan) !== undefined
   if ('line' in meaning) {
+    for (const input of meaning.inputs ?? []) actHere(session, input, `${what.poke}`)
     const root = begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line: meaning.line, background: true } as never }, meaning.line)
     if (undo) flag(session, what, root)
     return
@@ -173,11 +174,12 @@ const linksBroken = (session: Session, but?: number): readonly LinkPoke[] => bro
 
 function undoPoke(session: Session, command: Command, id: number): void {
   const found = broken(session).find((one) => one.id === id)
-  const meaning = found && undoOf(found.poke, linksBroken(session, id))
+  const meaning = found && undoOf(found.poke, linksBroken(session, id), session.plan)
   if (!found || !meaning) return refuse(session, command, 'refused.flag', { flag: String(id) })
   land(session)
   const rested = restsHere(session)
   let root = id
+  if ('line' in meaning) for (const input of meaning.inputs ?? []) actHere(session, input, `undo ${found.poke.poke}`)
   if ('line' in meaning) root = begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line: meaning.line, background: true } as never }, meaning.line)
   else for (const input of meaning.inputs) root = actHere(session, input, `undo ${found.poke.poke}`)
   // The fork copies the flags, so the one to strike is looked up on the branch that we are on now.

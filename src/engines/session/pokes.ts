@@ -1,10 +1,10 @@
-import type { ClusterPlan, LoopControl } from '../../cluster/index.ts'
+import { CONTROL_PLANE, type ClusterPlan, type LoopControl } from '../../cluster/index.ts'
 import type { Input, Kernel, Message } from '../../kernel/index.ts'
 import { endOfLink } from '../../projection/index.ts'
 import type { LinkPoke, PlaceId, Poke } from '../../protocol/index.ts'
 
-/** What a poke means to the kernel; `line` is for those that go through kubectl, as a user's own command. */
-export type PokeInputs = { readonly inputs: readonly Input[] } | { readonly line: string } | { readonly problem: string }
+/** What a poke means to the kernel; `line` is for those that go through kubectl, as a user's own command, after the inputs. */
+export type PokeInputs = { readonly inputs: readonly Input[] } | { readonly line: string; readonly inputs?: readonly Input[] } | { readonly problem: string }
 
 /** What is known when something is broken or mended: `links` are the other line faults that stay. */
 export interface PokeSetting { readonly plan: ClusterPlan; readonly kernel: Kernel; readonly links: readonly LinkPoke[] }
@@ -34,15 +34,22 @@ export function inputsOf(poke: Poke, { plan, kernel, links }: PokeSetting): Poke
     case 'cordon': return { line: `kubectl cordon ${poke.node}` }
     case 'drain': return { line: `kubectl drain ${poke.node} --ignore-daemonsets --delete-emptydir-data --force` }
     case 'bad-image': return { line: `kubectl set image deployment/${poke.deployment} *=registry.example/no-such-image:v1 -n ${poke.namespace}` }
+    case 'zone-off': return ofZone(plan, poke.zone, (host) => [{ type: 'power-off', host }])
+    case 'zone-cut': return ofZone(plan, poke.zone, (host) => cutFromControlPlane(host, { down: true }))
+    case 'image-storm': return {
+      inputs: [tell('registry', { type: 'registry-control', slowFactor: STORM_SLOWER })],
+      line: `kubectl set image deployment/${poke.deployment} *=${STORM_IMAGE} -n ${poke.namespace}`,
+    }
+    case 'relist': return { inputs: [{ type: 'crash', actor: 'apiserver' }, { type: 'restart', actor: 'apiserver' }] }
     case 'hold-message': return onItsWay(kernel, poke.event, { type: 'hold', event: poke.event })
     case 'drop-message': return onItsWay(kernel, poke.event, { type: 'drop', event: poke.event })
   }
 }
 
 /** What takes a poke back; undefined where nothing can (a deleted Pod, a message that was lost). */
-export function undoOf(poke: Poke, links: readonly LinkPoke[]): Exclude<PokeInputs, { readonly problem: string }> | undefined {
+export function undoOf(poke: Poke, links: readonly LinkPoke[], plan: ClusterPlan): Exclude<PokeInputs, { readonly problem: string }> | undefined {
   switch (poke.poke) {
-    case 'delete-pod': case 'kill-container': case 'reset-link': case 'drop-message': return undefined
+    case 'delete-pod': case 'kill-container': case 'reset-link': case 'drop-message': case 'relist': return undefined
     case 'stop-kubelet': return { inputs: [{ type: 'restart', actor: `kubelet/${poke.node}` }] }
     case 'power-off': return { inputs: [{ type: 'power-on', host: poke.node }] }
     case 'kill-etcd': return { inputs: [{ type: 'restart', actor: poke.member }] }
@@ -58,13 +65,17 @@ export function undoOf(poke: Poke, links: readonly LinkPoke[]): Exclude<PokeInpu
     case 'clock-skew': return { inputs: [{ type: 'clock-skew', host: poke.node, us: 0 }] }
     case 'cordon': case 'drain': return { line: `kubectl uncordon ${poke.node}` }
     case 'bad-image': return { line: `kubectl rollout undo deployment/${poke.deployment} -n ${poke.namespace}` }
+    case 'zone-off': return zoneInputs(plan, poke.zone, (host) => [{ type: 'power-on', host }])
+    case 'zone-cut': return zoneInputs(plan, poke.zone, (host) => cutFromControlPlane(host, {}))
+    case 'image-storm': return { inputs: [tell('registry', { type: 'registry-control', slowFactor: 1 })], line: `kubectl rollout undo deployment/${poke.deployment} -n ${poke.namespace}` }
     case 'hold-message': return { inputs: [{ type: 'release', event: poke.event }] }
   }
 }
 
 export function placeOfPoke(poke: Poke): PlaceId {
   switch (poke.poke) {
-    case 'delete-pod': case 'bad-image': case 'hold-message': case 'drop-message': return 'apiserver'
+    case 'delete-pod': case 'bad-image': case 'hold-message': case 'drop-message': case 'image-storm': case 'relist': return 'apiserver'
+    case 'zone-off': case 'zone-cut': return `zone/${poke.zone}`
     case 'kill-container': return `node/${poke.node}/runtime`
     case 'stop-kubelet': return `node/${poke.node}/kubelet`
     case 'power-off': case 'clock-skew': case 'cordon': case 'drain': return `node/${poke.node}`
@@ -86,6 +97,22 @@ function ofActors(kernel: Kernel, actors: readonly string[], input: (actors: rea
   const unknown = actors.find((actor) => !kernel.has(actor))
   return unknown === undefined ? { inputs: [input(actors)] } : { problem: unknown }
 }
+
+const STORM_SLOWER = 20
+/** Two gigabytes that no node has. */
+const STORM_IMAGE = 'glass/app:big'
+
+const zoneInputs = (plan: ClusterPlan, zone: string, of: (host: string) => readonly Input[]): { readonly inputs: readonly Input[] } =>
+  ({ inputs: plan.nodes.filter((node) => !node.controlPlane && node.zone === zone).flatMap(({ name }) => of(name)) })
+
+function ofZone(plan: ClusterPlan, zone: string, of: (host: string) => readonly Input[]): PokeInputs {
+  const found = zoneInputs(plan, zone, of)
+  return found.inputs.length > 0 ? found : { problem: zone }
+}
+
+/** Between the machine of the control plane and a worker, both ways: what runs there goes on, unseen. */
+const cutFromControlPlane = (host: string, change: Extract<Input, { readonly type: 'link' }>['change']): readonly Input[] =>
+  [{ type: 'link', from: CONTROL_PLANE, to: host, change }, { type: 'link', from: host, to: CONTROL_PLANE, change }]
 
 function onItsWay(kernel: Kernel, event: number, input: Input): PokeInputs {
   for (const pending of kernel.pending()) if (pending.id === event && pending.from !== pending.to) return { inputs: [input] }
