@@ -1,5 +1,5 @@
 import { resourceNamed, twoWayPatch, typeSchema, type Node, type Pod, type Taint } from '../../../api/index.ts'
-import { complain, print, send, type Conversation } from '../conversation.ts'
+import { complain, print, send, type Answer, type Ask, type Conversation } from '../conversation.ts'
 import { failed, pathOfTarget, refused, usage } from '../targets.ts'
 import type { Command } from './command.ts'
 import { DRY_RUN, STRATEGIC } from './named.ts'
@@ -10,19 +10,37 @@ const PODS = resourceNamed('', 'pods')!
 const cordoning = (path: 'cordon' | 'uncordon'): Command => ({
   path, usage: `${path} NODE`, flags: { selector: { kind: 'string', short: 'l' }, 'dry-run': DRY_RUN },
   * run(args): Conversation {
-    const [name] = args.positional
-    if (name === undefined) return yield* usage(path, `USAGE: ${path} NODE [flags]`)
-    const done = yield* setUnschedulable(name, path === 'cordon')
-    return done
+    const names = yield* nodesMeant(args, path)
+    if (typeof names === 'number') return names
+    return yield* eachNode(names, (name) => setUnschedulable(name, path === 'cordon', args.text('dry-run') !== 'none'))
   },
 })
 
-function* setUnschedulable(name: string, wanted: boolean): Conversation {
+/** The nodes that are named, or that a selector finds; a number is how the command ended. */
+function* nodesMeant(args: Parameters<Command['run']>[0], path: string): Generator<Ask, readonly string[] | number, Answer> {
+  const selector = args.text('selector') ?? ''
+  if (selector === '') return args.positional.length > 0 ? args.positional : yield* usage(path, `USAGE: ${path} NODE [flags]`)
+  const listed = yield* send({ method: 'GET', path: '/api/v1/nodes', query: { labelSelector: selector, limit: '500' } })
+  return listed.code === 200 ? (listed.body as { items: readonly Node[] }).items.map(({ metadata }) => metadata.name!) : yield* refused(listed)
+}
+
+/** One after the other; the first failure is how it ends. */
+function* eachNode(names: readonly string[], work: (name: string) => Conversation): Conversation {
+  let ended = 0
+  for (const name of names) ended ||= yield* work(name)
+  return ended
+}
+
+function* setUnschedulable(name: string, wanted: boolean, dry = false): Conversation {
   const found = yield* send({ method: 'GET', path: pathOfTarget(NODES, '', name) })
   if (found.code !== 200) return yield* refused(found)
   const verb = wanted ? 'cordoned' : 'uncordoned'
   if (((found.body as Node).spec.unschedulable ?? false) === wanted) {
     yield* print(`node/${name} already ${verb}\n`)
+    return 0
+  }
+  if (dry) {
+    yield* print(`node/${name} ${verb} (dry run)\n`)
     return 0
   }
   const answer = yield* send({ method: 'PATCH', path: pathOfTarget(NODES, '', name), headers: STRATEGIC, body: { spec: { unschedulable: wanted ? true : null } } })
@@ -32,50 +50,53 @@ function* setUnschedulable(name: string, wanted: boolean): Conversation {
 }
 
 const drain: Command = {
-  path: 'drain', usage: 'drain NODE', flags: { 'ignore-daemonsets': { kind: 'bool' }, 'delete-emptydir-data': { kind: 'bool' }, force: { kind: 'bool' }, 'grace-period': { kind: 'int', default: '-1' }, timeout: { kind: 'string', default: '0s' }, 'disable-eviction': { kind: 'bool' }, 'pod-selector': { kind: 'string' } },
+  path: 'drain', usage: 'drain NODE', flags: { 'ignore-daemonsets': { kind: 'bool' }, 'delete-emptydir-data': { kind: 'bool' }, force: { kind: 'bool' }, 'grace-period': { kind: 'int', default: '-1' }, timeout: { kind: 'string', default: '0s' }, 'disable-eviction': { kind: 'bool' }, 'pod-selector': { kind: 'string' }, selector: { kind: 'string', short: 'l' } },
   * run(args) {
-    const [name] = args.positional
-    if (name === undefined) return yield* usage('drain', 'USAGE: drain NODE [flags]')
-    const cordoned = yield* setUnschedulable(name, true)
-    if (cordoned !== 0) return cordoned
-    const listed = yield* send({ method: 'GET', path: '/api/v1/pods', query: { fieldSelector: `spec.nodeName=${name}`, limit: '500' } })
-    if (listed.code !== 200) return yield* refused(listed)
-    const pods = (listed.body as { items: readonly Pod[] }).items.filter((pod) => pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined)
-    const unowned = pods.filter((pod) => !pod.metadata.ownerReferences?.some(({ controller }) => controller) && pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed')
-    const local = pods.filter((pod) => pod.spec.volumes?.some((volume) => volume.emptyDir))
-    const problems = [
-      ...(unowned.length > 0 && !args.is('force') ? [`cannot delete Pods that declare no controller (use --force to override): ${unowned.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')}`] : []),
-      ...(local.length > 0 && !args.is('delete-emptydir-data') ? [`cannot delete Pods with local storage (use --delete-emptydir-data to override): ${local.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')}`] : []),
-    ]
-    if (problems.length > 0) {
-      yield* complain(`error: unable to drain node "${name}" due to error: ${problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`}, continuing command...\nThere are pending nodes to be drained:\n ${name}\n${problems.join('\n')}\n`)
-      return 1
-    }
-    if (unowned.length > 0) yield* complain(`Warning: deleting Pods that declare no controller: ${unowned.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')}\n`)
-    for (const { metadata } of pods) yield* print(`evicting pod ${metadata.namespace}/${metadata.name}\n`)
-    const grace = Number(args.text('grace-period'))
-    for (const { metadata } of pods) {
-      for (;;) {
-        const answer = yield* send({ method: 'POST', path: pathOfTarget(PODS, metadata.namespace!, metadata.name, 'eviction'), headers: { 'content-type': 'application/json' }, body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: metadata.name, namespace: metadata.namespace }, deleteOptions: grace >= 0 ? { gracePeriodSeconds: grace } : {} } })
-        if (answer.code === 201 || answer.code === 404) break
-        if (answer.code !== 429) return yield* refused(answer, `error when evicting pods/"${metadata.name}" -n "${metadata.namespace}"`)
-        yield* complain(`error when evicting pods/"${metadata.name}" -n "${metadata.namespace}" (will retry after 5s): ${(answer.body as { message: string }).message}\n`)
-        const slept = yield { ask: 'sleep', us: 5_000_000 }
-        if (slept.answer === 'interrupted') return 130
-      }
-    }
-    for (const { metadata } of pods) {
-      for (;;) {
-        const found = yield* send({ method: 'GET', path: pathOfTarget(PODS, metadata.namespace!, metadata.name) })
-        if (found.code !== 200 || (found.body as Pod).metadata.uid !== metadata.uid) break
-        const slept = yield { ask: 'sleep', us: 1_000_000 }
-        if (slept.answer === 'interrupted') return 130
-      }
-      yield* print(`pod/${metadata.name} evicted\n`)
-    }
-    yield* print(`node/${name} drained\n`)
-    return 0
+    const names = yield* nodesMeant(args, 'drain')
+    if (typeof names === 'number') return names
+    const cordoned = yield* eachNode(names, (name) => setUnschedulable(name, true))
+    return cordoned === 0 ? yield* eachNode(names, (name) => drainNode(name, args)) : cordoned
   },
+}
+
+function* drainNode(name: string, args: Parameters<Command['run']>[0]): Conversation {
+  const listed = yield* send({ method: 'GET', path: '/api/v1/pods', query: { fieldSelector: `spec.nodeName=${name}`, limit: '500' } })
+  if (listed.code !== 200) return yield* refused(listed)
+  const pods = (listed.body as { items: readonly Pod[] }).items.filter((pod) => pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined)
+  const unowned = pods.filter((pod) => !pod.metadata.ownerReferences?.some(({ controller }) => controller) && pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed')
+  const local = pods.filter((pod) => pod.spec.volumes?.some((volume) => volume.emptyDir))
+  const problems = [
+    ...(unowned.length > 0 && !args.is('force') ? [`cannot delete Pods that declare no controller (use --force to override): ${unowned.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')}`] : []),
+    ...(local.length > 0 && !args.is('delete-emptydir-data') ? [`cannot delete Pods with local storage (use --delete-emptydir-data to override): ${local.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')}`] : []),
+  ]
+  if (problems.length > 0) {
+    yield* complain(`error: unable to drain node "${name}" due to error: ${problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`}, continuing command...\nThere are pending nodes to be drained:\n ${name}\n${problems.join('\n')}\n`)
+    return 1
+  }
+  if (unowned.length > 0) yield* complain(`Warning: deleting Pods that declare no controller: ${unowned.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')}\n`)
+  for (const { metadata } of pods) yield* print(`evicting pod ${metadata.namespace}/${metadata.name}\n`)
+  const grace = Number(args.text('grace-period'))
+  for (const { metadata } of pods) {
+    for (;;) {
+      const answer = yield* send({ method: 'POST', path: pathOfTarget(PODS, metadata.namespace!, metadata.name, 'eviction'), headers: { 'content-type': 'application/json' }, body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: metadata.name, namespace: metadata.namespace }, deleteOptions: grace >= 0 ? { gracePeriodSeconds: grace } : {} } })
+      if (answer.code === 201 || answer.code === 404) break
+      if (answer.code !== 429) return yield* refused(answer, `error when evicting pods/"${metadata.name}" -n "${metadata.namespace}"`)
+      yield* complain(`error when evicting pods/"${metadata.name}" -n "${metadata.namespace}" (will retry after 5s): ${(answer.body as { message: string }).message}\n`)
+      const slept = yield { ask: 'sleep', us: 5_000_000 }
+      if (slept.answer === 'interrupted') return 130
+    }
+  }
+  for (const { metadata } of pods) {
+    for (;;) {
+      const found = yield* send({ method: 'GET', path: pathOfTarget(PODS, metadata.namespace!, metadata.name) })
+      if (found.code !== 200 || (found.body as Pod).metadata.uid !== metadata.uid) break
+      const slept = yield { ask: 'sleep', us: 1_000_000 }
+      if (slept.answer === 'interrupted') return 130
+    }
+    yield* print(`pod/${metadata.name} evicted\n`)
+  }
+  yield* print(`node/${name} drained\n`)
+  return 0
 }
 
 const EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
