@@ -15,7 +15,7 @@ test('Why? leads from a Ready Pod back over every actor to the person who typed'
   await expect(chain(page).first()).toContainText('You')
   await expect(chain(page).first()).toContainText('kubectl create deployment httpd-app')
   const told = (await chain(page).allInnerTexts()).join('\n')
-  for (const actor of ['kubectl → API', 'deployment ctrl → API', 'replicaset ctrl → API', /kubelet node-[abc] → API/]) expect(told).toMatch(actor instanceof RegExp ? actor : new RegExp(actor))
+  for (const actor of ['kubectl → API', 'deployment ctrl → API', 'replicaset ctrl → API', 'scheduler → API', /kubelet node-[abc] → API/]) expect(told).toMatch(actor instanceof RegExp ? actor : new RegExp(actor))
   const times = (await chain(page).locator('time').allInnerTexts()).map(Number.parseFloat)
   expect(times).toEqual([...times].sort((a, b) => a - b))
 })
@@ -70,6 +70,9 @@ test('the Events of a Pod are told by who reported them, in the order of time', 
   for (const source of ['default-scheduler', 'kubelet']) await expect(inspector(page).getByRole('heading', { level: 3, name: source })).toBeVisible()
   const times = (await inspector(page).getByRole('listitem').locator('time').allInnerTexts()).map(Number.parseFloat)
   expect(times).toEqual([...times].sort((a, b) => a - b))
+  await inspector(page).getByRole('listitem').filter({ hasText: 'Pulled' }).getByRole('button', { name: 'Why?' }).click()
+  await expect(chain(page).first()).toContainText('kubectl create deployment httpd-app')
+  await expect(chain(page).filter({ hasText: 'PullImage' })).not.toHaveCount(0)
 })
 
 test('the tree shows the Deployment above the ReplicaSet above its Pods, and each can be gone to', async ({ page }) => {

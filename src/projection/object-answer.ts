@@ -5,12 +5,13 @@ import { refOf } from './describe.ts'
 import { objectsNow, type Objects } from './objects.ts'
 
 /** Everything the inspector shows of one object, as of the head of time. Virtual times are given since the lesson began. */
-export function objectAnswer(kernel: Kernel, ref: ObjectRef, beganAt: number, fidelity: readonly string[]): AnswerTo<'object'> {
+/** `writeOf` finds the event of the last write of a key; undefined for what was written before the start. */
+export function objectAnswer(kernel: Kernel, ref: ObjectRef, beganAt: number, fidelity: readonly string[], writeOf: (key: string) => number | undefined): AnswerTo<'object'> {
   const objects = objectsNow(kernel)
   const object = objects.get(ref)
-  if (!object) return { answer: 'object', found: false, yaml: [], events: eventsOf(objects, ref, beganAt), owners: [], dependants: [], selected: [], conditions: [], gaps: [], fidelity }
+  if (!object) return { answer: 'object', found: false, yaml: [], events: eventsOf(objects, ref, beganAt, writeOf), owners: [], dependants: [], selected: [], conditions: [], gaps: [], fidelity }
   return {
-    answer: 'object', found: true, yaml: yamlOf(object, beganAt), events: eventsOf(objects, ref, beganAt), owners: ownersOf(objects, object), dependants: dependantsOf(objects, object),
+    answer: 'object', found: true, yaml: yamlOf(object, beganAt), events: eventsOf(objects, ref, beganAt, writeOf), owners: ownersOf(objects, object), dependants: dependantsOf(objects, object),
     selected: selectedBy(objects, object), conditions: conditionsOf(object, beganAt), gaps: gapsOf(objects, object), fidelity,
   }
 }
@@ -83,7 +84,7 @@ function writerOf(writers: Writers, path: string): { readonly manager: string; r
 }
 const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['), 0))
 
-function eventsOf(objects: Objects, ref: ObjectRef, beganAt: number): EventRow[] {
+function eventsOf(objects: Objects, ref: ObjectRef, beganAt: number, writeOf: (key: string) => number | undefined): EventRow[] {
   return objects.list<Event>('', 'events')
     .filter(({ involvedObject }) => {
       const info = resourceOfKind(involvedObject.apiVersion ?? 'v1', involvedObject.kind ?? '')
@@ -92,6 +93,7 @@ function eventsOf(objects: Objects, ref: ObjectRef, beganAt: number): EventRow[]
     .map((event) => ({
       type: event.type ?? 'Normal', reason: event.reason ?? '', message: event.message ?? '', source: event.source?.component || event.reportingComponent || '', count: event.count ?? 1,
       at: parseTimeUs(event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? '') - beganAt,
+      event: writeOf(`/registry/events/${event.metadata.namespace}/${event.metadata.name}`),
     }))
     .sort((a, b) => a.at - b.at)
 }

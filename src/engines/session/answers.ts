@@ -21,7 +21,7 @@ export function answer(session: Session, question: Question): AnyAnswer {
       return { answer: 'why', links, waits: question.object ? waitsOf(kernel, plan, question.object) : [] }
     }
     case 'effects': return { answer: 'effects', ...shifted(effectsOf(trace, question.event), beganAt) }
-    case 'object': return objectAnswer(kernel, question.object, beganAt, FIDELITY)
+    case 'object': return objectAnswer(kernel, question.object, beganAt, FIDELITY, lastWrites(session))
     case 'swimlanes': {
       const root = question.event === undefined ? followed(session) : rowOf(trace, question.event)?.root ?? question.event
       return swimlanes(trace, root === 'all' ? lastCommand(session) : root, root === 'all', kernel.handled, beganAt, question.limit)
@@ -72,6 +72,14 @@ function lastEventOf(session: Session, object: ObjectRef): number {
     if (write.place <= here && isKeyOf(write.key, ref)) return write.event
   }
   return 0
+}
+
+/** Finds the event that wrote a key last before the head. */
+function lastWrites(session: Session): (key: string) => number | undefined {
+  const here = kernelOf(session).handled
+  const latest = new Map<string, number>()
+  for (const { place, key, event } of annalsOf(session).writes) if (place <= here) latest.set(key, event)
+  return (key) => latest.get(key)
 }
 
 function lastCommand(session: Session): number {

@@ -4,6 +4,7 @@ import { KindGlyph } from '../../glyphs/KindGlyph.tsx'
 import { useText } from '../../i18n/text.ts'
 import { useAnswer, useEngine } from '../../store/glass.ts'
 import controls from '../../styles/controls.module.css'
+import { Moment } from '../Moment.tsx'
 import { seconds } from '../names.ts'
 import { differing, refusers } from './differing.ts'
 import styles from './scheduler.module.css'
@@ -30,7 +31,7 @@ export const SchedulerTable = memo(function SchedulerTable() {
       <p className={styles.bar}>
         <label>{t('scheduler.pod')} <select value={pod ?? report.pod} onChange={event => setPod(event.target.value)}>{[...new Set(answer.pods)].reverse().map(one => <option key={one}>{one}</option>)}</select></label>
         <span>{report.chosen === undefined ? t('scheduler.unschedulable', { reason: report.message }) : t('scheduler.chosen', { node: report.chosen })}</span>
-        <button type="button" className={styles.seek} onClick={() => engine.command({ do: 'seek', to: { at: report.at } })}>{t('scheduler.seek', { seconds: seconds(report.at) })}</button>
+        {report.at < 0 ? <Moment at={report.at} /> : <button type="button" className={styles.seek} onClick={() => engine.command({ do: 'seek', to: { at: report.at } })}>{t('scheduler.seek', { seconds: seconds(report.at) })}</button>}
       </p>
       <div className={styles.scroller} tabIndex={0} role="region" aria-label={t('dock.scheduler')}>
         <table className={styles.table}>

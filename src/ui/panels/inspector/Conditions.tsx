@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { ConditionRow } from '../../../protocol/index.ts'
 import { useText } from '../../i18n/text.ts'
-import { seconds } from '../names.ts'
+import { Moment } from '../Moment.tsx'
 import styles from './inspector.module.css'
 import { Section } from './Section.tsx'
 
@@ -15,7 +15,7 @@ export const Conditions = memo(function Conditions({ rows }: { readonly rows: re
         {[...rows].sort((a, b) => a.at - b.at).map(one => (
           <li key={one.type} data-status={one.status}>
             <i aria-hidden="true">{one.status === 'True' ? '✓' : one.status === 'False' ? '○' : '?'}</i>
-            <b>{one.type}</b><span>{one.status}{one.reason && ` · ${one.reason}`}</span><time>{seconds(one.at)} s</time>{one.message && <p>{one.message}</p>}
+            <b>{one.type}</b><span>{one.status}{one.reason && ` · ${one.reason}`}</span><Moment at={one.at} />{one.message && <p>{one.message}</p>}
           </li>
         ))}
       </ol>

@@ -2,7 +2,7 @@ import { memo } from 'react'
 import type { EventRow } from '../../../protocol/index.ts'
 import { useText } from '../../i18n/text.ts'
 import { useAskWhy } from '../../actions/ask-why.ts'
-import { seconds } from '../names.ts'
+import { Moment } from '../Moment.tsx'
 import styles from './inspector.module.css'
 import { Section } from './Section.tsx'
 
@@ -19,7 +19,7 @@ export const EventsTab = memo(function EventsTab({ events }: { readonly events: 
           <ol className={styles.events}>
             {events.filter(one => one.source === source).map((one, index) => (
               <li key={`${one.at} ${one.reason} ${index}`} data-type={one.type}>
-                <b>{one.type === 'Warning' && '⚠ '}{one.reason}{one.count > 1 && <small>{t('inspector.times', { count: one.count })}</small>}</b><time>{seconds(one.at)} s</time>
+                <b>{one.type === 'Warning' && '⚠ '}{one.reason}{one.count > 1 && <small>{t('inspector.times', { count: one.count })}</small>}</b><Moment at={one.at} />
                 <p>{one.message}</p>
                 {one.event !== undefined && <button type="button" className={styles.link} onClick={() => askWhy({ event: one.event })}>{t('caption.why')}</button>}
               </li>
