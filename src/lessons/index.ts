@@ -1,3 +1,3 @@
 export type { Chapter, Hop, Lesson, Match, Prediction } from './lesson.ts'
 export { lessonNamed } from './lessons.ts'
-export { SCENARIOS, scenarioNamed, THEMES, type Offer, type Scenario, type ScenarioLine, type Theme } from './scenarios.ts'
+export { FLEETS, SCENARIOS, scenarioNamed, THEMES, type Offer, type Scenario, type ScenarioLine, type Theme } from './scenarios.ts'

@@ -3,7 +3,9 @@ import type { Poke } from '../protocol/index.ts'
 /** A cluster to begin with, what was typed before the visitor came, and what there is to try. Words live in `texts/`. */
 export interface Scenario {
   readonly id: string
-  readonly shape: { readonly workers: number; readonly etcd: number; readonly cpu?: string; readonly memory?: string }
+  readonly shape: { readonly workers: number; readonly etcd: number; readonly cpu?: string; readonly memory?: string; readonly zones?: number }
+  /** Rolled out long before: the cluster is settled when time begins. */
+  readonly workloads?: readonly { readonly name: string; readonly image: string; readonly replicas: number }[]
   /** The lesson that is told over it. */
   readonly lesson?: string
   /** Carried out by kubectl, each line to its end, before time begins. */
@@ -12,7 +14,7 @@ export interface Scenario {
   readonly theme: Theme
 }
 
-export const THEMES = ['rollouts', 'scheduling', 'nodes', 'etcd', 'loops', 'pods'] as const
+export const THEMES = ['rollouts', 'scheduling', 'nodes', 'etcd', 'loops', 'pods', 'fleets'] as const
 export type Theme = typeof THEMES[number]
 
 export interface ScenarioLine { readonly line: string; readonly files?: Readonly<Record<string, string>> }
@@ -148,4 +150,16 @@ export const SCENARIOS: readonly Scenario[] = [
   { id: 'api-restart', theme: 'loops', shape: SMALL, prelude: web(3), offers: [poke({ poke: 'crash', process: 'apiserver' }), run('kubectl get pods')] },
 ]
 
-export const scenarioNamed = (id: string): Scenario | undefined => SCENARIOS.find((one) => one.id === id)
+const fleet = (workers: number, pods: number): Scenario => ({
+  id: `fleet-${workers}`, theme: 'fleets', shape: { workers, etcd: 3, zones: 3, cpu: '32', memory: '64Gi' },
+  workloads: [{ name: 'web', image: 'nginx:1.28', replicas: pods / 2 }, { name: 'api', image: 'httpd:2.4', replicas: pods * 0.3 }, { name: 'cache', image: 'redis:8', replicas: pods / 5 }],
+  offers: [
+    poke({ poke: 'zone-cut', zone: 'zone-b' }), poke({ poke: 'zone-off', zone: 'zone-c' }), poke({ poke: 'image-storm', namespace: 'default', deployment: 'cache' }), poke({ poke: 'relist' }),
+    run(`kubectl scale deployment/api --replicas=${pods * 0.4}`), run('kubectl get deployments'),
+  ],
+})
+
+/** Clusters in which a node is a cell of a picture. */
+export const FLEETS: readonly Scenario[] = [fleet(400, 12_000), fleet(5_000, 150_000)]
+
+export const scenarioNamed = (id: string): Scenario | undefined => SCENARIOS.find((one) => one.id === id) ?? FLEETS.find((one) => one.id === id)

@@ -10,29 +10,39 @@ import { slotOf } from './slots.ts'
 export function viewsOf(kernel: Kernel, plan: ClusterPlan, slots: Slots, stages: readonly StageMark[]): View[] {
   const objects = objectsNow(kernel)
   const views: View[] = []
-  const up = (actor: string): boolean => kernel.has(actor) && kernel.isUp(actor)
-  const server = apiServerView(state(kernel, 'apiserver'))
-  views.push({ kind: 'apiserver', id: 'apiserver', up: up('apiserver'), watchers: server.watchers, revision: server.revision, inFlight: server.inFlight.reading + server.inFlight.writing, stages })
-  for (const name of plan.etcd) {
-    const member = memberView(state(kernel, name))
-    const role = member.role as 'leader' | 'follower' | 'candidate' | 'pre-candidate'
-    views.push({ kind: 'etcd', id: `etcd/${name}`, name, up: up(name), role, term: member.term, lastIndex: member.lastIndex, commit: member.commit, applied: member.applied, revision: member.revision })
-  }
-  for (const { name, queueLength, inFlight, retries, paused } of controllersView(state(kernel, 'kube-controller-manager'))) {
-    views.push({ kind: 'controller', id: `controller/${name}`, name, queued: queueLength, busy: inFlight, retries, paused: paused || !up('kube-controller-manager') })
-  }
-  const scheduler = schedulerView(state(kernel, 'kube-scheduler'))
-  const report = scheduler.last
-  views.push({
-    kind: 'scheduler', id: 'scheduler', up: up('kube-scheduler'), leader: scheduler.leading, paused: scheduler.paused, active: scheduler.active.length, backoff: scheduler.backoff.length,
-    unschedulable: scheduler.unschedulable.length, pod: report?.pod,
-    scores: report ? report.nodes.filter(({ feasible }) => feasible).map(({ node, total }) => ({ node, score: total ?? 0, chosen: node === report.node })).sort((a, b) => b.score - a.score || (a.node < b.node ? -1 : 1)) : [],
-  })
-  if (kernel.has('kubectl')) views.push({ kind: 'kubectl', id: 'kubectl', ...kubectlView(state(kernel, 'kubectl')) })
-  views.push({ kind: 'registry', id: 'registry', pulls: registryView(state(kernel, 'registry')).pulls })
+  pushControlPlane(kernel, plan, stages, views)
+  pushScheduler(kernel, views)
   pushNodes(kernel, plan, objects, slots, views)
   pushWorkloads(objects, views)
   return views
+}
+
+export const isUp = (kernel: Kernel, actor: string): boolean => kernel.has(actor) && kernel.isUp(actor)
+
+/** All above the nodes but the scheduler. */
+export function pushControlPlane(kernel: Kernel, plan: ClusterPlan, stages: readonly StageMark[], views: View[]): void {
+  const server = apiServerView(state(kernel, 'apiserver'))
+  views.push({ kind: 'apiserver', id: 'apiserver', up: isUp(kernel, 'apiserver'), watchers: server.watchers, revision: server.revision, inFlight: server.inFlight.reading + server.inFlight.writing, stages })
+  for (const name of plan.etcd) {
+    const member = memberView(state(kernel, name))
+    const role = member.role as 'leader' | 'follower' | 'candidate' | 'pre-candidate'
+    views.push({ kind: 'etcd', id: `etcd/${name}`, name, up: isUp(kernel, name), role, term: member.term, lastIndex: member.lastIndex, commit: member.commit, applied: member.applied, revision: member.revision })
+  }
+  for (const { name, queueLength, inFlight, retries, paused } of controllersView(state(kernel, 'kube-controller-manager'))) {
+    views.push({ kind: 'controller', id: `controller/${name}`, name, queued: queueLength, busy: inFlight, retries, paused: paused || !isUp(kernel, 'kube-controller-manager') })
+  }
+  if (kernel.has('kubectl')) views.push({ kind: 'kubectl', id: 'kubectl', ...kubectlView(state(kernel, 'kubectl')) })
+  views.push({ kind: 'registry', id: 'registry', pulls: registryView(state(kernel, 'registry')).pulls })
+}
+
+function pushScheduler(kernel: Kernel, views: View[]): void {
+  const scheduler = schedulerView(state(kernel, 'kube-scheduler'))
+  const report = scheduler.last
+  views.push({
+    kind: 'scheduler', id: 'scheduler', up: isUp(kernel, 'kube-scheduler'), leader: scheduler.leading, paused: scheduler.paused, active: scheduler.active.length, backoff: scheduler.backoff.length,
+    unschedulable: scheduler.unschedulable.length, pod: report?.pod,
+    scores: report ? report.nodes.filter(({ feasible }) => feasible).map(({ node, total }) => ({ node, score: total ?? 0, chosen: node === report.node })).sort((a, b) => b.score - a.score || (a.node < b.node ? -1 : 1)) : [],
+  })
 }
 
 /** The kernel is type-erased: the actor's name tells which state it holds. */

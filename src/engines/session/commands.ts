@@ -1,8 +1,9 @@
 import type { Input } from '../../kernel/index.ts'
-import { clusterGaps, commandGiven } from '../../projection/index.ts'
+import { clusterGaps, commandGiven, totalsOf } from '../../projection/index.ts'
 import { isHistoric, refKey, type Command, type Flag, type LinkPoke, type Moment, type Poke, type StepSize } from '../../protocol/index.ts'
 import { addBookmark, deleteBookmark, goToBookmark, renameBookmark, renameBranch } from './bookmarks.ts'
 import { annalsUpTo, changedAt, lastAt } from './annals.ts'
+import { goToTime, stepFleet } from './fleet-moves.ts'
 import { followed } from './following.ts'
 import { notableOf } from './notable.ts'
 import { land, takeOff } from './play.ts'
@@ -13,6 +14,8 @@ import { runUntil } from './run-until.ts'
 import { act, advance, atEnd, fork, seek, switchTo } from './timeline.ts'
 import { ENGINE_VERSION } from './version.ts'
 
+/** A magnifier, a focus strip and a chosen node. */
+const LOOK_MAX = 16
 const STEP_LIMIT_US = 600_000_000
 const HEAL_LIMIT_US = 900_000_000
 const HEAL_LOOK_US = 1_000_000
@@ -59,11 +62,12 @@ function carryOut(session: Session, command: Command, nowMs: number): void {
     case 'pace': {
       land(session)
       if (!(command.speed > 0) || command.speed > 1000) return refuse(session, command, 'refused.speed', { speed: String(command.speed) })
-      session.pace = command.pace
+      session.pace = session.fleet ? 'clock' : command.pace
       session.speed = command.speed
       return
     }
-    case 'step': return command.direction === 1 ? stepForward(session, command.by, nowMs) : stepBack(session, command.by)
+    case 'step': if (session.fleet) return stepFleet(session, command.direction)
+      return command.direction === 1 ? stepForward(session, command.by, nowMs) : stepBack(session, command.by)
     case 'seek': return goTo(session, command, command.to)
     case 'run-until': {
       land(session)
@@ -91,6 +95,10 @@ function carryOut(session: Session, command: Command, nowMs: number): void {
     }
     case 'follow': {
       session.follow = command.what
+      return
+    }
+    case 'look': {
+      session.looked = command.nodes.slice(0, LOOK_MAX)
       return
     }
     case 'noise': {
@@ -206,10 +214,18 @@ function heal(session: Session, command: Command): void {
       const { now } = kernelOf(one)
       if (now - looked < HEAL_LOOK_US) return false
       looked = now
-      calm = clusterGaps(kernelOf(one)).length === 0 ? calm + 1 : 0
+      calm = agrees(one) ? calm + 1 : 0
       return calm >= HEAL_CALM_LOOKS
     },
   }
+}
+
+/** Of a large cluster the counts tell: every node is Ready, and so are all Pods that are wished for. */
+function agrees(session: Session): boolean {
+  const kernel = kernelOf(session)
+  if (!session.fleet) return clusterGaps(kernel).length === 0
+  const { nodes, nodesReady, pods, podsReady, podsDesired } = totalsOf(session.fleet, kernel)
+  return nodesReady === nodes && podsReady === podsDesired && pods === podsDesired
 }
 
 function deleteBranch(session: Session, command: Extract<Command, { do: 'delete-branch' }>): void {
@@ -304,6 +320,7 @@ export function isKeyOf(key: string, ref: string): boolean {
 
 function goTo(session: Session, command: Command, to: Moment): void {
   land(session)
+  if (session.fleet) return goToTime(session, command, to)
   session.playing = false
   const { timeline } = session
   const { current } = timeline

@@ -1,11 +1,12 @@
 import { transcriptOf, type TranscriptEntry } from '../../cluster/index.ts'
 import type { Delivery, Message } from '../../kernel/index.ts'
-import { eventAt, genericOf, keepSlots, objectsNow, paramsOfHop, rowOf, stagesOf, summaryOf, viewsOf, wouldHit } from '../../projection/index.ts'
+import { eventAt, fleetViews, genericOf, keepSlots, objectsNow, paramsOfHop, rowOf, stagesOf, summaryOf, viewsOf, wouldHit } from '../../projection/index.ts'
 import type { Pod } from '../../api/index.ts'
-import type { Caption, Flag, Frame, Packet, TerminalOutput, TimelineDelta, TransportState } from '../../protocol/index.ts'
+import type { Caption, Flag, Frame, Packet, TerminalOutput, TimelineDelta, TransportState, View } from '../../protocol/index.ts'
 import { annalsOf, kernelOf, restsHere, type Session, type Viewer } from './session.ts'
 import { lastAt } from './annals.ts'
 import { followed } from './following.ts'
+import { fleetFrame } from './fleet-frame.ts'
 import { bundled, difference } from './frames.ts'
 import { notableOf } from './notable.ts'
 import { storyState } from './story-state.ts'
@@ -20,18 +21,22 @@ export function frameOf(session: Session, viewer: Viewer): Frame {
   const { timeline, plan, slots } = session
   const { kernel } = timeline
   if (viewer.fresh) viewer.shown.views.clear()
-  keepSlots(slots, podsByNode(session))
-  const focus = focusEvent(session)
-  const views = viewsOf(kernel, plan, slots, stagesOf(timeline.current.trace, focus))
+  const views = session.fleet ? fleetViews(kernel, plan, slots, session.looked) : allViews(session)
   const { upserts, removes } = difference(viewer.shown, views)
   const frame: Frame = {
-    type: 'frame', seq: ++viewer.seq, fresh: viewer.fresh, upserts, removes, packets: packetsOf(session), trail: trailOf(session),
+    type: 'frame', seq: ++viewer.seq, fresh: viewer.fresh, upserts, removes, packets: session.fleet ? [] : packetsOf(session), trail: trailOf(session),
     clock: { at: kernel.now - session.beganAt, revision: objectsNow(kernel).revision, head: kernel.handled - session.beganHandled, end: timeline.current.endHandled - session.beganHandled },
     transport: transportOf(session), caption: captionOf(session), story: storyState(session), scenario: session.scenario, timeline: timelineOf(session, viewer), terminal: terminalOf(session, viewer), flags: flagsOf(session),
-    noisePerSecond: noiseRate(session), selected: session.selected,
+    noisePerSecond: session.fleet ? 0 : noiseRate(session), selected: session.selected, ...(session.fleet ? { fleet: fleetFrame(session, session.fleet, viewer) } : {}),
   }
   viewer.fresh = false
   return frame
+}
+
+function allViews(session: Session): readonly View[] {
+  const { timeline, plan, slots } = session
+  keepSlots(slots, podsByNode(session))
+  return viewsOf(timeline.kernel, plan, slots, stagesOf(timeline.current.trace, focusEvent(session)))
 }
 
 export function podsByNode(session: Session): Map<string, string[]> {

@@ -1,7 +1,8 @@
-import { buildCluster, isWarm, transcriptOf, type ClusterPlan, type ClusterShape } from '../../cluster/index.ts'
-import { SECOND, type Kernel } from '../../kernel/index.ts'
+import { buildCluster, isWarm, settledCluster, transcriptOf, type ClusterPlan, type ClusterShape } from '../../cluster/index.ts'
+import { SECOND, type Kernel, type Observer } from '../../kernel/index.ts'
 import { lessonNamed, scenarioNamed, SCENARIOS, type Lesson, type ScenarioLine } from '../../lessons/index.ts'
-import { clusterGaps } from '../../projection/index.ts'
+import { clusterGaps, type Fleet } from '../../projection/index.ts'
+import { keepingOf, watchFleet } from './fleet-watch.ts'
 import { beginHere, createTimeline, createTimelineObserver, type Timeline } from './timeline.ts'
 
 export interface Opened {
@@ -15,6 +16,8 @@ export interface Opened {
   readonly beganHandled: number
   /** Another kernel with the same components, in which nothing has happened yet. */
   readonly rebuild: () => Kernel
+  /** What is counted of a large cluster; a small one is shown message by message. */
+  readonly fleet: Fleet | undefined
 }
 
 const BOOT_LIMIT_US = 300 * SECOND
@@ -32,21 +35,26 @@ export function openScenario(id: string, seed: number, { shape, startUs = 0, pre
   const scenario = scenarioNamed(id) ?? SCENARIOS[0]!
   const { observer, attach } = createTimelineObserver()
   const options = { seed, ...(shape ?? scenario.shape), startUs }
-  const { kernel, plan } = buildCluster({ ...options, observers: [observer] })
-  const rebuild = (): Kernel => {
-    const again = buildCluster(options)
-    prepare?.(again.kernel, again.plan)
-    return again.kernel
+  const counting = watchFleet(options)
+  const build = (observers: readonly Observer[]): { kernel: Kernel; plan: ClusterPlan } => {
+    const built = scenario.workloads && !shape ? settledCluster({ ...options, workloads: scenario.workloads, observers }) : buildCluster({ ...options, observers })
+    prepare?.(built.kernel, built.plan)
+    return built
   }
-  prepare?.(kernel, plan)
+  const { kernel, plan } = build(counting ? [observer, counting.observer] : [observer])
+  if (scenario.workloads) kernel.run(kernel.now + WAKE_US)
   while (!isWarm(kernel, plan) && kernel.now < startUs + BOOT_LIMIT_US) kernel.run(kernel.now + SECOND)
   for (const line of scenario.prelude ?? []) carryOut(kernel, line)
   kernel.run(Math.ceil(kernel.now / ROUND_US) * ROUND_US)
-  const timeline = createTimeline(kernel)
+  const timeline = createTimeline(kernel, counting && keepingOf(plan, scenario))
   attach(timeline)
   beginHere(timeline)
-  return { timeline, plan, scenario: scenario.id, seed, lesson: scenario.lesson ?? '', lessonData: lessonNamed(scenario.lesson ?? ''), beganAt: kernel.now, beganHandled: kernel.handled, rebuild }
+  counting?.begin(timeline)
+  return { timeline, plan, scenario: scenario.id, seed, lesson: scenario.lesson ?? '', lessonData: lessonNamed(scenario.lesson ?? ''), beganAt: kernel.now, beganHandled: kernel.handled, rebuild: () => build([]).kernel, fleet: counting?.fleet }
 }
+
+/** Processes over disks that were made before find their way within this time. */
+const WAKE_US = 14 * SECOND
 
 const PRELUDE_LIMIT_US = 120 * SECOND
 

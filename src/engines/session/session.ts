@@ -1,10 +1,12 @@
 import type { Kernel } from '../../kernel/index.ts'
 import type { ClusterPlan } from '../../cluster/index.ts'
-import { createSlots, type Slots } from '../../projection/index.ts'
+import { createSlots, type Fleet, type Slots } from '../../projection/index.ts'
 import type { Bookmark, Command, FromEngine, ObjectRef, Pace, RecordEntry, ToEngine } from '../../protocol/index.ts'
 import { chronicle, createAnnals, type Annals } from './annals.ts'
 import { answer } from './answers.ts'
 import { perform } from './commands.ts'
+import { nothingShown, type FleetShown } from './fleet-frame.ts'
+import { sampleBranch } from './fleet-watch.ts'
 import { frameOf } from './frame.ts'
 import { createShown, type Shown } from './frames.ts'
 import { playOn } from './play.ts'
@@ -23,6 +25,10 @@ export interface Session {
   beganHandled: number
   annals: Map<number, Annals>
   slots: Slots
+  /** What is counted of a large cluster, the samples of each branch, and the nodes whose Pods are looked at. */
+  fleet: Fleet | undefined
+  fleetSamples: Map<number, Fleet['samples']>
+  looked: readonly string[]
 
   playing: boolean
   pace: Pace
@@ -51,6 +57,7 @@ export interface Session {
 /** What one page was told so far. Several may look at one run, and each falls behind at its own pace. */
 export interface Viewer {
   shown: Shown
+  fleetShown: FleetShown
   seq: number
   acknowledged: number
   fresh: boolean
@@ -77,11 +84,13 @@ export const NO_MOTION: Motion = { motion: 'none' }
 /** At most this many frames may be on their way to the page; more would be a growing queue. */
 const FRAMES_ON_THE_WAY = 2
 const FRAME_MS = 1000 / 30
+/** Thousands of cells change a little all the time: ten pictures a second show it as well as thirty. */
+const FLEET_FRAME_MS = 100
 
 export function createSession(scenario: string, seed: number, nowMs: number, opening: Opening = {}): Session {
   const opened = openScenario(scenario, seed, opening)
   const session: Session = {
-    ...opened, annals: new Map(), slots: createSlots(), playing: false, pace: 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), bookmarks: [], aside: undefined, log: [], settled: true,
+    ...opened, annals: new Map(), slots: createSlots(), fleetSamples: new Map(), looked: [], playing: false, pace: opened.fleet ? 'clock' : 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), bookmarks: [], aside: undefined, log: [], settled: true,
     motion: NO_MOTION, lastTickMs: nowMs, dirty: true, viewers: new Set(), outbox: [],
   }
   session.annals.set(0, createAnnals(opened.lessonData))
@@ -90,7 +99,7 @@ export function createSession(scenario: string, seed: number, nowMs: number, ope
 }
 
 function recorded(session: Session, branch: number, happened: Happened): void {
-  chronicle(session.annals.get(branch)!, session.timeline, session.timeline.current, happened)
+  if (!session.fleet) chronicle(session.annals.get(branch)!, session.timeline, session.timeline.current, happened)
 }
 
 export const kernelOf = (session: Session): Kernel => session.timeline.kernel
@@ -101,7 +110,7 @@ export const annalsOf = (session: Session): Annals => session.annals.get(session
 /** A page begins to look: its first frame tells everything. */
 export function join(session: Session): Viewer {
   const viewer: Viewer = {
-    shown: createShown(), seq: 0, acknowledged: 0, fresh: true, dirty: true, lastFrameMs: -Infinity, marksSent: 0, marksBranch: -1, transcriptSent: 0, transcriptLast: undefined, outbox: [],
+    shown: createShown(), fleetShown: nothingShown(), seq: 0, acknowledged: 0, fresh: true, dirty: true, lastFrameMs: -Infinity, marksSent: 0, marksBranch: -1, transcriptSent: 0, transcriptLast: undefined, outbox: [],
   }
   session.viewers.add(viewer)
   return viewer
@@ -131,6 +140,8 @@ export function hear(session: Session, viewer: Viewer, message: ToEngine, nowMs:
 
 /** Lets the run go on for a slice of wall time. */
 export function tick(session: Session, nowMs: number, sliceMs: number, clock: () => number): void {
+  const { fleet, timeline } = session
+  if (fleet) sampleBranch(fleet, session.fleetSamples, timeline.current)
   playOn(session, nowMs, sliceMs, clock)
   session.lastTickMs = nowMs
   // What a run found out on its way is told to everybody who looks.
@@ -144,7 +155,7 @@ export function tick(session: Session, nowMs: number, sliceMs: number, clock: ()
 export function take(session: Session, viewer: Viewer, nowMs: number): FromEngine[] {
   const out = viewer.outbox
   viewer.outbox = []
-  if (viewer.dirty && nowMs - viewer.lastFrameMs >= FRAME_MS && viewer.seq - viewer.acknowledged < FRAMES_ON_THE_WAY) {
+  if (viewer.dirty && nowMs - viewer.lastFrameMs >= (session.fleet ? FLEET_FRAME_MS : FRAME_MS) && viewer.seq - viewer.acknowledged < FRAMES_ON_THE_WAY) {
     viewer.lastFrameMs = nowMs
     viewer.dirty = false
     out.push(frameOf(session, viewer))

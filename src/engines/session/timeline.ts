@@ -33,8 +33,16 @@ export interface Happened {
 /** Called for every event that is handled for the first time on its branch. */
 export type Recorder = (branch: Branch, happened: Happened) => void
 
-/** A checkpoint about this often, in events: a replay of this many takes a few milliseconds. */
-const CHECKPOINT_EVENTS = 1500
+/** What is kept of the past. A large run keeps the last few checkpoints only, and no row a message: its history begins where the oldest one was taken. */
+export interface Keeping {
+  /** A checkpoint about this often, in events. */
+  readonly checkpointEvents: number
+  readonly checkpoints: number
+  readonly rows: boolean
+}
+
+/** A replay of this many events takes a few milliseconds. */
+const ALL: Keeping = { checkpointEvents: 1500, checkpoints: Infinity, rows: true }
 
 export interface Timeline {
   readonly kernel: Kernel
@@ -45,6 +53,9 @@ export interface Timeline {
   /** Inputs already applied of the current branch, counted from the start. */
   applied: number
   nextBranch: number
+  readonly keeping: Keeping
+  /** Called when the head was set to another moment. */
+  readonly onMoved: (() => void)[]
 }
 
 /** The observer must be given to the kernel when it is made; `attach` then tells it the timeline. */
@@ -54,26 +65,31 @@ export function createTimelineObserver(): { readonly observer: Observer; attach(
   // While an event is being handled the kernel has counted it already.
   const recordingNow = (): Trace | undefined => (timeline && timeline.kernel.handled > timeline.current.endHandled ? timeline.current.trace : undefined)
   const either = (): Trace | undefined => recordingNow() ?? (timeline?.happened.delivery ? undefined : recording())
+  const rows = (trace: Trace | undefined): Trace | undefined => (timeline?.keeping.rows ? trace : undefined)
   return {
     attach(to) { timeline = to },
     observer: {
-      input(id, at, input) { const trace = recording(); if (trace) recordInput(trace, id, at, input) },
-      sent(delivery, noise) { const trace = either(); if (trace) recordSent(trace, delivery, noise) },
+      input(id, at, input) {
+        const trace = recording()
+        if (trace && timeline!.keeping.rows) recordInput(trace, id, at, input)
+        else trace?.inputs.set(id, { at, input })
+      },
+      sent(delivery, noise) { const trace = rows(either()); if (trace) recordSent(trace, delivery, noise) },
       delivered(delivery, noise) {
         if (!timeline) return
         timeline.happened.delivery = delivery
         timeline.happened.noise = noise
-        const trace = recordingNow()
+        const trace = rows(recordingNow())
         if (trace) recordHandled(trace, delivery, timeline.kernel.handled)
       },
       lost(delivery, why) {
-        const trace = either()
+        const trace = rows(either())
         if (!trace || !timeline) return
         recordLost(trace, delivery.id, why)
         if (recordingNow()) recordOrder(trace, delivery.id, timeline.kernel.handled)
       },
       fact(event, _actor, _at, fact) {
-        if (!timeline) return
+        if (!timeline?.keeping.rows) return
         timeline.happened.facts.push({ event, fact })
         const trace = recordingNow()
         if (trace) recordFact(trace, event, fact)
@@ -82,11 +98,11 @@ export function createTimelineObserver(): { readonly observer: Observer; attach(
   }
 }
 
-export function createTimeline(kernel: Kernel): Timeline {
+export function createTimeline(kernel: Kernel, keeping: Keeping = ALL): Timeline {
   const first: Branch = {
     id: 0, parent: -1, name: 'main', forkHandled: 0, forkAt: 0, inputs: [], checkpoints: [], trace: createTrace(), endHandled: kernel.handled, endAt: kernel.now,
   }
-  return { kernel, branches: [first], current: first, happened: { delivery: undefined, noise: false, facts: [], recorded: false }, onRecorded: [], applied: 0, nextBranch: 1 }
+  return { kernel, branches: [first], current: first, happened: { delivery: undefined, noise: false, facts: [], recorded: false }, onRecorded: [], applied: 0, nextBranch: 1, keeping, onMoved: [] }
 }
 
 export const atEnd = ({ kernel, current }: Timeline): boolean => kernel.handled >= current.endHandled && kernel.now >= current.endAt
@@ -137,7 +153,7 @@ export function act(timeline: Timeline, input: Input, line?: string): number {
   if (!atEnd(timeline)) fork(timeline, line ?? '')
   const { kernel, current } = timeline
   current.endAt = kernel.now
-  current.checkpoints.push({ checkpoint: kernel.checkpoint(), applied: current.inputs.length })
+  if (timeline.keeping.rows) current.checkpoints.push({ checkpoint: kernel.checkpoint(), applied: current.inputs.length })
   current.inputs.push({ handled: kernel.handled, at: kernel.now, input, ...(line === undefined ? {} : { line }) })
   timeline.applied = current.inputs.length
   timeline.happened.delivery = undefined
@@ -162,16 +178,30 @@ export function fork(timeline: Timeline, name: string): Branch {
 /** Goes to a moment: `handled` events have happened and the clock shows `at` (or the time of the last of them). */
 export function seek(timeline: Timeline, handled: number, at?: number, anew = false): void {
   const { kernel, current } = timeline
-  const target = Math.min(handled, current.endHandled)
+  const target = Math.max(Math.min(handled, current.endHandled), current.checkpoints[0]?.checkpoint.handled ?? 0)
   const back = target < kernel.handled || (target === kernel.handled && at !== undefined && at < kernel.now)
   const nearest = lastBefore(current.checkpoints, target, at)
   if (anew || back || (nearest && nearest.checkpoint.handled > kernel.handled)) {
     assert(nearest, 'a branch keeps the checkpoint that it began with')
-    kernel.restore(nearest.checkpoint)
-    timeline.applied = nearest.applied
+    restore(timeline, nearest)
   }
   advanceTo(timeline, target, at)
   if (at !== undefined && at > kernel.now && kernel.nextAt() >= at) kernel.wait(Math.min(at, current.endAt))
+}
+
+/** Goes to a virtual time, for runs whose places nobody wrote down. */
+export function seekTime(timeline: Timeline, at: number): void {
+  const { kernel, current } = timeline
+  const target = Math.max(at, current.checkpoints[0]!.checkpoint.now)
+  const nearest = current.checkpoints.findLast(({ checkpoint }) => checkpoint.now <= target)!
+  if (target < kernel.now || nearest.checkpoint.handled > kernel.handled) restore(timeline, nearest)
+  runUntil(timeline, Math.min(target, current.endAt), Infinity)
+}
+
+function restore(timeline: Timeline, { checkpoint, applied }: Kept): void {
+  timeline.kernel.restore(checkpoint)
+  timeline.applied = applied
+  for (const moved of timeline.onMoved) moved()
 }
 
 export function switchTo(timeline: Timeline, id: number): boolean {
@@ -179,8 +209,7 @@ export function switchTo(timeline: Timeline, id: number): boolean {
   if (!branch) return false
   timeline.current = branch
   const last = branch.checkpoints.at(-1)!
-  timeline.kernel.restore(last.checkpoint)
-  timeline.applied = last.applied
+  restore(timeline, last)
   seek(timeline, branch.endHandled, branch.endAt)
   return true
 }
@@ -208,9 +237,11 @@ function applyDue(timeline: Timeline, at = Infinity): void {
   }
 }
 
-function checkpointIfDue({ kernel, current, applied }: Timeline): void {
+function checkpointIfDue({ kernel, current, applied, keeping }: Timeline): void {
   const last = current.checkpoints.at(-1)
-  if (!last || kernel.handled - last.checkpoint.handled >= CHECKPOINT_EVENTS) current.checkpoints.push({ checkpoint: kernel.checkpoint(), applied })
+  if (last && kernel.handled - last.checkpoint.handled < keeping.checkpointEvents) return
+  current.checkpoints.push({ checkpoint: kernel.checkpoint(), applied })
+  if (current.checkpoints.length > keeping.checkpoints) current.checkpoints.shift()
 }
 
 function lastBefore(checkpoints: readonly Kept[], handled: number, at: number | undefined): Kept | undefined {

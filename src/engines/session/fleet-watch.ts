@@ -1,0 +1,43 @@
+import { planCluster, type ClusterPlan, type ClusterShape } from '../../cluster/index.ts'
+import type { Kernel, Observer } from '../../kernel/index.ts'
+import type { Scenario } from '../../lessons/index.ts'
+import { createFleet, fleetObserver, moveFleet, type Fleet } from '../../projection/index.ts'
+import type { Branch, Keeping, Timeline } from './timeline.ts'
+
+/** Counts along from the beginning of the lesson. */
+export interface FleetWatch { readonly fleet: Fleet; readonly observer: Observer; begin(timeline: Timeline): void }
+
+/** Undefined for clusters whose nodes have a card each. */
+export function watchFleet(shape: ClusterShape): FleetWatch | undefined {
+  const plan = planCluster(shape)
+  if (!plan.fleet) return undefined
+  const fleet = createFleet(plan)
+  let kernel: Kernel | undefined
+  return {
+    fleet, observer: fleetObserver(fleet, () => kernel),
+    begin(timeline) {
+      kernel = timeline.kernel
+      moveFleet(fleet, kernel)
+      timeline.onMoved.push(() => { moveFleet(fleet, timeline.kernel) })
+    },
+  }
+}
+
+/** Above this many Pods a checkpoint costs seconds and hundreds of megabytes. */
+const MANY_PODS = 60_000
+
+export function keepingOf(plan: ClusterPlan, { workloads = [] }: Scenario): Keeping {
+  const pods = workloads.reduce((sum, { replicas }) => sum + replicas, 0)
+  return { checkpointEvents: pods > MANY_PODS ? Infinity : 150 * plan.nodes.length, checkpoints: pods > MANY_PODS ? 1 : 8, rows: false }
+}
+
+/** Seconds were sampled on one branch; another one has seconds of its own from where it began. */
+export function sampleBranch(fleet: Fleet, kept: Map<number, Fleet['samples']>, { id, parent, forkAt }: Branch): void {
+  let samples = kept.get(id)
+  if (!samples) {
+    const before = kept.get(parent)
+    samples = before ? before.filter(({ sample }) => (sample.second + 1) * 1_000_000 <= forkAt) : fleet.samples
+    kept.set(id, samples)
+  }
+  fleet.samples = samples
+}
