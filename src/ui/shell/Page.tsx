@@ -15,6 +15,7 @@ import { useKeys } from './keys.ts'
 import { useWindowClass } from './window-class.ts'
 import styles from './page.module.css'
 
+const Palette = lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette }))
 const Help = lazy(async () => ({ default: (await import('./Help.tsx')).Help }))
 const PokeMenu = lazy(async () => ({ default: (await import('./PokeMenu.tsx')).PokeMenu }))
 const Gallery = lazy(async () => ({ default: (await import('../gallery/Gallery.tsx')).Gallery }))
@@ -76,7 +77,8 @@ function Overlays() {
   const poke = useStageUi(ui => ui.poke !== undefined)
   const help = useStageUi(ui => ui.help)
   const gallery = useStageUi(ui => ui.gallery === true)
-  return <Suspense fallback={null}>{poke && <PokeMenu />}{help && <Help />}{gallery && <Gallery />}</Suspense>
+  const palette = useStageUi(ui => ui.palette === true)
+  return <Suspense fallback={null}>{poke && <PokeMenu />}{help && <Help />}{gallery && <Gallery />}{palette && <Palette />}</Suspense>
 }
 
 /** Language, theme and motion belong to the whole document. */

@@ -1,4 +1,4 @@
-import { CircleHelp, LayoutGrid, Moon, PanelRight, Presentation, Sparkles, Sun } from 'lucide-react'
+import { CircleHelp, LayoutGrid, Moon, PanelRight, Presentation, Search, Sparkles, Sun } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { lazy, memo, Suspense } from 'react'
 import { ProductMark } from '../glyphs/ProductMark.tsx'
@@ -32,6 +32,7 @@ export const TopBar = memo(function TopBar({ phone }: { readonly phone: boolean 
       {!phone && scenario && <p className={styles.lesson}><button type="button" className={styles.crumb} title={`${t('gallery.open')} (G)`} onClick={openGallery}>{t('gallery.title')}</button> <span aria-hidden="true">›</span> <b>{title(own)}</b> <span lang={langOf(other)}>{title(other)}</span></p>}
       {phone && <button type="button" className={controls.icon} aria-label={t('gallery.open')} onClick={openGallery}><LayoutGrid size={16} aria-hidden="true" /></button>}
       <span className={styles.space} />
+      {!phone && <button type="button" className={styles.find} aria-label={t('palette.open')} title={t('palette.open')} onClick={() => store.setState({ palette: true })}><Search size={14} aria-hidden="true" /><span>{t('palette.open')}</span><kbd className={controls.kbd}>⌘K</kbd></button>}
       <Suspense fallback={null}><Broken />{!phone && <ChaosMenu />}</Suspense>
       {!phone && <PresentButton />}
       {!live && <Suspense fallback={null}><Share /></Suspense>}

@@ -42,6 +42,10 @@ export function useKeys(): void {
     }
     STEP_SIZES.forEach((size, index) => { (keys as Record<string, () => void>)[String(index + 1)] = () => act.stepBy(size) })
     const listen = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k' && document.activeElement?.closest('[role="dialog"]') === null) {
+        event.preventDefault()
+        return stage.setState({ palette: true })
+      }
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       if (event.key === 'Escape') {
         if (stage.getState().tool !== undefined) return stage.setState({ tool: undefined })

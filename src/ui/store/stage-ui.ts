@@ -22,6 +22,7 @@ export interface StageUi {
   /** Something the page itself has to say, until it is closed. */
   readonly notice?: { readonly text: TextKey; readonly params?: Readonly<Record<string, string>>; readonly startOver?: boolean }
   readonly gallery?: boolean
+  readonly palette?: boolean
   /** The viewport in which the whole picture is seen. */
   readonly whole: { readonly x: number; readonly y: number; readonly zoom: number }
 }

@@ -1,0 +1,84 @@
+import { SCENARIOS } from '../../lessons/index.ts'
+import type { LessonText } from '../i18n/lesson-texts.ts'
+import type { Engine } from '../store/engine.ts'
+import { isSystemPod } from '../store/entities.ts'
+import type { SettingsStore } from '../store/settings.ts'
+import type { StageUi } from '../store/stage-ui.ts'
+import type { Named } from './matching.ts'
+
+export type Group = 'command' | 'object' | 'scenario'
+export interface Item extends Named { readonly id: string; readonly group: Group; readonly key?: string; /** The system's own, shown last. */ readonly quiet?: boolean; readonly run: () => void }
+
+export interface Reach {
+  readonly engine: Engine
+  readonly settings: SettingsStore
+  readonly say: LessonText
+  readonly stage: (change: Partial<StageUi>) => void
+  readonly live: boolean
+}
+
+/** Everything that the page can do or show now. */
+export const itemsOf = (reach: Reach): readonly Item[] => [...commands(reach), ...objects(reach), ...scenarios(reach)]
+
+function commands({ engine, settings, stage }: Reach): readonly Item[] {
+  const change = settings.change
+  const dock = (tab: 'terminal' | 'swimlanes' | 'etcd' | 'scheduler') => () => change(draft => { draft.dockOpen = true; draft.dockTab = tab; draft.present = false; draft.stageOnly = false })
+  const command = (id: string, en: string, zh: string, run: () => void, key?: string): Item => ({ id, group: 'command', en, zh, run, key })
+  const items: Item[] = [
+    command('play', 'Play or pause', '播放或暂停', () => engine.command({ do: engine.session.getState().transport.playing ? 'pause' : 'play' }), 'Space'),
+    command('start', 'Go to the start', '回到开头', () => engine.command({ do: 'seek', to: { place: 'start' } }), 'Home'),
+    command('end', 'Go to the end', '去到末尾', () => engine.command({ do: 'seek', to: { place: 'end' } }), 'End'),
+    command('fork', 'Fork here', '从这里分叉', () => engine.command({ do: 'fork' }), 'F'),
+    command('heal', 'Heal everything', '全部修好', () => engine.command({ do: 'heal' })),
+    command('break', 'Choose a way to break things', '选一种弄坏的方法', () => stage({ chaos: true }), 'Shift X'),
+    command('gallery', 'Open the gallery', '打开场景库', () => stage({ gallery: true }), 'G'),
+    command('help', 'Show the keys', '显示按键', () => stage({ help: true }), '?'),
+    command('terminal', 'Terminal', '终端', dock('terminal'), 'T'),
+    command('swimlanes', 'Swimlanes', '泳道', dock('swimlanes')),
+    command('etcd', 'etcd log and keys', 'etcd 日志与键', dock('etcd'), 'E'),
+    command('scheduler', 'Scheduler table', '调度器表', dock('scheduler'), 'S'),
+    command('present', 'Present', '演示', () => change(draft => { draft.present = !draft.present }), 'P'),
+    command('theme', 'Dark or light', '深色或浅色', () => change(draft => { draft.theme = draft.theme === 'dark' ? 'light' : 'dark' })),
+    command('language', 'English or Chinese', '英文或中文', () => change(draft => { draft.language = draft.language === 'en' ? 'zh' : 'en' })),
+    command('motion', 'Motion full or reduced', '完整或减弱动画', () => change(draft => { draft.motion = draft.motion === 'full' ? 'reduced' : 'full' })),
+    command('all', 'Follow everything', '跟随一切', () => engine.command({ do: 'follow', what: 'all' })),
+    command('last', 'Follow the last command', '跟随最后一条命令', () => engine.command({ do: 'follow', what: 'last' }), 'C'),
+    command('until-warning', 'Run until an Event of type Warning', '运行到出现 Warning 事件', () => engine.command({ do: 'run-until', until: { is: 'warning-event' } })),
+  ]
+  return items
+}
+
+function objects({ engine, settings }: Reach): readonly Item[] {
+  const items: Item[] = []
+  const select = (object: { readonly group: string; readonly resource: string; readonly namespace: string; readonly name: string }) => () => {
+    engine.command({ do: 'select', object })
+    settings.change(draft => { draft.inspectorOpen = true })
+  }
+  for (const view of engine.entities.getState().views.values()) {
+    if (view.kind === 'node') items.push({ id: view.id, group: 'object', en: view.name, zh: `节点 ${view.name}`, more: `node ${view.name}`, run: select({ group: '', resource: 'nodes', namespace: '', name: view.name }) })
+    else if (view.kind === 'workload') items.push({ id: view.id, group: 'object', en: `${view.type} ${view.ref.name}`, zh: view.ref.name, more: view.ref.namespace, run: select(view.ref) })
+    else if (view.kind === 'pod') items.push({ id: view.id, group: 'object', en: `Pod ${view.name}`, zh: view.shortName, more: `${view.namespace} ${view.node}`, quiet: isSystemPod(view), run: select(view.ref) })
+  }
+  return items
+}
+
+function scenarios({ say, live }: Reach): readonly Item[] {
+  if (live) return []
+  return SCENARIOS.map(({ id, theme }) => ({
+    id: `scenario/${id}`, group: 'scenario', en: say('en', `scenario.${id}`), zh: say('zh', `scenario.${id}`), more: `${id} ${theme}`,
+    run: () => {
+      const query = new URLSearchParams(location.search)
+      query.set('scenario', id)
+      location.assign(`?${query.toString()}`)
+    },
+  }))
+}
+
+/** "rev 120" goes to a revision, "12.5 s" to a time. */
+export function goTo(typed: string, { engine }: Reach): Item | undefined {
+  const revision = /^(?:rev(?:ision)?|版本)\s*(\d+)$/i.exec(typed.trim())?.[1]
+  if (revision !== undefined) return { id: 'revision', group: 'command', en: `Go to revision ${revision}`, zh: `去到版本 ${revision}`, run: () => engine.command({ do: 'seek', to: { revision: Number(revision) } }) }
+  const seconds = /^(\d+(?:\.\d+)?)\s*(?:s|秒)$/i.exec(typed.trim())?.[1]
+  if (seconds !== undefined) return { id: 'seconds', group: 'command', en: `Go to ${seconds} s`, zh: `去到 ${seconds} 秒`, run: () => engine.command({ do: 'seek', to: { at: Math.round(Number(seconds) * 1_000_000) } }) }
+  return undefined
+}
