@@ -49,7 +49,19 @@ const socket = window.__GLASS_SOCKET__ ?? (asked.get('engine') === 'socket' ? `$
 const seed = Number(asked.get('seed') ?? 7)
 const speed = asked.has('speed') && socket === undefined ? Number(asked.get('speed')) : 0
 
-void start(socket ? () => socketDoor(socket) : workerDoor, document.getElementById('root')!, { scenario: asked.get('scenario') ?? 'rollout', seed: Number.isSafeInteger(seed) ? seed : 7, ...(speed > 0 && speed <= 1000 ? { speed } : {}), live: socket !== undefined })
+const embed = asked.get('embed') === '1' ? { ...(asked.has('from') ? { from: asked.get('from')! } : {}), ...(asked.has('to') ? { to: asked.get('to')! } : {}) } : undefined
+
+const begin = (): void => void start(socket ? () => socketDoor(socket) : workerDoor, document.getElementById('root')!, { scenario: asked.get('scenario') ?? 'rollout', seed: Number.isSafeInteger(seed) ? seed : 7, ...(speed > 0 && speed <= 1000 ? { speed } : {}), live: socket !== undefined, ...(embed ? { embed } : {}) })
+
+// Inside somebody else's page the picture of the shell stands until it is seen: a reader pays for no cluster that they never reach.
+if (embed) {
+  const seen = new IntersectionObserver(([entry]) => {
+    if (entry?.isIntersecting !== true) return
+    seen.disconnect()
+    begin()
+  })
+  seen.observe(document.documentElement)
+} else begin()
 
 // A page of `npm start` or any static host works offline after its first visit; where workers are forbidden it just does not.
 if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('./sw.js').catch(() => undefined)

@@ -63,6 +63,8 @@ export type Condition =
   | { readonly is: 'revision'; readonly atLeast: number }
   | { readonly is: 'warning-event' }
   /** Nothing but heartbeats for a while. */
+  /** A hop of the lesson has happened. */
+  | { readonly is: 'hop'; readonly id: string }
   | { readonly is: 'idle' }
 
 export type Comparator = '>=' | '<=' | '='

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { createWhy, WhyContext } from './actions/ask-why.ts'
 import { prepareTexts } from './i18n/text.ts'
 import { keepSession, keptSession } from './reach/keeping.ts'
+import type { EmbedRange } from './reach/embedding.ts'
 import type { Opening } from './reach/opening.ts'
 import { Page } from './shell/Page.tsx'
 import type { Connect } from './store/door.ts'
@@ -12,17 +13,18 @@ import { createSettings } from './store/settings.ts'
 import { createStageUi, StageUiContext } from './store/stage-ui.ts'
 import './styles/tokens.css'
 
-export interface Asked { readonly scenario: string; readonly seed: number; readonly speed?: number; /** A live cluster outside: it cannot be lived again. */ readonly live?: boolean }
+interface Asked { readonly scenario: string; readonly seed: number; readonly speed?: number; /** A live cluster outside: it cannot be lived again. */ readonly live?: boolean; /** Inside somebody else's page. */ readonly embed?: EmbedRange }
 
 /** Puts the page into `root`, over the shell that was there before any script. */
-export async function start(connect: Connect, root: HTMLElement, { speed, live = false, ...asked }: Asked): Promise<void> {
+export async function start(connect: Connect, root: HTMLElement, { speed, live = false, embed, ...asked }: Asked): Promise<void> {
   const settings = createSettings()
   const texts = prepareTexts(settings.getState().language)
-  const { record, notice, scenario, seed }: Opening = live ? asked : await opening(asked)
+  const { record, notice, scenario, seed }: Opening = live || embed !== undefined ? asked : await opening(asked)
   const engine = createEngine(connect, { do: 'open', scenario, seed })
   if (speed !== undefined && speed > 0) engine.command({ do: 'pace', pace: 'story', speed })
   if (record !== undefined) engine.command({ do: 'replay', record })
-  if (!live) keepSession(engine)
+  if (embed !== undefined) void import('./reach/embedding.ts').then(({ embedded }) => embedded(engine, settings, embed))
+  else if (!live) keepSession(engine)
   await texts
   const glass = { engine, settings, connect, live }
   createRoot(root).render(

@@ -46,7 +46,7 @@ export function textOf(condition: Condition): string | undefined {
     case 'revision': return `rev ${condition.atLeast}`
     case 'warning-event': return 'warning'
     case 'idle': return 'idle'
-    case 'never-fewer-ready': return undefined
+    case 'never-fewer-ready': case 'hop': return undefined
   }
 }
 

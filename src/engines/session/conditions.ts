@@ -51,6 +51,7 @@ export function holds(condition: Condition, kernel: Kernel, annals: Annals): Ver
       const warning = objects.list<{ readonly type?: string; readonly message?: string }>('', 'events').find(({ type }) => type === 'Warning')
       return verdict(warning !== undefined, false, { message: warning?.message ?? '' })
     }
+    case 'hop': return verdict(annals.hits.some(({ hop, handled }) => hop === condition.id && handled <= kernel.handled), false, { hop: condition.id })
     case 'idle': return verdict(kernel.now - lastBusyAt(annals, kernel) >= IDLE_US, false, {})
   }
 }

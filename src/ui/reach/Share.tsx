@@ -1,9 +1,9 @@
-import { Check, Copy, Download, FolderOpen, Share2 } from 'lucide-react'
+import { Check, Code, Copy, Download, FolderOpen, Share2 } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { memo, useEffect, useRef, useState } from 'react'
 import type { SessionRecord } from '../../protocol/index.ts'
 import { useText } from '../i18n/text.ts'
-import { useEngine, useSession } from '../store/glass.ts'
+import { useEngine, useSession, useSettings } from '../store/glass.ts'
 import controls from '../styles/controls.module.css'
 import { openRecord } from './open-record.ts'
 import styles from './reach.module.css'
@@ -58,9 +58,19 @@ function Inside() {
       <div className={styles.files}>
         <a className={long ? controls.primary : controls.button} download={`${made.record.scenario}.glass.json`} href={`data:application/json;charset=utf-8,${encodeURIComponent(fileOf(made.record))}`}><Download size={14} aria-hidden="true" />{t('share.save')}</a>
         <button type="button" className={controls.button} onClick={() => file.current?.click()}><FolderOpen size={14} aria-hidden="true" />{t('share.open')}</button>
+        <Embed scenario={made.record.scenario} />
         <input ref={file} type="file" hidden accept=".json,application/json" aria-label={t('share.open')} onChange={event => { const [chosen] = event.target.files ?? []; if (chosen !== undefined) void open(chosen) }} />
       </div>
       {wrong !== undefined && <p className={styles.wrong} role="alert">{t('share.broken', { wrong })}</p>}
     </>
   )
+}
+
+/** The code that puts this scenario into another page. */
+function Embed({ scenario }: { readonly scenario: string }) {
+  const t = useText()
+  const language = useSettings(settings => settings.language)
+  const [copied, setCopied] = useState(false)
+  const code = `<iframe src="${location.origin}${location.pathname}?embed=1&scenario=${scenario}&lang=${language}" width="100%" height="560" style="border:0" loading="lazy" title="Glass Cluster"></iframe>`
+  return <button type="button" className={controls.button} title={code} onClick={() => void navigator.clipboard.writeText(code).then(() => setCopied(true), () => undefined)}><Code size={14} aria-hidden="true" />{t(copied ? 'share.embedCopied' : 'share.embed')}</button>
 }

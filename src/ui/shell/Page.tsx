@@ -1,10 +1,10 @@
 import { lazy, memo, Suspense, useEffect, useState, type CSSProperties } from 'react'
 import { LessonTexts, useLoadedLessonTexts } from '../i18n/lesson-texts.ts'
 import { speak, useText } from '../i18n/text.ts'
-import { useChange, useSession, useSettings } from '../store/glass.ts'
+import { useChange, useEngine, useSession, useSettings } from '../store/glass.ts'
 import { Stage } from '../stage/Stage.tsx'
 import { useStageUi } from '../store/stage-ui.ts'
-import { Transport } from '../transport/Transport.tsx'
+import { EmbeddedTransport, Transport } from '../transport/Transport.tsx'
 import { Failure } from './Failure.tsx'
 import { Narrator } from './Narrator.tsx'
 import { Sheet } from './Sheet.tsx'
@@ -32,22 +32,22 @@ export const Page = memo(function Page() {
   useKeys()
   const failed = useSession(session => session.failed)
   const { hash, settled } = useSession(session => session.transport)
-  const { storyOpen, inspectorOpen, dockOpen, dockHeight, inspectorWidth, stageOnly, present } = useSettings(settings => settings)
-  const bare = stageOnly || present
+  const { storyOpen, inspectorOpen, dockOpen, dockHeight, inspectorWidth, stageOnly, present, embed } = useSettings(settings => settings)
+  const bare = stageOnly || present || embed
   const sizes = { '--dock': dockOpen && !bare ? `${dockHeight}px` : bare ? '0px' : '36px', '--inspector': `${inspectorWidth}px` } as CSSProperties
   return (
     <LessonTexts.Provider value={texts}>
-      <div className={styles.page} data-hash={hash} data-settled={settled} data-layout={layoutClass} data-bare={bare} data-story={storyOpen} data-inspector={inspectorOpen} data-dock={dockOpen} style={sizes}>
+      <div className={styles.page} data-hash={hash} data-settled={settled} data-layout={layoutClass} data-bare={bare} data-embed={embed} data-story={storyOpen} data-inspector={inspectorOpen} data-dock={dockOpen} style={sizes}>
         <a className={styles.skip} href="#stage">{t('skip.stage')}</a>
         {!phone && !bare && <a className={styles.skip} href="#terminal">{t('skip.terminal')}</a>}
-        <TopBar phone={phone} />
+        {embed ? <OpenInFull /> : <TopBar phone={phone} />}
         {failed !== undefined && <Failure failed={failed} />}
         {!phone && !bare && <StoryColumn />}
         <Stage layoutClass={layoutClass} />
         {!phone && !bare && <Panel><Dock /></Panel>}
         {!phone && !bare && <Suspense fallback={<aside className={styles.inspector} />}><InspectorRegion /></Suspense>}
-        {phone && <Sheet />}
-        <Transport phone={phone} />
+        {phone && !embed && <Sheet />}
+        {embed ? <EmbeddedTransport /> : <Transport phone={phone} />}
         <Overlays />
         <Toasts />
         <Narrator />
@@ -55,6 +55,17 @@ export const Page = memo(function Page() {
     </LessonTexts.Provider>
   )
 })
+
+/** From an embedding page to the whole one, at the same moment. */
+function OpenInFull() {
+  const t = useText()
+  const engine = useEngine()
+  const open = async () => {
+    const { fullLink } = await import('../reach/embedding.ts')
+    window.open(await fullLink(engine), '_blank', 'noopener')
+  }
+  return <button type="button" className={styles.full} onClick={() => void open()}>{t('embed.full')} ↗</button>
+}
 
 function Panel({ children }: { readonly children: React.ReactNode }) {
   const t = useText()

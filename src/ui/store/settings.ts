@@ -23,6 +23,8 @@ export interface Settings {
   stageOnly: boolean
   present: boolean
   noise: boolean
+  /** Inside somebody else's page: only stage, caption and a line of transport; nothing is kept. */
+  embed: boolean
   stepBy: 'message' | 'write' | 'reconcile' | 'object' | 'milestone'
 }
 
@@ -50,7 +52,7 @@ function defaults(): Settings {
     theme: light ? 'light' : 'dark',
     motion: still ? 'reduced' : 'full',
     singleKeys: true, storyOpen: innerWidth >= 1024 || innerWidth < 720, inspectorOpen: innerWidth >= 1360, dockOpen: innerHeight >= 800, dockTab: 'terminal', inspectorTab: 'why',
-    dockHeight: 196, inspectorWidth: 348, stageOnly: false, present: false, noise: false, stepBy: 'message',
+    dockHeight: 196, inspectorWidth: 348, stageOnly: false, present: false, noise: false, embed: false, stepBy: 'message',
   }
 }
 
@@ -58,13 +60,20 @@ const KEPT = ['language', 'theme', 'motion', 'singleKeys', 'dockHeight', 'inspec
 
 function remembered(): Partial<Settings> {
   const asked = new URLSearchParams(location.search)
+  if (asked.get('embed') === '1') return { ...chosen(asked), embed: true }
   const kept = parse(storage()?.getItem(KEY) ?? null)
+  return { ...kept, ...chosen(asked) }
+}
+
+/** What the address asks for. */
+function chosen(asked: URLSearchParams): Partial<Settings> {
   const lang = asked.get('lang')
   const theme = asked.get('theme')
-  return { ...kept, ...(lang === 'en' || lang === 'zh' ? { language: lang } : {}), ...(theme === 'dark' || theme === 'light' ? { theme } : {}) }
+  return { ...(lang === 'en' || lang === 'zh' ? { language: lang } : {}), ...(theme === 'dark' || theme === 'light' ? { theme } : {}) }
 }
 
 function remember(settings: Settings): void {
+  if (settings.embed) return
   storage()?.setItem(KEY, JSON.stringify(Object.fromEntries(KEPT.map(key => [key, settings[key]]))))
 }
 

@@ -23,6 +23,12 @@ export const Transport = memo(function Transport({ phone }: { readonly phone: bo
   )
 })
 
+/** One line, for a page inside a page. */
+export const EmbeddedTransport = memo(function EmbeddedTransport() {
+  const t = useText()
+  return <section id="transport" className={styles.embedded} aria-label={t('region.transport')}><Buttons phone /><Scrubber /></section>
+})
+
 function Buttons({ phone }: { readonly phone: boolean }) {
   const t = useText()
   const act = useControls()

@@ -78,7 +78,7 @@ function Seats({ node, ids, room, phone }: { readonly node: NodeView; readonly i
   const seats = useEntities(entities => entities.seats)
   const most = ids.reduce((high, id) => Math.max(high, (seats.get(id) ?? 0) + 1), 0)
   const columns = phone ? 1 : 2
-  const dense = phone || room < 62 || most > 2 * Math.max(1, Math.floor((room + 6) / 70))
+  const dense = phone || room < 67 || most > 2 * Math.max(1, Math.floor((room + 6) / 70))
   const fit = Math.max(1, Math.floor((room + 5) / (phone ? 39 : dense ? 34 : 70))) * columns
   const shown = ids.filter(id => (seats.get(id) ?? 0) < fit)
   const cpu = Math.max(0, node.cpuMilli.allocatable - node.cpuMilli.requested)
