@@ -1,9 +1,8 @@
 import { memo, useEffect, useRef } from 'react'
 import type { Scenario } from '../../lessons/index.ts'
 import { useGlass, useSettings } from '../store/glass.ts'
-import { readPalette } from '../stage/palette.ts'
 import styles from './gallery.module.css'
-import { paintInstant, type Inks } from './paint-instant.ts'
+import { paintInstant, readInks } from './paint-instant.ts'
 import { queueUp } from './queue.ts'
 import { record, type Instant } from './recording.ts'
 
@@ -52,9 +51,3 @@ export const Thumbnail = memo(function Thumbnail({ scenario, order }: { readonly
   }, [connect, scenario, order, still, theme])
   return <canvas ref={canvas} className={styles.thumbnail} aria-hidden="true" />
 })
-
-function readInks(): Inks {
-  const style = getComputedStyle(document.documentElement)
-  const token = (name: string) => style.getPropertyValue(name).trim()
-  return { ...readPalette(), panel: token('--panel'), line: token('--edge'), card: token('--card'), k8s: token('--k8s'), ready: token('--s-ready'), half: token('--s-notready'), creating: token('--s-creating'), failed: token('--s-failed'), none: token('--s-none') }
-}

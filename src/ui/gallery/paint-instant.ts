@@ -1,5 +1,6 @@
 import type { PodFill, Verb } from '../../protocol/index.ts'
 import { hueOf, paintLines, type Palette } from '../stage/paint.ts'
+import { readPalette } from '../stage/palette.ts'
 import type { Box } from '../stage/plan.ts'
 import type { Instant } from './recording.ts'
 
@@ -77,4 +78,11 @@ function paintMessage(ctx: CanvasRenderingContext2D, x: number, y: number, verb:
   if (verb === 'watch') ctx.arc(x, y, 11, 0, 2 * Math.PI)
   else ctx.roundRect(x - 14, y - 10, 28, 20, 6)
   ctx.fill()
+}
+
+/** The theme's colours, read anew when it changes: a canvas knows no custom properties. */
+export function readInks(): Inks {
+  const style = getComputedStyle(document.documentElement)
+  const token = (name: string) => style.getPropertyValue(name).trim()
+  return { ...readPalette(), panel: token('--panel'), line: token('--edge'), card: token('--card'), k8s: token('--k8s'), ready: token('--s-ready'), half: token('--s-notready'), creating: token('--s-creating'), failed: token('--s-failed'), none: token('--s-none') }
 }

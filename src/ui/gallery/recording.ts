@@ -60,7 +60,7 @@ function begin(scenario: Scenario, send: (command: Command) => void): void {
   send({ do: 'play' })
 }
 
-function instantOf(entities: Entities, shown: Shown): Instant {
+export function instantOf(entities: Entities, shown: Shown): Instant {
   const plan = layout({
     etcd: entities.etcd.map(id => id.slice('etcd/'.length)), controllers: entities.controllers.map(id => id.slice('controller/'.length)),
     nodes: entities.nodes.flatMap((id, slot) => { const view = entities.views.get(id); return view?.kind === 'node' ? [{ name: view.name, slot, controlPlane: view.controlPlane }] : [] }),

@@ -4,6 +4,7 @@ import { useControls } from '../actions/controls.ts'
 import { useGlass } from '../store/glass.ts'
 import type { DockTab } from '../store/settings.ts'
 import { useStageStore } from '../store/stage-ui.ts'
+import { secondsText } from '../transport/time-scale.ts'
 import { STEP_SIZES } from '../transport/step-sizes.ts'
 
 /** The keyboard map of `ux.md` 3.10. Single keys rest while somebody types, and can be switched off. */
@@ -25,6 +26,9 @@ export function useKeys(): void {
       if (line !== undefined) engine.command({ do: 'kubectl', line })
     }
     const changeOfObject = (direction: 1 | -1) => engine.command({ do: 'step', by: 'object', direction })
+    const toCommand = (direction: 1 | -1) => void import('../time/late.ts').then(({ goToCommand }) => goToCommand(engine, direction))
+    // Clickers of presenters send B to blank the screen.
+    const bookmark = () => { if (!settings.getState().present) stage.setState({ time: { window: 'name', of: { what: 'new-bookmark' }, name: `${secondsText(engine.session.getState().clock.at)} s` } }) }
     const breakFocused = () => {
       const { focused } = stage.getState()
       const box = document.querySelector(`[data-thing="${CSS.escape(focused)}"]`)?.getBoundingClientRect()
@@ -32,7 +36,7 @@ export function useKeys(): void {
     }
     const keys: Readonly<Record<string, () => void>> = {
       ' ': act.playOrPause, k: act.playOrPause, l: act.forward, j: act.back, '.': () => act.message(1), PageDown: () => act.message(1), ',': () => act.message(-1), PageUp: () => act.message(-1),
-      ']': () => changeOfObject(1), '[': () => changeOfObject(-1), f: act.fork, Home: act.toStart, End: act.toEnd,
+      ']': () => changeOfObject(1), '[': () => changeOfObject(-1), '}': () => toCommand(1), '{': () => toCommand(-1), f: act.fork, F: () => stage.setState({ time: { window: 'compare' } }), u: () => stage.setState({ time: { window: 'until' } }), b: bookmark, Home: act.toStart, End: act.toEnd,
       w: () => askWhy(), W: () => askWhy({ effects: true }), i: () => change(draft => { draft.inspectorOpen = !draft.inspectorOpen }),
       t: openTerminal, '`': openTerminal, Enter: runSuggestion,
       y: () => change(draft => { draft.inspectorOpen = true; draft.inspectorTab = 'yaml' }), e: () => openDock('etcd'), s: () => openDock('scheduler'), x: breakFocused, X: () => stage.setState({ chaos: true }),
@@ -52,7 +56,8 @@ export function useKeys(): void {
         stage.setState({ poke: undefined })
         return change(draft => { draft.present = false; draft.stageOnly = false })
       }
-      if (!settings.getState().singleKeys) return
+      // A window that is on its way is typed into, not past.
+      if (!settings.getState().singleKeys || stage.getState().time !== undefined) return
       if (event.key === ' ' && (event.target as Element).closest('button, a, [role="radio"], [role="tab"], summary')) return
       // "Press Enter": only where nothing else has the focus.
       if (event.key === 'Enter' && event.target !== document.body) return

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Tool } from '../chaos/tools.ts'
+import type { TimeWindow } from '../time/windows.ts'
 import type { TextKey } from '../i18n/text.ts'
 
 /** Where the visitor is on the stage; none of it reaches the engine. */
@@ -23,6 +24,8 @@ export interface StageUi {
   readonly notice?: { readonly text: TextKey; readonly params?: Readonly<Record<string, string>>; readonly startOver?: boolean }
   readonly gallery?: boolean
   readonly palette?: boolean
+  /** A window about time that is open. */
+  readonly time?: TimeWindow
   /** The viewport in which the whole picture is seen. */
   readonly whole: { readonly x: number; readonly y: number; readonly zoom: number }
 }

@@ -1,11 +1,13 @@
-import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { lazy, memo, Suspense, useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { useText } from '../i18n/text.ts'
 import { useEngine, useSession } from '../store/glass.ts'
-import { BranchLanes } from './BranchLanes.tsx'
 import { pokeText } from './poke-text.ts'
 import styles from './scrubber.module.css'
 import { secondsText, timeScale, type TimeScale } from './time-scale.ts'
 import { writeTicks } from './write-ticks.ts'
+
+const Lanes = lazy(async () => ({ default: (await import('../time/late.ts')).Lanes }))
+const Preview = lazy(async () => ({ default: (await import('../time/late.ts')).Preview }))
 
 const TOP = 21
 const THICK = 16
@@ -38,7 +40,9 @@ export const Scrubber = memo(function Scrubber({ phone = false }: { readonly pho
     event.preventDefault()
     event.stopPropagation()
   }
+  const [entered, setEntered] = useState<number>()
   return (
+    <div className={styles.timeline} data-phone={phone} onPointerEnter={event => setEntered(event.clientX)}>
     <div ref={self} className={styles.scrubber} data-phone={phone} role="slider" tabIndex={0} onKeyDown={press} aria-label={t('transport.scrubber')}
       aria-valuemin={0} aria-valuemax={Math.round(end / 1000)} aria-valuenow={Math.round(at / 1000)} aria-valuetext={t('transport.scrubber.value', { seconds: secondsText(at) })}>
       <svg width={width} height={phone ? 40 : 66} onPointerDown={drag} onPointerMove={drag} aria-hidden="true">
@@ -57,10 +61,12 @@ export const Scrubber = memo(function Scrubber({ phone = false }: { readonly pho
           </g>
         ))}
         {!phone && width - scale.xOf(end) > 110 && <text x={width - 12} y={TOP + 12} textAnchor="end" className={styles.not}>{t('transport.notYet')}</text>}
-        {!phone && <BranchLanes timeline={timeline} branch={branch} scale={scale} width={width} />}
         <circle cx={Math.max(8, headX)} cy={TOP + THICK / 2} r="8.5" className={styles.head} />
         <circle cx={Math.max(8, headX)} cy={TOP + THICK / 2} r="3" fill="var(--app)" />
       </svg>
+    </div>
+    {!phone && (timeline.branches.length > 1 || timeline.bookmarks.length > 0) && <Suspense fallback={null}><Lanes scale={scale} width={width} /></Suspense>}
+    {!phone && entered !== undefined && <Suspense fallback={null}><Preview home={self} entered={entered} scale={scale} end={end} branch={branch} /></Suspense>}
     </div>
   )
 })

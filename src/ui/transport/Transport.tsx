@@ -1,24 +1,29 @@
 import { ChevronDown, GitBranch, Pause, Play, SkipBack, StepBack, StepForward } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { useControls } from '../actions/controls.ts'
 import { useText } from '../i18n/text.ts'
-import { useSession, useSettings } from '../store/glass.ts'
+import { useEngine, useSession, useSettings } from '../store/glass.ts'
+import { useStageUi } from '../store/stage-ui.ts'
 import controls from '../styles/controls.module.css'
-import { BranchMenu } from './BranchMenu.tsx'
 import { Clock } from './Clock.tsx'
 import { PaceMenu } from './PaceMenu.tsx'
 import { Scrubber } from './Scrubber.tsx'
 import { STEP_SIZES } from './step-sizes.ts'
 import styles from './transport.module.css'
 
+const BranchMenu = lazy(async () => ({ default: (await import('../time/late.ts')).BranchMenu }))
+const TimeMenu = lazy(async () => ({ default: (await import('../time/late.ts')).TimeMenu }))
+const TimeWindows = lazy(async () => ({ default: (await import('../time/late.ts')).TimeWindows }))
+
 export const Transport = memo(function Transport({ phone }: { readonly phone: boolean }) {
   const t = useText()
   return (
     <section id="transport" className={phone ? styles.phone : styles.transport} aria-label={t('region.transport')}>
       {phone
-        ? <><Scrubber phone /><div className={styles.thumbs}><Clock phone /><Buttons phone /><StepChooser /></div></>
-        : <><div className={styles.left}><Buttons phone={false} /><StepSizes /><div className={styles.narrow}><StepChooser /></div></div><Scrubber /><Clock /><div className={styles.right}><PaceMenu /><Fork /></div></>}
+        ? <><div className={styles.line}><Scrubber phone /><Later phone /></div><div className={styles.thumbs}><Clock phone /><Buttons phone /><StepChooser /></div></>
+        : <><div className={styles.left}><Buttons phone={false} /><StepSizes /><div className={styles.narrow}><StepChooser /></div></div><Scrubber /><Clock /><div className={styles.right}><div className={styles.fork}><PaceMenu /><Later phone={false} /></div><Fork /></div></>}
+      <Windows />
     </section>
   )
 })
@@ -47,10 +52,21 @@ function Buttons({ phone }: { readonly phone: boolean }) {
   )
 }
 
+function Later({ phone }: { readonly phone: boolean }) {
+  return <Suspense fallback={<span className={phone ? styles.laterPhone : controls.icon} />}><TimeMenu phone={phone} /></Suspense>
+}
+
+function Windows() {
+  const open = useStageUi(ui => ui.time !== undefined)
+  return open ? <Suspense fallback={null}><TimeWindows /></Suspense> : null
+}
+
+/** What takes long can be stopped. */
 function Busy() {
   const t = useText()
+  const engine = useEngine()
   const busy = useSession(session => session.transport.busy)
-  return busy ? <span className={styles.busy}>{t('transport.busy')}</span> : null
+  return busy ? <button type="button" className={styles.busy} title={t('transport.pause')} onClick={() => engine.command({ do: 'pause' })}>{t('transport.busy')}</button> : null
 }
 
 function StepSizes() {
@@ -83,10 +99,11 @@ function StepChooser() {
 function Fork() {
   const t = useText()
   const act = useControls()
+  const forked = useSession(session => session.timeline.branches.length > 1)
   return (
     <div className={styles.fork}>
       <button type="button" className={controls.button} onClick={act.fork}><GitBranch size={13} aria-hidden="true" />{t('transport.fork')}</button>
-      <BranchMenu />
+      {forked && <Suspense fallback={null}><BranchMenu /></Suspense>}
     </div>
   )
 }
