@@ -10,6 +10,8 @@ import type { Branch } from './timeline.ts'
 
 /** Answers about other moments than the head's, and about what could come. */
 export function answerAside(session: Session, question: AsideQuestion): AnyAnswer {
+  // A fleet is told in columns, and a second one would not fit beside it.
+  if (session.plan.fleet && question.ask !== 'condition') return { answer: 'error', message: 'not of a fleet' }
   const branchNamed = (id: number): Branch | undefined => session.timeline.branches.find((one) => one.id === id)
   switch (question.ask) {
     case 'moment': {

@@ -125,7 +125,7 @@ function word(reader: Reader, options: readonly string[], what: 'unknown' | 'nod
 /** One of these words may stand here. */
 function perhaps(reader: Reader, options: readonly string[], also: readonly string[] = []): string | undefined {
   const token = reader.tokens[reader.next]
-  if (!token) reader.couldFollow.push(...options)
+  if (!token) offer(reader, options)
   const found = token && [...options, ...also].includes(token.text) ? token.text : undefined
   if (found !== undefined) reader.next++
   return found
@@ -149,7 +149,7 @@ function number(reader: Reader): number | undefined {
 
 function selectorIn(reader: Reader): string {
   const token = reader.tokens[reader.next]
-  if (!token) reader.couldFollow.push(...reader.names.selectors)
+  if (!token) offer(reader, reader.names.selectors)
   if (!token || token.text.startsWith('-') || /^[<>=]/.test(token.text)) return ''
   if ('error' in parseLabelSelector(token.text)) fail(reader, token, 'selector')
   reader.next++
@@ -161,8 +161,13 @@ function namespace(reader: Reader): string {
   return named(reader, reader.names.namespaces) ?? ''
 }
 
+/** What may stand at the end of a line that is right so far. */
+function offer(reader: Reader, options: readonly string[]): void {
+  if (!reader.problem) reader.couldFollow.push(...options)
+}
+
 function missing(reader: Reader, options: readonly string[], what = 'missing'): undefined {
-  reader.couldFollow.push(...options)
+  offer(reader, options)
   reader.problem ??= { from: reader.text.length, until: reader.text.length, text: what === 'missing' ? 'missing' : `missing-${what}`, params: { expected: options.join(', ') } }
 }
 

@@ -58,14 +58,12 @@ function Lane({ id, called, current }: { readonly id: number; readonly called: s
         <button type="button" className={styles.lane} title={t('time.lane.hint', { name: called })} aria-label={t('time.lane.switch', { name: called })} onClick={event => { if (event.detail < 2) engine.command({ do: 'switch-branch', branch: id }) }} onDoubleClick={rename}
           onKeyDown={event => { if (event.key === 'F2') rename(); else if (event.key === 'Delete' && id !== 0) engine.command({ do: 'delete-branch', branch: id }) }}>{called}</button>
       </ContextMenu.Trigger>
-      <ContextMenu.Portal>
         <ContextMenu.Content className={controls.menu} aria-label={called}>
           <ContextMenu.Item className={controls.item} onSelect={() => engine.command({ do: 'switch-branch', branch: id })}>{t('time.switch')}</ContextMenu.Item>
           <ContextMenu.Item className={controls.item} onSelect={() => store.setState({ time: { window: 'compare', branches: [current, id] } })}>{t('time.compare.with')}</ContextMenu.Item>
           <ContextMenu.Item className={controls.item} onSelect={rename}>{t('time.rename')}</ContextMenu.Item>
           {id !== 0 && <ContextMenu.Item className={`${controls.item} ${controls.danger}`} onSelect={() => engine.command({ do: 'delete-branch', branch: id })}>{t('time.delete')}</ContextMenu.Item>}
         </ContextMenu.Content>
-      </ContextMenu.Portal>
     </ContextMenu.Root>
   )
 }

@@ -29,7 +29,7 @@ export function Preview({ home, entered, scale, end, branch }: PreviewProps) {
   return (
     <div className={styles.preview} style={{ left }} data-at={moment.at} aria-hidden="true">
       <Picture moment={moment} />
-      <p><b>{secondsText(moment.at)} s</b> {t('box.etcd.rev', { revision: moment.revision })}</p>
+      <p><b>{secondsText(moment.at)} s</b></p>
       <p className={styles.caption}>{moment.caption?.hop === undefined ? '' : `${moment.caption.chapter ?? ''} ${moment.caption.hop} · `}{caption}</p>
     </div>
   )

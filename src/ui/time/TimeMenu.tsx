@@ -22,7 +22,6 @@ export function TimeMenu({ phone }: { readonly phone: boolean }) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className={phone ? styles.phoneMenu : controls.icon} aria-label={t('time.menu')} title={t('time.menu')}><EllipsisVertical size={phone ? 18 : 14} aria-hidden="true" /></DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
         <DropdownMenu.Content className={`${controls.menu} ${styles.menu}`} sideOffset={6} align="end" side="top">
           <Item keys="U" choose={() => store.setState({ time: { window: 'until' } })}>{t('time.until')}</Item>
           <Item keys="F" choose={act.fork}>{t('transport.fork')}</Item>
@@ -37,7 +36,6 @@ export function TimeMenu({ phone }: { readonly phone: boolean }) {
           {bookmarks.slice(-6).map(one => <Item key={one.id} choose={() => engine.command({ do: 'seek', to: { bookmark: one.id } })}>{t('time.bookmark.go', { name: one.name, seconds: secondsText(one.at) })}</Item>)}
           {bookmarks.length > 0 && <Item choose={() => store.setState({ time: { window: 'bookmarks' } })}>{t('time.bookmark.all')}</Item>}
         </DropdownMenu.Content>
-      </DropdownMenu.Portal>
     </DropdownMenu.Root>
   )
 }
