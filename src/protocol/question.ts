@@ -1,3 +1,4 @@
+import type { Evaluation, Inside, PodAsk, Touching, WhatIf } from './inside.ts'
 import type { ObjectRef, PlaceId, Verb } from './place.ts'
 import type { SessionRecord } from './record.ts'
 import type { Comparison, ConditionReading, StageMoment } from './time.ts'
@@ -22,6 +23,10 @@ export type Question =
   | { readonly ask: 'moment'; readonly at: number; readonly branch?: number }
   /** What a typed condition means. */
   | { readonly ask: 'condition'; readonly text: string }
+  /** What is behind the walls of a place; `of` names one thing of those inside, such as the Pod whose attempt is looked at. */
+  | { readonly ask: 'inside'; readonly place: PlaceId; readonly of?: string }
+  /** Where the scheduler would put a Pod that wished otherwise, as of now. */
+  | ({ readonly ask: 'what-if' } & WhatIf)
 
 export type AnswerTo<Q extends Question['ask']> = Extract<AnyAnswer, { readonly answer: Q }>
 
@@ -40,6 +45,9 @@ export type AnyAnswer =
   | ({ readonly answer: 'compare' } & Comparison)
   | ({ readonly answer: 'moment' } & StageMoment)
   | ({ readonly answer: 'condition' } & ConditionReading)
+  /** Without `inside` there is nothing to see behind these walls. */
+  | { readonly answer: 'inside'; readonly place: PlaceId; readonly touching: readonly Touching[]; readonly inside?: Inside }
+  | { readonly answer: 'what-if'; readonly asks?: PodAsk; readonly evaluation?: Evaluation }
   | { readonly answer: 'error'; readonly message: string }
 
 /** One step of a chain of causes, root first. `text` is an id of the generic texts; raft and pipeline hops are folded into `stored`. */

@@ -4,7 +4,8 @@ import { keysIn } from './mvcc/range.ts'
 import { currentKey } from './mvcc/store.ts'
 import { prefixEnd } from './mvcc/watch-index.ts'
 import { lastIndex } from './raft/log.ts'
-import { deadlineOf, type Raft } from './raft/raft.ts'
+import type { DiskState } from './disk.ts'
+import { deadlineOf, ELECTION_TICKS, TICK_US, type Raft } from './raft/raft.ts'
 import type { EtcdState } from './state.ts'
 
 /** What the page shows of one member; a copy of numbers, cheap enough for every frame. */
@@ -28,6 +29,10 @@ export interface MemberView {
   readonly logTail: readonly LogLine[]
   /** When it will stand for election unless it hears a leader; undefined for a leader. */
   readonly electionDeadlineUs: number | undefined
+  /** What its timer counts down: a follower's election timeout as drawn this time, or a leader's heartbeat. */
+  readonly timer: { readonly dueUs: number; readonly ofUs: number } | undefined
+  /** The last entry that is known to be on its disk. */
+  readonly stable: number
   readonly watchers: number
   readonly leases: number
   readonly pending: number
@@ -37,6 +42,11 @@ export interface MemberView {
 
 /** `kind` is what the entry asks for ('put', 'delete', 'compact', 'lease-grant', …), or 'term' for the entry that opens a term. */
 export interface LogLine { readonly index: number; readonly term: number; readonly kind: string; readonly key: string | undefined }
+
+export interface DiskView { readonly speed: DiskState['speed']; readonly full: boolean; readonly syncing: number; readonly waiting: number; readonly syncedSinceUs: number }
+
+/** What the page shows of the disk under a member. */
+export const diskView = ({ speed, full, syncing, waiting, syncedSinceUs }: DiskState): DiskView => ({ speed, full, syncing: syncing.length, waiting: waiting.length, syncedSinceUs })
 
 /** One version in the history of a key, newest first. */
 export interface VersionView {
@@ -57,6 +67,7 @@ export function memberView(state: EtcdState, tail = 12): MemberView {
     votes: raft ? Array.from(raft.votes, ([name, granted]) => ({ name, granted })) : [],
     logTail: raft ? tailOf(raft, tail) : [],
     electionDeadlineUs: raft && raft.role !== 'leader' ? deadlineOf(raft) : undefined,
+    timer: raft && { dueUs: deadlineOf(raft), ofUs: (raft.role === 'leader' ? 1 : raft.electionTicks || ELECTION_TICKS) * TICK_US }, stable: raft?.log.stable ?? 0,
     watchers: state.watches.watches.size, leases: leases.size,
     pending: state.pending.size + state.reads.waiting.length + (state.reads.round?.reads.length ?? 0), writing: state.write !== undefined,
   }

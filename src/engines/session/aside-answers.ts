@@ -1,4 +1,4 @@
-import { objectsNow } from '../../projection/index.ts'
+import { insideOf, objectsNow, whatIf } from '../../projection/index.ts'
 import type { Node, Pod } from '../../api/index.ts'
 import type { AnyAnswer } from '../../protocol/index.ts'
 import { asideAt, stageMoment } from './aside.ts'
@@ -8,7 +8,7 @@ import { readCondition, type Names } from './condition-language.ts'
 import { kernelOf, type Session } from './session.ts'
 import type { Branch } from './timeline.ts'
 
-/** Answers about other moments than the head's, and about what could come. */
+/** Answers about other moments than the head's, about what is behind the walls of a place, and about what could come. */
 export function answerAside(session: Session, question: AsideQuestion): AnyAnswer {
   // A fleet is told in columns, and a second one would not fit beside it.
   if (session.plan.fleet && question.ask !== 'condition') return { answer: 'error', message: 'not of a fleet' }
@@ -22,6 +22,8 @@ export function answerAside(session: Session, question: AsideQuestion): AnyAnswe
       const [a, b] = question.branches.map(branchNamed)
       return a && b ? { answer: 'compare', ...compare(session, [a, b], question.at) } : { answer: 'error', message: 'no such branch' }
     }
+    case 'inside': return insideOf({ kernel: kernelOf(session), plan: session.plan, trace: session.timeline.current.trace, beganAt: session.beganAt, place: question.place, of: question.of })
+    case 'what-if': return whatIf({ kernel: kernelOf(session), beganAt: session.beganAt }, question)
     case 'condition': return { answer: 'condition', ...readCondition(question.text, namesIn(session)) }
   }
 }

@@ -1,0 +1,91 @@
+import { apiServerDetail, apiServerView, type ApiRequest } from '../../cluster/index.ts'
+import type { EventId } from '../../kernel/index.ts'
+import type { ApiServerInside, PipelineStage, RequestRow, WatchCacheRow, WatcherRow } from '../../protocol/index.ts'
+import { summaryOf } from '../describe.ts'
+import { placeOf } from '../places.ts'
+import { rowOf, type Trace } from '../trace.ts'
+import { isUp, state } from '../views.ts'
+import type { Looking } from './inside.ts'
+import { pastFacts } from './past.ts'
+
+const SCANNED = 4_000
+const TOLD = 16
+const STAGES: Readonly<Record<string, PipelineStage>> = {
+  authn: 'authn', authz: 'authz', 'mutating-admission': 'mutating-admission', validation: 'validation', 'validating-admission': 'validation', respond: 'respond',
+}
+const ORDER: readonly PipelineStage[] = ['authn', 'authz', 'mutating-admission', 'validation', 'storage', 'respond']
+
+export function insideApiServer(looking: Looking): ApiServerInside {
+  const { kernel, beganAt, trace } = looking
+  const view = apiServerView(state(kernel, 'apiserver'))
+  const detail = apiServerDetail(state(kernel, 'apiserver'))
+  const told = requestsTold(trace, kernel.handled)
+  const current = detail.exchanges.filter(({ event }) => !rowOf(trace, event)?.noise)
+  const open = new Set(detail.exchanges.map(({ event }) => event))
+  const past = [...told.values()].filter(({ request }) => !open.has(request))
+  return {
+    inside: 'apiserver', up: isUp(kernel, 'apiserver'), ready: view.ready, revision: view.revision, etcd: placeOf(view.etcd), etcdDown: view.etcdDown, limits: detail.limits,
+    current: current.map(({ event, from, user, request, arrivedAt, waits }) => ({
+      ...requestRow(trace, event, told.get(event), beganAt), event, at: arrivedAt - beganAt, from: placeOf(from), user, method: methodOf(request), waits, stages: withNow(told.get(event)?.stages ?? [], waits),
+    })),
+    recent: past.filter(({ request }) => !rowOf(trace, request)?.noise).slice(0, TOLD).map((one) => requestRow(trace, one.request, one, beganAt)),
+    quiet: past.filter(({ request }) => rowOf(trace, request)?.noise).length,
+    caches: detail.caches.filter(({ objects, watchers }) => objects > 0 || watchers > 0).sort((a, b) => b.watchers - a.watchers || b.objects - a.objects).map((cache): WatchCacheRow => ({ ...cache })),
+    watchers: detail.watchers.map(({ group, resource, peer, namespace, selector, opened, sent, bookmarks }): WatcherRow =>
+      ({ group, resource, place: placeOf(peer), scope: [namespace && `-n ${namespace}`, selector].filter(Boolean).join(' '), openedAt: opened - beganAt, sent, bookmarks })),
+  }
+}
+
+interface Told { readonly request: EventId; readonly stages: RequestRow['stages'][number][]; code?: number; until?: number; user: string; revision?: number }
+
+/** What the stages said about each request of the last events, the request that spoke last first. */
+function requestsTold(trace: Trace, head: number): ReadonlyMap<EventId, Told> {
+  const told = new Map<EventId, Told>()
+  const answeredIn = new Map<EventId, Told>()
+  for (const { event, fact } of pastFacts(trace, head, SCANNED)) {
+    const done = fact.fact === 'stored' ? answeredIn.get(event) : undefined
+    if (done) done.revision = Number(fact.revision)
+    if (fact.fact !== 'stage') continue
+    const stage = STAGES[String(fact.stage)]
+    const request = Number(fact.request)
+    if (!stage) continue
+    let one = told.get(request)
+    if (!one) told.set(request, one = { request, stages: [], user: '' })
+    if (fact.user) one.user = String(fact.user)
+    if (stage === 'respond') {
+      one.code = Number(fact.decision)
+      one.until = rowOf(trace, event)?.at
+      answeredIn.set(event, one)
+    } else one.stages.unshift({ stage, verdict: fact.decision === 'deny' ? 'refused' : 'passed', ...(fact.reason && fact.decision === 'deny' ? { reason: String(fact.reason) } : {}) })
+  }
+  return told
+}
+
+function requestRow(trace: Trace, request: EventId, told: Told | undefined, beganAt: number): RequestRow {
+  const row = rowOf(trace, request)
+  const summary = row && summaryOf(trace, row)
+  const code = told?.code
+  return {
+    event: request, at: (row?.at ?? 0) - beganAt, from: summary?.from ?? 'apiserver', user: told?.user ?? '', method: row?.msg ? methodOf(row.msg as ApiRequest) : '',
+    label: summary?.label ?? '', verb: summary?.verb ?? 'read', stages: stagesThrough(told),
+    ...(code === undefined ? {} : { code }), ...(told?.until === undefined || !row ? {} : { us: told.until - row.at }), ...(told?.revision === undefined ? {} : { revision: told.revision }),
+  }
+}
+
+const methodOf = ({ method, query }: ApiRequest): string => (query?.watch === 'true' ? 'WATCH' : method)
+
+/** The stages that spoke, with storage where something was asked of it, and the answer at the end. */
+function stagesThrough(told: Told | undefined): RequestRow['stages'] {
+  if (!told) return []
+  const { stages, code, revision } = told
+  const passed = stages.filter((one, i) => stages.findLastIndex(({ stage }) => stage === one.stage) === i)
+  const refused = passed.some(({ verdict }) => verdict === 'refused')
+  const storage = refused || code === undefined ? [] : [{ stage: 'storage' as const, verdict: code === 409 || code === 404 || code >= 500 ? 'refused' as const : 'passed' as const, ...(revision === undefined ? {} : { reason: `rev ${revision}` }) }]
+  const end = code === undefined ? [] : [{ stage: 'respond' as const, verdict: code >= 400 ? 'refused' as const : 'passed' as const }]
+  return [...passed, ...storage, ...end].sort((a, b) => ORDER.indexOf(a.stage) - ORDER.indexOf(b.stage))
+}
+
+/** Where a request under way stands. */
+function withNow(stages: RequestRow['stages'], waits: NonNullable<RequestRow['waits']>): RequestRow['stages'] {
+  return [...stages.filter(({ stage }) => stage !== 'storage' && stage !== 'respond'), { stage: waits === 'answer' ? 'respond' : 'storage', verdict: 'now' }]
+}

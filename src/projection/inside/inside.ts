@@ -1,0 +1,39 @@
+import type { ClusterPlan } from '../../cluster/index.ts'
+import type { Kernel } from '../../kernel/index.ts'
+import type { AnswerTo, Inside, PlaceId } from '../../protocol/index.ts'
+import type { Trace } from '../trace.ts'
+import { insideApiServer } from './apiserver.ts'
+import { insideControllers } from './controllers.ts'
+import { insideEtcd } from './etcd.ts'
+import { insideProxy } from './proxy.ts'
+import { insideScheduler } from './scheduler.ts'
+import { touching } from './touching.ts'
+
+/** All that an inside may be made from: the components' states at the head, what is written down of the past, and which one is asked for. */
+export interface Looking {
+  readonly kernel: Kernel
+  readonly plan: ClusterPlan
+  readonly trace: Trace
+  readonly beganAt: number
+  readonly place: PlaceId
+  /** One thing of those inside. */
+  readonly of: string | undefined
+}
+
+/** What is behind the walls of a place. Another kind of place is another line here, and a member of `Inside`. */
+export function insideOf(looking: Looking): AnswerTo<'inside'> {
+  const { kernel, trace, place, beganAt } = looking
+  return { answer: 'inside', place, touching: touching(kernel, trace, place, beganAt), inside: behind(looking) }
+}
+
+function behind(looking: Looking): Inside | undefined {
+  const [kind, , agent] = looking.place.split('/')
+  switch (kind) {
+    case 'apiserver': return insideApiServer(looking)
+    case 'controller-manager': return insideControllers(looking)
+    case 'scheduler': return insideScheduler(looking)
+    case 'etcd': return insideEtcd(looking)
+    case 'node': return agent === 'proxy' ? insideProxy(looking) : undefined
+    default: return undefined
+  }
+}
