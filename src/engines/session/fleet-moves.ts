@@ -24,5 +24,6 @@ export function goToTime(session: Session, command: Command, to: Moment): void {
     if (to.place === 'start') seekTime(timeline, session.beganAt)
     else seek(timeline, timeline.current.endHandled, timeline.current.endAt)
   } else if ('at' in to) seekTime(timeline, to.at + session.beganAt)
+  else if ('event' in to && timeline.current.trace.inputs.has(to.event)) seekTime(timeline, timeline.current.trace.inputs.get(to.event)!.at)
   else refuse(session, command, 'refused.fleet')
 }

@@ -9,7 +9,11 @@ const SLICE_MS = 8
 const IDLE_MS = 200
 
 const clock = (): number => performance.now()
-const post = (message: FromEngine): void => { self.postMessage(message) }
+const post = (message: FromEngine): void => { self.postMessage(message, { transfer: columnsOf(message) }) }
+
+/** The columns of a fleet are handed over, not copied. */
+const columnsOf = (message: FromEngine): ArrayBuffer[] =>
+  (message.type === 'frame' ? Object.values(message.fleet?.cells ?? {}).map((column) => (column as Uint8Array<ArrayBuffer>).buffer) : [])
 
 let session: Session | undefined
 let viewer: Viewer | undefined

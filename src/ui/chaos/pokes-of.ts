@@ -15,7 +15,8 @@ export function pokesOf(entities: Entities, thing: string): readonly Poke[] {
     case 'controller': return [{ poke: 'pause-controller', controller: one }]
     case 'controller-manager': return ofProcess('controller-manager')
     case 'scheduler': return [{ poke: 'pause-scheduler' }, ...ofProcess('scheduler')]
-    case 'apiserver': return [{ poke: 'crash', process: 'apiserver' }, { poke: 'freeze', process: 'apiserver' }]
+    case 'apiserver': return [{ poke: 'crash', process: 'apiserver' }, { poke: 'freeze', process: 'apiserver' }, { poke: 'relist' }]
+    case 'zone': return [{ poke: 'zone-cut', zone: one }, { poke: 'zone-off', zone: one }]
     case 'registry': return [{ poke: 'slow-registry', factor: SLOWER }, { poke: 'registry-down' }]
     case 'workload': return ofWorkload(entities, thing)
     case 'line': return ofLine(entities, thing.slice('line/'.length))
@@ -57,7 +58,7 @@ const ofProcess = (process: string): readonly Poke[] => [{ poke: 'crash', proces
 
 function ofWorkload(entities: Entities, thing: string): readonly Poke[] {
   const workload = viewOf(entities, 'workload', thing)
-  return workload?.type === 'Deployment' ? [{ poke: 'bad-image', namespace: workload.ref.namespace, deployment: workload.ref.name }] : []
+  return workload?.type === 'Deployment' ? [{ poke: 'image-storm', namespace: workload.ref.namespace, deployment: workload.ref.name }, { poke: 'bad-image', namespace: workload.ref.namespace, deployment: workload.ref.name }] : []
 }
 
 /** Every line of the stage leads to the API server. */

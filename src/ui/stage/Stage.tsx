@@ -1,8 +1,8 @@
 import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useText } from '../i18n/text.ts'
-import { useEntities, useSession, useSettings } from '../store/glass.ts'
+import { useEntities, useFleet, useSession, useSettings } from '../store/glass.ts'
 import { useStageStore, useStageUi } from '../store/stage-ui.ts'
 import { Armed } from '../chaos/Armed.tsx'
 import { Caption } from './Caption.tsx'
@@ -19,10 +19,14 @@ import styles from './stage.module.css'
 import { useStageActions } from './stage-actions.ts'
 import { useTouch } from './touch.ts'
 
+const FleetStage = lazy(async () => ({ default: (await import('../fleet/FleetStage.tsx')).FleetStage }))
+
 export interface StageProps { readonly layoutClass: LayoutClass }
 
 /** The picture: caption, the flow with its cards, the packets over it, the legend under it, and its mirror for those who do not see it. */
 export const Stage = memo(function Stage({ layoutClass }: StageProps) {
+  const large = useFleet(fleet => fleet.plan !== undefined)
+  if (large) return <Suspense fallback={<main id="stage" className={styles.stage} />}><FleetStage phone={layoutClass === 'phone'} /></Suspense>
   return <ReactFlowProvider><StageInside layoutClass={layoutClass} /></ReactFlowProvider>
 })
 

@@ -2,12 +2,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AnswerTo, AnyAnswer, Command, Frame, FromEngine, Question } from '../../protocol/index.ts'
 import type { Connect, EngineDoor } from './door.ts'
 import { applyViews, noEntities, type Entities } from './entities.ts'
+import { applyFleet, noFleet, type Fleet } from './fleet.ts'
 import { applyFrame, noSession, type Session } from './session.ts'
 
 /** The page's end of the border: what it knows, and the two ways to speak. */
 export interface Engine {
   readonly entities: StoreApi<Entities>
   readonly session: StoreApi<Session>
+  readonly fleet: StoreApi<Fleet>
   readonly command: (command: Command) => void
   /** An answer of the question's own kind, asked as of the head of time; undefined when there is none. */
   readonly ask: <Q extends Question>(question: Q) => Promise<AnswerTo<Q['ask']> | undefined>
@@ -22,6 +24,7 @@ export interface Engine {
 export function createEngine(connect: Connect, opening: Command): Engine {
   const entities = createStore<Entities>(noEntities)
   const session = createStore<Session>(noSession)
+  const fleet = createStore<Fleet>(noFleet)
   const frameListeners = new Set<(frame: Frame) => void>()
   const waiting = new Map<number, (answer: AnyAnswer) => void>()
   let inputs: readonly Command[] = []
@@ -54,6 +57,7 @@ export function createEngine(connect: Connect, opening: Command): Engine {
   function show(frame: Frame): void {
     for (const listener of frameListeners) listener(frame)
     entities.setState(old => applyViews(old, frame), true)
+    fleet.setState(old => applyFleet(old, frame), true)
     session.setState(old => applyFrame(old, frame), true)
     afterPaint(() => door.send({ type: 'shown', seq: frame.seq }))
   }
@@ -61,6 +65,7 @@ export function createEngine(connect: Connect, opening: Command): Engine {
   return {
     entities,
     session,
+    fleet,
     command(command) {
       if (command.do === 'open') { opened = command; inputs = [] }
       if (command.do === 'kubectl' || command.do === 'poke' || command.do === 'undo-poke') inputs = [...inputs, command]

@@ -4,6 +4,7 @@ import type { AnswerTo, Question, View, ViewOf } from '../../protocol/index.ts'
 import type { Connect } from './door.ts'
 import type { Engine } from './engine.ts'
 import type { Entities } from './entities.ts'
+import type { Fleet } from './fleet.ts'
 import type { Session } from './session.ts'
 import type { Settings, SettingsStore } from './settings.ts'
 
@@ -21,6 +22,7 @@ export function useGlass(): Glass {
 export const useEngine = (): Engine => useGlass().engine
 export const useSession = <T>(select: (session: Session) => T): T => useStore(useGlass().engine.session, select)
 export const useEntities = <T>(select: (entities: Entities) => T): T => useStore(useGlass().engine.entities, select)
+export const useFleet = <T>(select: (fleet: Fleet) => T): T => useStore(useGlass().engine.fleet, select)
 export const useSettings = <T>(select: (settings: Settings) => T): T => useStore(useGlass().settings, select)
 export const useChange = (): SettingsStore['change'] => useGlass().settings.change
 

@@ -1,8 +1,8 @@
 import { Tabs } from 'radix-ui'
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { useWhy } from '../../actions/ask-why.ts'
 import { useText } from '../../i18n/text.ts'
-import { useAnswer, useChange, useSession, useSettings } from '../../store/glass.ts'
+import { useAnswer, useChange, useFleet, useSession, useSettings } from '../../store/glass.ts'
 import type { InspectorTab } from '../../store/settings.ts'
 import { Conditions } from './Conditions.tsx'
 import { EventsTab } from './EventsTab.tsx'
@@ -13,6 +13,8 @@ import styles from './inspector.module.css'
 import { TreeTab } from './TreeTab.tsx'
 import { WhyTab } from './WhyTab.tsx'
 import { YamlTab } from './YamlTab.tsx'
+
+const Charts = lazy(async () => ({ default: (await import('../../fleet/Charts.tsx')).Charts }))
 
 const TABS = ['why', 'gap', 'yaml', 'events', 'tree'] as const satisfies readonly InspectorTab[]
 
@@ -25,6 +27,8 @@ export const Inspector = memo(function Inspector() {
   const change = useChange()
   const object = why.object ?? selected
   const answer = useAnswer(object === undefined ? undefined : ({ ask: 'object', object } as const))
+  const large = useFleet(fleet => fleet.plan !== undefined)
+  if (large && object === undefined && why.event === undefined) return <Suspense fallback={null}><Charts /></Suspense>
   const nothing = <p className={styles.quiet}>{t('inspector.empty')}</p>
   return (
     <Tabs.Root className={styles.inspector} value={tab} onValueChange={value => change(draft => { draft.inspectorTab = value as InspectorTab })}>

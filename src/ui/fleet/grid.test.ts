@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import type { FleetPlan } from '../../protocol/index.ts'
+import { gridOf, HEAD, neighbour, nodeAt } from './grid.ts'
+import { inkOf, paintCells } from './paint-cells.ts'
+
+const planOf = (nodes: number, zones = 3): FleetPlan => ({
+  nodes: Array.from({ length: nodes }, (_, index) => `n-${index}`), blocks: ['zone-a', 'zone-b', 'zone-c'].slice(0, zones), zone: Uint8Array.from({ length: nodes }, (_, index) => Math.floor((index * zones) / nodes)), zones,
+})
+
+test.each([[41, 792, 420], [400, 792, 420], [5000, 792, 420], [5000, 1440, 640], [5000, 362, 300]])('%i cells in %i x %i: every node is found where it is drawn', (nodes, width, height) => {
+  const grid = gridOf(planOf(nodes), width, height)
+  expect(grid.cell).toBeGreaterThanOrEqual(6)
+  const places = new Set<string>()
+  for (let node = 0; node < nodes; node++) {
+    const [x, y] = [grid.x[node]!, grid.y[node]!]
+    places.add(`${x} ${y}`)
+    expect(nodeAt(grid, x + 1, y + 1)).toBe(node)
+    expect(x + grid.cell <= width && y + grid.cell <= grid.height).toBe(true)
+  }
+  expect(places.size).toBe(nodes)
+  expect(nodeAt(grid, 2, HEAD + 1)).toBe(-1)
+})
+
+test('arrows walk through a block and over into the next one', () => {
+  const grid = gridOf(planOf(400), 792, 420)
+  const [first, second] = [grid.zones[0]!, grid.zones[1]!]
+  expect(neighbour(grid, first.nodes[0]!, 'ArrowRight')).toBe(first.nodes[1])
+  expect(neighbour(grid, first.nodes[0]!, 'ArrowUp')).toBe(first.nodes[0])
+  expect(neighbour(grid, first.nodes[first.columns - 1]!, 'ArrowRight')).toBe(second.nodes[0])
+  expect(neighbour(grid, second.nodes[0]!, 'ArrowLeft')).toBe(first.nodes[first.columns - 1])
+  expect(neighbour(grid, first.nodes[0]!, 'End')).toBe(first.nodes.at(-1))
+})
+
+test('a cell is filled from below by the share of its Pods that are Ready', () => {
+  const grid = gridOf(planOf(3, 1), 120, 120)
+  const inks = { base: 1, ready: 2, creating: 3, failed: 4, hatch: 5, taint: 6, cordon: 7, mark: 8 }
+  const pixels = new Uint32Array(120 * 120)
+  const column = (...numbers: number[]) => Uint16Array.from(numbers)
+  paintCells(pixels, 120, grid, { state: Uint8Array.from([1, 3, 1 | 8]), ready: Uint8Array.from([128, 0, 255]), pods: column(10, 10, 10), starting: column(5, 0, 0), failing: column(0, 0, 0) }, inks, 1)
+  const at = (node: number, row: number) => pixels[(grid.y[node]! + row) * 120 + grid.x[node]! + 2]
+  expect([at(0, 1), at(0, 18)]).toEqual([3, 2])
+  expect(new Set(Array.from({ length: 18 }, (_, row) => at(1, row)))).toEqual(new Set([inks.base, inks.hatch]))
+  expect([at(2, 0), at(2, 9)]).toEqual([6, 2])
+  expect(inkOf('#45e3ae')).toBe(0xffaee345)
+})
