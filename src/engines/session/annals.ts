@@ -22,10 +22,12 @@ export interface Annals {
   flags: (Flag & { readonly handled: number; undoneAfter?: number })[]
   ready: { readonly place: number; readonly at: number; readonly ready: number }[]
   lastNotableAt: number
+  /** When something that goes back to a command last happened, by the command's event. */
+  heardOf: Map<number, number>
 }
 
 export const createAnnals = (lesson: Lesson | undefined): Annals => ({
-  story: lesson ? createStory(lesson) : undefined, marks: [], notables: [], writes: [], changes: [], unheard: [], reconciles: [], hits: [], flags: [], ready: [], lastNotableAt: Infinity,
+  story: lesson ? createStory(lesson) : undefined, marks: [], notables: [], writes: [], changes: [], unheard: [], reconciles: [], hits: [], flags: [], ready: [], lastNotableAt: Infinity, heardOf: new Map(),
 })
 
 /** The past that a new branch shares with its parent. */
@@ -42,6 +44,7 @@ export function annalsUpTo(annals: Annals, place: number, at: number, branch: nu
     flags: annals.flags.filter(({ handled }) => handled <= place).map((flag) => (flag.undoneAfter !== undefined && flag.undoneAfter > place ? { ...flag, undoneAfter: undefined } : { ...flag })),
     ready: annals.ready.filter((one) => one.place <= place),
     lastNotableAt: at,
+    heardOf: new Map([...annals.heardOf].map(([command, last]) => [command, Math.min(last, at)])),
   }
 }
 
@@ -53,6 +56,7 @@ export function chronicle(annals: Annals, timeline: Timeline, branch: Branch, { 
   const row = rowOf(branch.trace, delivery.id)
   if (!row) return []
   const at = delivery.at
+  if (annals.heardOf.has(row.root)) annals.heardOf.set(row.root, at)
   for (const { fact } of facts) {
     if (fact.fact === 'stored') recordWrite(annals, timeline, branch, place, at, delivery.id, String(fact.key), Number(fact.revision))
     else if (fact.fact === 'reconcile-end') annals.reconciles.push(place)

@@ -3,7 +3,7 @@ import { clusterGaps, commandGiven, totalsOf } from '../../projection/index.ts'
 import { isHistoric, refKey, type Command, type Flag, type LinkPoke, type Moment, type Poke, type StepSize } from '../../protocol/index.ts'
 import { addBookmark, deleteBookmark, goToBookmark, renameBookmark, renameBranch } from './bookmarks.ts'
 import { annalsUpTo, changedAt, lastAt } from './annals.ts'
-import { goToTime, stepFleet } from './fleet-moves.ts'
+import { goToTime, hasNoPast, stepFleet } from './fleet-moves.ts'
 import { followed } from './following.ts'
 import { notableOf } from './notable.ts'
 import { land, takeOff } from './play.ts'
@@ -66,7 +66,7 @@ function carryOut(session: Session, command: Command, nowMs: number): void {
       session.speed = command.speed
       return
     }
-    case 'step': if (session.fleet) return stepFleet(session, command.direction)
+    case 'step': if (session.fleet) return stepFleet(session, command, command.direction)
       return command.direction === 1 ? stepForward(session, command.by, nowMs) : stepBack(session, command.by)
     case 'seek': return goTo(session, command, command.to)
     case 'run-until': {
@@ -75,6 +75,7 @@ function carryOut(session: Session, command: Command, nowMs: number): void {
     }
     case 'fork': {
       land(session)
+      if (hasNoPast(session)) return refuse(session, command, 'refused.past')
       if (session.timeline.branches.length >= BRANCHES_MAX) return refuse(session, command, 'refused.branches', { most: String(BRANCHES_MAX) })
       return branchOff(session, command.name ?? '')
     }
@@ -127,6 +128,7 @@ function begin(session: Session, input: Input, line: string | undefined): number
   if (line !== undefined) {
     const annals = annalsOf(session)
     annals.marks.push({ mark: 'command', branch: timeline.current.id, at: kernelOf(session).now, event: root, line })
+    annals.heardOf.set(root, kernelOf(session).now)
     if (annals.story) commandGiven(annals.story, line, root, kernelOf(session).handled)
     session.follow = 'last'
   }

@@ -12,6 +12,8 @@ const REST_US = 75_000_000
 const REST_AFTER_FAULT_US = 330_000_000
 /** What goes on for longer than a Deployment's progress deadline only repeats itself (a back-off without end): the story rests, time can be run on by hand. */
 const REST_AT_LAST_US = 660_000_000
+/** A followed command is silent for this long before it is over. */
+const QUIET_US = 100_000
 const LOOK_FOR_REST_EVENTS = 64
 
 /** Lets the run go on for at most `sliceMs` of wall time, in the session's pace. */
@@ -131,6 +133,8 @@ function isAtRest(session: Session, follow: number | 'all'): boolean {
     return now - Math.max(lastNotableAt === Infinity ? session.beganAt : lastNotableAt, newestMark(session)) > REST_AFTER_FAULT_US
   }
   if (now - newestMark(session) > REST_AT_LAST_US) return true
+  // What waits inside a component, for the disk under another's write, is on no message of its own for a moment.
+  if (now - (annalsOf(session).heardOf.get(follow) ?? -Infinity) < QUIET_US) return false
   const asks = asksOf(session)
   if (asks.has('request') || asks.has('sleep')) return false
   // A command that watches (rollout status, get -w) looks at what others do: it rests when nobody has done anything for a while.
