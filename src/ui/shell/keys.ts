@@ -5,6 +5,7 @@ import { useGlass } from '../store/glass.ts'
 import type { DockTab } from '../store/settings.ts'
 import { useStageStore } from '../store/stage-ui.ts'
 import { secondsText } from '../transport/time-scale.ts'
+import { zoomOut } from '../inside/zoom.ts'
 import { STEP_SIZES } from '../transport/step-sizes.ts'
 
 /** The keyboard map of `ux.md` 3.10. Single keys rest while somebody types, and can be switched off. */
@@ -53,6 +54,8 @@ export function useKeys(): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       if (event.key === 'Escape') {
         if (stage.getState().tool !== undefined) return stage.setState({ tool: undefined })
+        const { poke, inside } = stage.getState()
+        if (poke === undefined && inside !== undefined) return zoomOut(stage)
         stage.setState({ poke: undefined })
         return change(draft => { draft.present = false; draft.stageOnly = false })
       }

@@ -3,11 +3,12 @@ import { useAskWhy } from '../actions/ask-why.ts'
 import { useText } from '../i18n/text.ts'
 import { useEngine, useEntities, useSession } from '../store/glass.ts'
 import { useStageStore, useStageUi } from '../store/stage-ui.ts'
+import { zoomInto } from '../inside/zoom.ts'
 import { mirrorItems } from './mirror-items.ts'
 import styles from './stage.module.css'
 import { objectOf } from './thing.ts'
 
-/** The picture as a tree: one tab stop, arrows walk, Enter selects, W asks why, X breaks. The ring is drawn on the picture. */
+/** The picture as a tree: one tab stop, arrows walk, Space selects, Enter goes inside (or selects), W asks why, X breaks. The ring is drawn on the picture. */
 export const Mirror = memo(function Mirror() {
   const t = useText()
   const engine = useEngine()
@@ -41,7 +42,8 @@ export const Mirror = memo(function Mirror() {
       goTo(next < 0 ? at : next)
     } else if (event.key === 'Enter' || event.key === ' ') {
       const object = objectOf(engine.entities.getState(), current)
-      if (object !== undefined) engine.command({ do: 'select', object })
+      if (event.key === 'Enter' && zoomInto(store, current)) setTimeout(() => document.querySelector<HTMLElement>('#inside')?.focus(), 0)
+      else if (object !== undefined) engine.command({ do: 'select', object })
       event.preventDefault()
       event.stopPropagation()
     } else if (event.key === 'w' || event.key === 'W') {

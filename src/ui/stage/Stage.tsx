@@ -21,6 +21,8 @@ import { useTouch } from './touch.ts'
 
 const FleetStage = lazy(async () => ({ default: (await import('../fleet/FleetStage.tsx')).FleetStage }))
 
+const InsidePlace = lazy(async () => ({ default: (await import('../inside/InsidePlace.tsx')).InsidePlace }))
+
 export interface StageProps { readonly layoutClass: LayoutClass }
 
 /** The picture: caption, the flow with its cards, the packets over it, the legend under it, and its mirror for those who do not see it. */
@@ -39,20 +41,22 @@ function StageInside({ layoutClass }: StageProps) {
   const scale = present && layoutClass !== 'phone' ? Math.max(1, Math.min(1.6, size.width / 840, size.height / 572)) : 1
   const room = useMemo(() => ({ width: Math.round(size.width / scale), height: Math.round(size.height / scale) }), [size, scale])
   const plan = usePlan(layoutClass, room)
-  const { select, open } = useStageActions(plan)
+  const { select, open, zoom } = useStageActions(plan)
+  const inside = useStageUi(ui => ui.inside)
   const tool = useStageUi(ui => ui.tool)
   const phone = layoutClass === 'phone'
   const touch = useTouch(useStageStore(), useEntities(entities => entities.nodes.length))
   return (
-    <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone} data-tool={tool}>
+    <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone} data-tool={tool} data-zoomed={inside !== undefined}>
       <Caption phone={phone} />
-      <div ref={place} className={styles.picture} onClick={select} onContextMenu={open} {...(phone ? touch : {})}>
+      <div ref={place} className={styles.picture} inert={inside !== undefined} onClick={select} onDoubleClick={zoom} onContextMenu={open} {...(phone ? touch : {})}>
         <Flow plan={plan} room={size} scale={scale} />
         <FocusRing />
       </div>
-      {phone ? <NodeDots /> : <Legend />}
+      {inside !== undefined && <Suspense fallback={null}><InsidePlace /></Suspense>}
+      {inside === undefined && (phone ? <NodeDots /> : <Legend />)}
       <Armed />
-      <Mirror />
+      {inside === undefined && <Mirror />}
     </main>
   )
 }

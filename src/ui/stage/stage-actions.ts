@@ -7,6 +7,7 @@ import { useStageStore } from '../store/stage-ui.ts'
 import { hit } from './hit.ts'
 import type { StagePlan } from './plan.ts'
 import { nothingShown, type Shown } from './scene.ts'
+import { placeOfThing, zoomInto } from '../inside/zoom.ts'
 import { objectOf } from './thing.ts'
 
 /** One listener for the whole picture: a card only says which thing it is; lines and messages are found by where they are drawn. */
@@ -41,6 +42,12 @@ export function useStageActions(plan: StagePlan) {
         store.setState({ focused: focusable(thing) })
         const object = objectOf(engine.entities.getState(), thing)
         if (object !== undefined) engine.command({ do: 'select', object })
+        // A finger has no double click to spare: what cannot be selected opens at once.
+        else if (plan.layoutClass === 'phone' && placeOfThing(thing) !== undefined) zoomInto(store, thing)
+      },
+      zoom(event: MouseEvent) {
+        const thing = thingAt(event)
+        if (thing !== undefined && store.getState().tool === undefined) zoomInto(store, thing)
       },
       open(event: MouseEvent) {
         const thing = thingAt(event)

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { PlaceId } from '../../protocol/index.ts'
 import type { Tool } from '../chaos/tools.ts'
 import type { TimeWindow } from '../time/windows.ts'
 import type { TextKey } from '../i18n/text.ts'
@@ -20,6 +21,8 @@ export interface StageUi {
   /** The leftmost node of the swipe row on a phone. */
   readonly firstNode: number
   readonly help: boolean
+  /** The place that the stage is zoomed into, the thing through which, and what is looked at there. */
+  readonly inside?: { readonly place: PlaceId; readonly from: string; readonly of?: string }
   /** Something the page itself has to say, until it is closed. */
   readonly notice?: { readonly text: TextKey; readonly params?: Readonly<Record<string, string>>; readonly startOver?: boolean }
   readonly gallery?: boolean
