@@ -166,7 +166,10 @@ function patternOf(pod: Pod): { next(one: Made, name: string, random: Random): P
   const stamp = stampOf(pod, [name!, uid!, nodeName!, hostIP!, podIP!, containerStatuses![0]!.containerID!])
   return {
     next(one, newName, random) {
-      const ids = { uid: newUid(random), sandbox: hexText(random, 8), container: hexText(random, 8) }
+      const hex = hexText(random, 4)
+      // Two different texts of 64 digits: containerd's ids need not be drawn digit by digit.
+      const turned = hex.slice(16) + hex.slice(0, 16)
+      const ids = { uid: newUid(random), sandbox: hex + turned, container: turned + hex }
       const ip = ipText(subnetOf(one.cidr).network + one.next++)
       one.pods.push({ name: newName, ip, of: name!, ...ids })
       return stamp([newName, ids.uid, one.name, one.hostIP, ip, `containerd://${ids.container}`])

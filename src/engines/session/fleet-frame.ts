@@ -23,7 +23,7 @@ export function fleetFrame(session: Session, fleet: Fleet, { fresh, fleetShown: 
   return {
     ...(fresh ? { plan: planOf(fleet) } : {}), ...(stale ? { cells: cellsOf(fleet, kernel) } : {}), totals: totalsOf(fleet, kernel), gauges: gaugesOf(fleet, kernel), flows: flowsOf(fleet.traffic, fleet.blocks),
     seriesFresh, series: series.map((sample) => ({ ...sample, second: sample.second - began })), delays: delaysOf(fleet.delays),
-    touched: fleet.touched.map((column) => workers(fleet)[column]!), historyFrom: Math.max(0, (current.checkpoints[0]?.checkpoint.now ?? session.beganAt) - session.beganAt),
+    touched: fleet.touched.map((column) => workers(fleet)[column]!), historyFrom: Math.max(0, (current.checkpoints[0]?.checkpoint.now ?? kernel.now) - session.beganAt),
   }
 }
 

@@ -6,8 +6,9 @@ import { seek, seekTime } from './timeline.ts'
 const SECOND = 1_000_000
 
 /** Where messages are not drawn one by one, a step is a second. */
-export function stepFleet(session: Session, direction: 1 | -1): void {
+export function stepFleet(session: Session, command: Command, direction: 1 | -1): void {
   land(session)
+  if (direction === -1 && hasNoPast(session)) return refuse(session, command, 'refused.past')
   session.playing = false
   const { now } = kernelOf(session)
   if (direction === -1) return seekTime(session.timeline, Math.max(session.beganAt, (Math.ceil(now / SECOND) - 1) * SECOND))
@@ -18,6 +19,7 @@ export function stepFleet(session: Session, direction: 1 | -1): void {
 /** Goes to a time, as far back as history is kept; events and revisions have no place in it. */
 export function goToTime(session: Session, command: Command, to: Moment): void {
   const { timeline } = session
+  if (hasNoPast(session)) return refuse(session, command, 'refused.past')
   session.motion = NO_MOTION
   session.playing = false
   if ('place' in to) {
@@ -27,3 +29,6 @@ export function goToTime(session: Session, command: Command, to: Moment): void {
   else if ('event' in to && timeline.current.trace.inputs.has(to.event)) seekTime(timeline, timeline.current.trace.inputs.get(to.event)!.at)
   else refuse(session, command, 'refused.fleet')
 }
+
+/** The largest runs keep no checkpoint. */
+export const hasNoPast = ({ timeline }: Session): boolean => timeline.keeping.checkpoints === 0

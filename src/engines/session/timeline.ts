@@ -37,6 +37,7 @@ export type Recorder = (branch: Branch, happened: Happened) => void
 export interface Keeping {
   /** A checkpoint about this often, in events. */
   readonly checkpointEvents: number
+  /** 0: time only goes on. */
   readonly checkpoints: number
   readonly rows: boolean
 }
@@ -181,6 +182,7 @@ export function seek(timeline: Timeline, handled: number, at?: number, anew = fa
   const target = Math.max(Math.min(handled, current.endHandled), current.checkpoints[0]?.checkpoint.handled ?? 0)
   const back = target < kernel.handled || (target === kernel.handled && at !== undefined && at < kernel.now)
   const nearest = lastBefore(current.checkpoints, target, at)
+  if (back && timeline.keeping.checkpoints === 0) return
   if (anew || back || (nearest && nearest.checkpoint.handled > kernel.handled)) {
     assert(nearest, 'a branch keeps the checkpoint that it began with')
     restore(timeline, nearest)
@@ -192,6 +194,7 @@ export function seek(timeline: Timeline, handled: number, at?: number, anew = fa
 /** Goes to a virtual time, for runs whose places nobody wrote down. */
 export function seekTime(timeline: Timeline, at: number): void {
   const { kernel, current } = timeline
+  if (current.checkpoints.length === 0) return
   const target = Math.max(at, current.checkpoints[0]!.checkpoint.now)
   const nearest = current.checkpoints.findLast(({ checkpoint }) => checkpoint.now <= target)!
   if (target < kernel.now || nearest.checkpoint.handled > kernel.handled) restore(timeline, nearest)
@@ -216,7 +219,7 @@ export function switchTo(timeline: Timeline, id: number): boolean {
 
 /** Takes the first checkpoint: what lies before it is not part of the lesson. */
 export function beginHere(timeline: Timeline): void {
-  timeline.current.checkpoints.push({ checkpoint: timeline.kernel.checkpoint(), applied: 0 })
+  if (timeline.keeping.checkpoints > 0) timeline.current.checkpoints.push({ checkpoint: timeline.kernel.checkpoint(), applied: 0 })
 }
 
 function nextInput({ current, applied }: Timeline): PlacedInput | undefined {
@@ -239,7 +242,7 @@ function applyDue(timeline: Timeline, at = Infinity): void {
 
 function checkpointIfDue({ kernel, current, applied, keeping }: Timeline): void {
   const last = current.checkpoints.at(-1)
-  if (last && kernel.handled - last.checkpoint.handled < keeping.checkpointEvents) return
+  if (keeping.checkpoints === 0 || (last && kernel.handled - last.checkpoint.handled < keeping.checkpointEvents)) return
   current.checkpoints.push({ checkpoint: kernel.checkpoint(), applied })
   if (current.checkpoints.length > keeping.checkpoints) current.checkpoints.shift()
 }

@@ -274,6 +274,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'scenario.fleet-400.about': '12,000 Pods in three zones. Cut a zone off, start an image storm, let everybody list anew.',
   'scenario.fleet-5000': 'A fleet of 5,000 nodes',
   'scenario.fleet-5000.about': '150,000 Pods in three zones, each of them real. Takes seconds to start and a gigabyte of memory.',
+  'refused.past': 'This run is too large to keep its past: time only goes on.',
   'refused.fleet': 'In a fleet no list of messages is kept: go to a time instead.',
   'refused.flag': 'There is nothing left to undo (flag {flag}).',
   'refused.livePace': 'A live cluster keeps the pace of the wall clock, because real clients look at theirs. Pause it, or open the page without the socket for the story pace.',

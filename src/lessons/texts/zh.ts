@@ -274,6 +274,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'scenario.fleet-400.about': '三个可用区，12,000 个 Pod。切断一个区、掀起镜像风暴、让所有客户端重新 list。',
   'scenario.fleet-5000': '5,000 个节点的集群',
   'scenario.fleet-5000.about': '三个可用区，150,000 个 Pod，个个真实。启动需要几秒和约 1 GB 内存。',
+  'refused.past': '这个运行太大，无法保存过去：时间只能向前。',
   'refused.fleet': '大规模集群不逐条保存消息：请改为跳到某个时间。',
   'refused.flag': '没有可以撤销的东西了（标记 {flag}）。',
   'refused.livePace': '真实客户端要对表，所以运行中的集群只按墙上时钟走。可以暂停，或者不经 socket 打开页面来用故事节奏。',

@@ -24,10 +24,11 @@ export const Charts = memo(function Charts() {
   const [table, setTable] = useState(false)
   const samples = useFleet(fleet => fleet.samples)
   const historyFrom = useFleet(fleet => fleet.historyFrom)
+  const at = useSession(session => session.clock.at)
   return (
     <section className={styles.charts} aria-label={t('fleet.charts')} data-testid="fleet-charts">
       <header><h2>{t('fleet.charts')}</h2><button type="button" className={controls.button} aria-pressed={table} onClick={() => setTable(!table)}>{t(table ? 'lanes.picture' : 'lanes.table')}</button></header>
-      {historyFrom > 0 && <p className={styles.history}>{t('fleet.history', { seconds: Math.round(historyFrom / 1_000_000) })}</p>}
+      {historyFrom > 0 && <p className={styles.history}>{historyFrom >= at ? t('fleet.noPast') : t('fleet.history', { seconds: Math.round(historyFrom / 1_000_000) })}</p>}
       {table ? <Table samples={samples} /> : CHARTS.map(chart => <Curve key={chart.measure} chart={chart} samples={samples} />)}
       <Distribution table={table} />
     </section>
