@@ -11,7 +11,7 @@ import { inputsOf, isLinkPoke, placeOfPoke, undoOf } from './pokes.ts'
 import { endAhead, placeNow, replay } from './replay.ts'
 import { annalsOf, kernelOf, NO_MOTION, refuse, restsHere, type Session } from './session.ts'
 import { runUntil } from './run-until.ts'
-import { act, advance, atEnd, fork, seek, switchTo } from './timeline.ts'
+import { act, advance, applyDue, atEnd, fork, seek, switchTo } from './timeline.ts'
 import { ENGINE_VERSION } from './version.ts'
 
 /** A magnifier, a focus strip and a chosen node. */
@@ -27,6 +27,8 @@ export const BRANCHES_MAX = 6
 export function perform(session: Session, command: Command, nowMs: number): void {
   if (!isHistoric(command)) return carryOut(session, command, nowMs)
   land(session)
+  // What was done at this very place before comes before this.
+  applyDue(session.timeline)
   const end = endAhead(session)
   const place = { ...placeNow(session), hash: kernelOf(session).hash(), ...(end ? { end } : {}) }
   const refusals = session.outbox.length

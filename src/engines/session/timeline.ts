@@ -227,7 +227,7 @@ function nextInput({ current, applied }: Timeline): PlacedInput | undefined {
 }
 
 /** Applies what the user did at this very place when this branch was first lived through. */
-function applyDue(timeline: Timeline, at = Infinity): void {
+export function applyDue(timeline: Timeline, at = Infinity): void {
   for (;;) {
     const next = nextInput(timeline)
     if (!next || next.handled !== timeline.kernel.handled || next.at > at) return
