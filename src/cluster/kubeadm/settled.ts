@@ -137,8 +137,9 @@ function makePods(database: Database, { name, replicas }: Workload, template: Pl
   const patternKey = podKeys.find((key) => read<Pod>(database, key).spec.nodeName === template.name)!
   const pattern = patternOf(read<Pod>(database, patternKey))
   const home = spread(made, podKeys.map((key) => read<Pod>(database, key).spec.nodeName!), replicas)
+  const first = below(random, SUFFIXES)
   for (const [index, one] of home.entries()) {
-    const pod = pattern.next(one, `${set.metadata.name}-${suffix(index)}`, random)
+    const pod = pattern.next(one, `${set.metadata.name}-${suffix(first + index)}`, random)
     write(database, `/registry/pods/default/${pod.metadata.name}`, pod, patternKey)
   }
   write(database, deploymentKey, scaled(read<Deployment>(database, deploymentKey), replicas), deploymentKey)
@@ -211,7 +212,7 @@ const SUFFIXES = ALPHABET.length ** 5
 
 /** Five letters, none twice: the step has no factor in common with their number. */
 function suffix(index: number): string {
-  let left = (index * 5_915_587 + 1_234_577) % SUFFIXES
+  let left = (index * 5_915_587) % SUFFIXES
   let text = ''
   for (let i = 0; i < 5; i++, left = Math.floor(left / ALPHABET.length)) text = ALPHABET[left % ALPHABET.length]! + text
   return text

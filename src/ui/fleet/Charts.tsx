@@ -66,7 +66,7 @@ function Table({ samples }: { readonly samples: readonly FleetSample[] }) {
   const step = Math.max(1, Math.ceil(samples.length / ROWS))
   const rows = samples.filter((_, index) => (samples.length - 1 - index) % step === 0)
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('fleet.charts')}>
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('lanes.table')}>
       <table className={styles.table}>
         <thead><tr><th scope="col">{t('fleet.col.second')}</th>{CHARTS.map(({ measure }) => <th key={measure} scope="col">{t(`fleet.chart.${measure}` as TextKey)}</th>)}</tr></thead>
         <tbody>{rows.map(row => <tr key={row.second}><th scope="row">{row.second}</th>{CHARTS.map(({ measure }) => <td key={measure}>{row[measure]}</td>)}</tr>)}</tbody>

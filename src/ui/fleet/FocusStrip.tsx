@@ -10,7 +10,8 @@ export const FocusStrip = memo(function FocusStrip() {
   const engine = useEngine()
   const fleet = useFleet(all => all)
   const touched = fleet.touched
-  if (touched.length === 0) return null
+  // Its place is kept: nothing on the stage moves when it fills.
+  if (touched.length === 0) return <div className={styles.strip} />
   return (
     <nav className={styles.strip} aria-label={t('fleet.touched')}>
       <span aria-hidden="true">{t('fleet.touched')}</span>

@@ -44,7 +44,7 @@ export const Picker = memo(function Picker({ grid, cursor, move, quiet }: Picker
     <>
       <div
         className={styles.picker} role="listbox" tabIndex={0} aria-label={t('fleet.nodes')} aria-activedescendant={cursor < 0 ? undefined : 'fleet-node'} data-testid="fleet-cells"
-        onPointerMove={(event: PointerEvent) => put(at(event))} onPointerLeave={() => move(-1)} onClick={event => open(at(event))} onContextMenu={menu} onKeyDown={press} onFocus={() => { if (cursor < 0) move(neighbour(grid, -1, '')) }}
+        onPointerMove={(event: PointerEvent) => put(at(event))} onPointerLeave={() => move(-1)} onClick={event => open(at(event))} onContextMenu={menu} onKeyDown={press} onFocus={event => { if (cursor < 0 && event.currentTarget.matches(':focus-visible')) move(neighbour(grid, -1, '')) }}
       >
         <Option node={Math.max(0, cursor)} />
       </div>

@@ -1,13 +1,14 @@
 import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { memo, useState } from 'react'
-import { SCENARIOS, THEMES, type Scenario, type Theme } from '../../lessons/index.ts'
+import { FLEETS, SCENARIOS, THEMES, type Scenario, type Theme } from '../../lessons/index.ts'
 import { useLessonText } from '../i18n/lesson-texts.ts'
 import { useText } from '../i18n/text.ts'
 import { useSession, useSettings } from '../store/glass.ts'
 import { useStageStore } from '../store/stage-ui.ts'
 import controls from '../styles/controls.module.css'
 import styles from './gallery.module.css'
+import { FleetPoster } from './FleetPoster.tsx'
 import { Thumbnail } from './Thumbnail.tsx'
 
 /** All scenarios, each running on its card. A card is a link: it can be opened in a new tab, copied and embedded. */
@@ -17,7 +18,7 @@ export const Gallery = memo(function Gallery() {
   const store = useStageStore()
   const language = useSettings(settings => settings.language)
   const [theme, setTheme] = useState<Theme>()
-  const shown = SCENARIOS.filter(one => theme === undefined || one.theme === theme)
+  const shown = [...SCENARIOS, ...FLEETS].filter(one => theme === undefined || one.theme === theme)
   return (
     <Dialog.Root open onOpenChange={gallery => store.setState({ gallery })}>
       <Dialog.Portal>
@@ -46,7 +47,7 @@ function Card({ scenario, order }: { readonly scenario: Scenario; readonly order
   return (
     <li>
       <a className={styles.card} href={linkTo(scenario.id)} aria-current={here ? 'page' : undefined}>
-        <Thumbnail scenario={scenario} order={order} />
+        {scenario.workloads === undefined ? <Thumbnail scenario={scenario} order={order} /> : <FleetPoster scenario={scenario} />}
         <span className={styles.words}>
           <b>{say(language, `scenario.${scenario.id}`)}</b>
           <small lang={other === 'zh' ? 'zh-CN' : 'en'}>{say(other, `scenario.${scenario.id}`)}</small>

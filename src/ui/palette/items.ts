@@ -1,4 +1,4 @@
-import { SCENARIOS } from '../../lessons/index.ts'
+import { FLEETS, SCENARIOS } from '../../lessons/index.ts'
 import type { LessonText } from '../i18n/lesson-texts.ts'
 import type { Engine } from '../store/engine.ts'
 import { isSystemPod } from '../store/entities.ts'
@@ -64,7 +64,7 @@ function objects({ engine, settings }: Reach): readonly Item[] {
 
 function scenarios({ say, live }: Reach): readonly Item[] {
   if (live) return []
-  return SCENARIOS.map(({ id, theme }) => ({
+  return [...SCENARIOS, ...FLEETS].map(({ id, theme }) => ({
     id: `scenario/${id}`, group: 'scenario', en: say('en', `scenario.${id}`), zh: say('zh', `scenario.${id}`), more: `${id} ${theme}`,
     run: () => {
       const query = new URLSearchParams(location.search)
