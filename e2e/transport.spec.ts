@@ -250,3 +250,15 @@ function runsThatEnded(page: Page): Promise<number> {
     return [...svg.querySelectorAll('rect[class*="bar"]')].filter((bar) => Number(bar.getAttribute('x')) + .01 <= head).length
   })
 }
+
+test('Space plays and pauses when nothing else has the focus', async ({ page }) => {
+  await open(page, 'speed=1&lang=en&theme=dark')
+  await page.locator('body').click({ position: { x: 5, y: 600 } })
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
+})

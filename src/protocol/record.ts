@@ -28,7 +28,7 @@ export type Parsed = { readonly record: SessionRecord } | { readonly wrong: stri
 
 /** Reads what came from outside. `wrong` names the first field that is not as it must be. */
 export function parseRecord(value: unknown): Parsed {
-  const wrong = firstWrong(value, '', RECORD)
+  const wrong = firstWrong(value, '', recordShape())
   return wrong === undefined ? { record: value as SessionRecord } : { wrong }
 }
 
@@ -36,38 +36,41 @@ type Shape =
   | 'text' | 'whole' | 'number' | 'flag' | 'texts' | { readonly equals: unknown } | { readonly list: Shape } | { readonly fields: Readonly<Record<string, Shape>>; readonly optional?: Readonly<Record<string, Shape>> }
   | { readonly by: string; readonly cases: Readonly<Record<string, Shape>> }
 
-const PLACE = { branch: 'whole', handled: 'whole', at: 'whole' } as const
-const LINE_ENDS = { from: 'text', to: 'text' } as const
+/** Made when it is asked for, so that a page that reads no record carries none of it. */
+function recordShape(): Shape {
+  const place = { branch: 'whole', handled: 'whole', at: 'whole' } as const
+  const line = { from: 'text', to: 'text' } as const
 
-const fields = (all: Readonly<Record<string, Shape>>, optional?: Readonly<Record<string, Shape>>): Shape => ({ fields: all, ...(optional ? { optional } : {}) })
-const ofNode = fields({ node: 'text' })
-const ofProcess = fields({ process: 'text' })
-const ofMember = fields({ member: 'text' })
-const ofEvent = fields({ event: 'whole' })
+  const fields = (all: Readonly<Record<string, Shape>>, optional?: Readonly<Record<string, Shape>>): Shape => ({ fields: all, ...(optional ? { optional } : {}) })
+  const ofNode = fields({ node: 'text' })
+  const ofProcess = fields({ process: 'text' })
+  const ofMember = fields({ member: 'text' })
+  const ofEvent = fields({ event: 'whole' })
 
-const POKE: Shape = {
-  by: 'poke',
-  cases: {
-    'delete-pod': fields({ namespace: 'text', name: 'text' }), 'kill-container': fields({ node: 'text', namespace: 'text', pod: 'text', container: 'text' }),
-    'stop-kubelet': ofNode, 'power-off': ofNode, cordon: ofNode, drain: ofNode, 'kill-etcd': ofMember, 'full-disk': ofMember, 'pause-controller': fields({ controller: 'text' }), 'pause-scheduler': fields({}),
-    'cut-link': fields(LINE_ENDS, { oneWay: 'flag' }), 'slow-link': fields({ ...LINE_ENDS, factor: 'number' }), 'lossy-link': fields({ ...LINE_ENDS, lossPercent: 'number', duplicatePercent: 'number' }), 'reset-link': fields(LINE_ENDS),
-    crash: ofProcess, freeze: ofProcess, 'slow-disk': fields({ member: 'text', speed: 'text' }), 'slow-registry': fields({ factor: 'number' }), 'registry-down': fields({}), 'clock-skew': fields({ node: 'text', seconds: 'number' }),
-    'bad-image': fields({ namespace: 'text', deployment: 'text' }), 'zone-off': fields({ zone: 'text' }), 'zone-cut': fields({ zone: 'text' }), 'image-storm': fields({ namespace: 'text', deployment: 'text' }), relist: fields({}), 'hold-message': ofEvent, 'drop-message': ofEvent,
-  },
+  const poke: Shape = {
+    by: 'poke',
+    cases: {
+      'delete-pod': fields({ namespace: 'text', name: 'text' }), 'kill-container': fields({ node: 'text', namespace: 'text', pod: 'text', container: 'text' }),
+      'stop-kubelet': ofNode, 'power-off': ofNode, cordon: ofNode, drain: ofNode, 'kill-etcd': ofMember, 'full-disk': ofMember, 'pause-controller': fields({ controller: 'text' }), 'pause-scheduler': fields({}),
+      'cut-link': fields(line, { oneWay: 'flag' }), 'slow-link': fields({ ...line, factor: 'number' }), 'lossy-link': fields({ ...line, lossPercent: 'number', duplicatePercent: 'number' }), 'reset-link': fields(line),
+      crash: ofProcess, freeze: ofProcess, 'slow-disk': fields({ member: 'text', speed: 'text' }), 'slow-registry': fields({ factor: 'number' }), 'registry-down': fields({}), 'clock-skew': fields({ node: 'text', seconds: 'number' }),
+      'bad-image': fields({ namespace: 'text', deployment: 'text' }), 'zone-off': fields({ zone: 'text' }), 'zone-cut': fields({ zone: 'text' }), 'image-storm': fields({ namespace: 'text', deployment: 'text' }), relist: fields({}), 'hold-message': ofEvent, 'drop-message': ofEvent,
+    },
+  }
+
+  const command: Shape = {
+    by: 'do',
+    cases: {
+      kubectl: fields({ line: 'text' }, { files: 'texts', stdin: 'text' }), interrupt: fields({}), poke: fields({ poke }), 'undo-poke': fields({ flag: 'whole' }), heal: fields({}), fork: fields({}, { name: 'text' }),
+      'delete-branch': fields({ branch: 'whole' }), 'rename-branch': fields({ branch: 'whole', name: 'text' }), bookmark: fields({ name: 'text' }), 'rename-bookmark': fields({ bookmark: 'whole', name: 'text' }),
+      'delete-bookmark': fields({ bookmark: 'whole' }), predict: fields({ card: 'text', answer: 'text' }),
+    },
+  }
+
+  return fields({
+    glass: { equals: 1 }, engine: 'text', scenario: 'text', seed: 'whole', entries: { list: fields({ ...place, hash: 'text', command }, { end: fields({ handled: 'whole', at: 'whole' }) }) }, ends: { list: fields(place) }, head: fields({ ...place, settled: 'flag' }),
+  })
 }
-
-const COMMAND: Shape = {
-  by: 'do',
-  cases: {
-    kubectl: fields({ line: 'text' }, { files: 'texts', stdin: 'text' }), interrupt: fields({}), poke: fields({ poke: POKE }), 'undo-poke': fields({ flag: 'whole' }), heal: fields({}), fork: fields({}, { name: 'text' }),
-    'delete-branch': fields({ branch: 'whole' }), 'rename-branch': fields({ branch: 'whole', name: 'text' }), bookmark: fields({ name: 'text' }), 'rename-bookmark': fields({ bookmark: 'whole', name: 'text' }),
-    'delete-bookmark': fields({ bookmark: 'whole' }), predict: fields({ card: 'text', answer: 'text' }),
-  },
-}
-
-const RECORD: Shape = fields({
-  glass: { equals: 1 }, engine: 'text', scenario: 'text', seed: 'whole', entries: { list: fields({ ...PLACE, hash: 'text', command: COMMAND }, { end: fields({ handled: 'whole', at: 'whole' }) }) }, ends: { list: fields(PLACE) }, head: fields({ ...PLACE, settled: 'flag' }),
-})
 
 function firstWrong(value: unknown, path: string, shape: Shape): string | undefined {
   if (typeof shape === 'string') return isSimple(value, shape) ? undefined : path || '.'

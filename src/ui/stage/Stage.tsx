@@ -77,7 +77,7 @@ const Flow = memo(function Flow({ plan, room, scale }: { readonly plan: StagePla
         nodes={nodes} edges={NO_EDGES} nodeTypes={nodeTypes} minZoom={Math.min(.5, whole.zoom)} maxZoom={2}
         nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false}
         panOnDrag={!phone} zoomOnScroll={false} zoomOnPinch={!phone} zoomOnDoubleClick={false} panOnScroll={false} preventScrolling={false}
-        proOptions={PRO} disableKeyboardA11y
+        proOptions={PRO} disableKeyboardA11y panActivationKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} zoomActivationKeyCode={null} deleteKeyCode={null}
       >
         <PacketLayer plan={plan} />
       </ReactFlow>

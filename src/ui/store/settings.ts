@@ -1,4 +1,3 @@
-import { produce } from 'immer'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 export type Language = 'en' | 'zh'
@@ -29,7 +28,7 @@ export interface Settings {
 }
 
 export interface SettingsStore extends StoreApi<Settings> {
-  /** Edits a draft; what is worth keeping is written to the browser's storage. */
+  /** Edits a copy; what is worth keeping is written to the browser's storage. */
   readonly change: (edit: (draft: Settings) => void) => void
 }
 
@@ -38,7 +37,9 @@ const KEY = 'glass-cluster.settings'
 export function createSettings(): SettingsStore {
   const store = createStore<Settings>(() => ({ ...defaults(), ...remembered() }))
   const change = (edit: (draft: Settings) => void) => {
-    store.setState(produce(edit), true)
+    const draft = { ...store.getState() }
+    edit(draft)
+    store.setState(draft, true)
     remember(store.getState())
   }
   return { ...store, change }
