@@ -171,8 +171,8 @@ export interface WaitingPod {
   readonly reason?: string
 }
 
-/** What a Pod asks of its node. */
-export interface PodAsk { readonly cpuMilli: number; readonly memoryBytes: number; readonly tolerations: readonly Toleration[] }
+/** What a Pod asks of its node, and the node that it has, or ''. */
+export interface PodAsk { readonly cpuMilli: number; readonly memoryBytes: number; readonly tolerations: readonly Toleration[]; readonly node: string }
 
 export interface NodeRoom {
   readonly node: string
@@ -204,6 +204,9 @@ export interface NodeEvaluation {
   readonly visited: boolean
   readonly refusedBy?: string
   readonly reasons?: readonly string[]
+  /** What the node lacks, cpu in milli and the rest in units; and the taint that keeps the Pod away. */
+  readonly short?: readonly { readonly resource: string; readonly wanted: number; readonly left: number }[]
+  readonly taint?: string
   readonly total?: number
   readonly plugins: readonly PluginWord[]
 }

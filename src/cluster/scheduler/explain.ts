@@ -5,10 +5,12 @@ import { fitMessage, NO_NODES } from './failure-message.ts'
 import type { NodeInfo, Subject } from './framework.ts'
 import { findFeasible, prepareFilters, refusal, scoreNodes, searched, totals, type PluginScores, type PreparedFilters, type Refusal, type Weights } from './oracle.ts'
 import { DEFAULT_WEIGHTS, PLUGINS } from './plugins.ts'
+import { roomOf } from './plugins/resources-fit.ts'
 import type { NodeReport, PluginReport, SchedulingReport } from './report.ts'
 import { knownPod, shapeOf, shapeSignature, type KnownPod, type SpreadConstraint } from './shape.ts'
 import { snapshotOf } from './snapshot.ts'
 import type { SchedulerState } from './state.ts'
+import { untoleratedTaint } from './taints.ts'
 
 /** What-if: the same cluster, a slightly different question. Nothing is written anywhere. */
 export interface Overrides {
@@ -86,8 +88,23 @@ function nodeReport(prepared: PreparedFilters, info: NodeInfo, refused: Refusal 
   })
   return {
     node: info.name, feasible: place !== undefined, visited: place !== undefined || refused !== undefined, plugins, total: place === undefined ? undefined : sums[place],
-    ...(decisive && { refusedBy: decisive.plugin, reasons: decisive.reasons, resolvable: decisive.resolvable }),
+    ...(decisive && { refusedBy: decisive.plugin, reasons: decisive.reasons, resolvable: decisive.resolvable, ...behind(decisive.plugin, subject.known.shape, info) }),
   }
+}
+
+/** The numbers and the taint behind a refusal. */
+function behind(plugin: string, { request, tolerations }: KnownPod['shape'], info: NodeInfo): Pick<NodeReport, 'short' | 'taint'> {
+  if (plugin === 'TaintToleration') {
+    const taint = untoleratedTaint(info.node.spec.taints, tolerations)
+    return taint ? { taint: `${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}` } : {}
+  }
+  if (plugin !== 'NodeResourcesFit') return {}
+  const { pods, podsMax, cpu, cpuMax, memory, memoryMax, ephemeral, ephemeralMax } = roomOf(info)
+  const asked = [
+    { resource: 'pods', wanted: 1, left: podsMax - pods }, { resource: 'cpu', wanted: request.cpu, left: cpuMax - cpu },
+    { resource: 'memory', wanted: request.memory, left: memoryMax - memory }, { resource: 'ephemeral-storage', wanted: request.ephemeral, left: ephemeralMax - ephemeral },
+  ]
+  return { short: asked.filter(({ wanted, left }) => wanted > left && wanted > 0) }
 }
 
 function changed(pod: Pod, { requests, tolerations, nodeSelector, priority }: Overrides): Pod {

@@ -26,6 +26,9 @@ export interface NodeReport {
   /** The first plugin that refused the node, and its words. */
   readonly refusedBy?: string
   readonly reasons?: readonly string[]
+  /** What the node lacks, and the taint that keeps the pod away: behind kube-scheduler's short words. */
+  readonly short?: readonly { readonly resource: string; readonly wanted: number; readonly left: number }[]
+  readonly taint?: string
   /** False: preemption cannot help on this node either. */
   readonly resolvable?: boolean
   readonly plugins: readonly PluginReport[]

@@ -1,4 +1,5 @@
-import { insideOf, objectsNow, whatIf } from '../../projection/index.ts'
+import { objectsNow } from '../../projection/index.ts'
+import { insideOf, whatIf } from '../../projection/inside/inside.ts'
 import type { Node, Pod } from '../../api/index.ts'
 import type { AnyAnswer } from '../../protocol/index.ts'
 import { asideAt, stageMoment } from './aside.ts'

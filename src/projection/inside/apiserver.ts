@@ -1,4 +1,5 @@
-import { apiServerDetail, apiServerView, type ApiRequest } from '../../cluster/index.ts'
+import { apiServerDetail } from '../../cluster/details.ts'
+import { apiServerView, type ApiRequest } from '../../cluster/index.ts'
 import type { EventId } from '../../kernel/index.ts'
 import type { ApiServerInside, PipelineStage, RequestRow, WatchCacheRow, WatcherRow } from '../../protocol/index.ts'
 import { summaryOf } from '../describe.ts'

@@ -1,4 +1,5 @@
-import { controllersDetail, heardSince } from '../../cluster/index.ts'
+import { controllersDetail } from '../../cluster/details.ts'
+import { heardSince } from '../../cluster/index.ts'
 import type { EventId } from '../../kernel/index.ts'
 import type { ControllerLane, ControllersInside, SyncRow } from '../../protocol/index.ts'
 import { rowOf, type Trace } from '../trace.ts'

@@ -1,4 +1,5 @@
-import { diskView, memberView } from '../../cluster/index.ts'
+import { diskView } from '../../cluster/details.ts'
+import { memberView } from '../../cluster/index.ts'
 import type { EtcdInside, EtcdMemberInside } from '../../protocol/index.ts'
 import { eventAt, factsOf, rowOf, type Trace } from '../trace.ts'
 import { isUp, state } from '../views.ts'

@@ -1,4 +1,5 @@
-import { proxyView, ruleText } from '../../cluster/index.ts'
+import { ruleText } from '../../cluster/details.ts'
+import { proxyView } from '../../cluster/index.ts'
 import type { ProxyInside, ProxyService } from '../../protocol/index.ts'
 import { isUp, state } from '../views.ts'
 import type { Looking } from './inside.ts'

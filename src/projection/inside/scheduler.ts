@@ -1,5 +1,6 @@
 import { podRequests, type Pod } from '../../api/index.ts'
-import { explain, schedulerDetail, schedulerView, type SchedulingReport } from '../../cluster/index.ts'
+import { explain, schedulerDetail } from '../../cluster/details.ts'
+import { schedulerView, type SchedulingReport } from '../../cluster/index.ts'
 import type { AnswerTo, Evaluation, PodAsk, SchedulerInside, WaitingPod, WhatIf } from '../../protocol/index.ts'
 import { objectsNow } from '../objects.ts'
 import { isUp, state } from '../views.ts'
@@ -10,7 +11,8 @@ const SCHEDULER = 'kube-scheduler'
 export function insideScheduler({ kernel, beganAt, of }: Looking): SchedulerInside {
   const view = schedulerView(state(kernel, SCHEDULER))
   const detail = schedulerDetail(state(kernel, SCHEDULER))
-  const report = detail.reports.find(({ pod }) => pod === of) ?? detail.reports[0]
+  const report = of === undefined ? detail.reports[0] : detail.reports.find(({ pod }) => pod === of)
+  const asks = asksOf(podNamed(kernel, of ?? report?.pod ?? ''))
   const waiting = (all: typeof view.active): readonly WaitingPod[] =>
     all.map(({ sinceUs, untilUs, ...rest }) => ({ ...rest, since: sinceUs - beganAt, ...(untilUs === undefined ? {} : { until: untilUs - beganAt }) }))
   return {
@@ -19,7 +21,7 @@ export function insideScheduler({ kernel, beganAt, of }: Looking): SchedulerInsi
     active: waiting(view.active), backoff: waiting(view.backoff), unschedulable: waiting(view.unschedulable), binding: view.binding, nominated: view.nominated,
     cache: { nodes: detail.nodes.length, pods: detail.pods, assumed: detail.assumed },
     attempts: detail.reports.map(({ pod, atUs, outcome, node }) => ({ pod, at: atUs - beganAt, outcome, node })),
-    ...(report ? { attempt: evaluationOf(report, report.atUs - beganAt), asks: asksOf(podNamed(kernel, report.pod)) } : {}),
+    ...(report ? { attempt: evaluationOf(report, report.atUs - beganAt) } : {}), ...(asks ? { asks } : {}),
     nodes: detail.nodes.map(({ node, unschedulable, controlPlane, cpu, memory, pods, taints }) => ({ node, controlPlane, unschedulable, taints, cpuMilli: room(cpu), memoryBytes: room(memory), pods: room(pods) })),
     weights: detail.weights,
   }
@@ -44,7 +46,7 @@ function podNamed(kernel: Looking['kernel'], key: string): Pod | undefined {
 function asksOf(pod: Pod | undefined): PodAsk | undefined {
   if (!pod) return undefined
   const { cpu = 0, memory = 0 } = podRequests(pod)
-  return { cpuMilli: cpu, memoryBytes: memory / 1000, tolerations: pod.spec.tolerations ?? [] }
+  return { cpuMilli: cpu, memoryBytes: memory / 1000, tolerations: pod.spec.tolerations ?? [], node: pod.spec.nodeName ?? '' }
 }
 
 const evaluationOf = ({ pod, attempt, outcome, node, best, message, nominatedNode, victims, nodes }: SchedulingReport, at: number): Evaluation =>

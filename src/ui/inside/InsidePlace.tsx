@@ -9,6 +9,7 @@ import { useStageStore, useStageUi } from '../store/stage-ui.ts'
 import controls from '../styles/controls.module.css'
 import { crumbsTo } from './crumbs.ts'
 import styles from './frame.module.css'
+import { useMakingRoom } from './making-room.ts'
 import { TouchingStrip } from './TouchingStrip.tsx'
 import { zoomInto, zoomOut } from './zoom.ts'
 
@@ -26,6 +27,7 @@ export interface RoomProps<Kind> { readonly place: PlaceId; readonly inside: Kin
 /** The stage while it is zoomed into a place: the way back, what is behind the walls, and the messages that touch it. */
 export const InsidePlace = memo(function InsidePlace() {
   const inside = useStageUi(ui => ui.inside)
+  useMakingRoom()
   return inside === undefined ? null : <Zoomed key={inside.place} place={inside.place} />
 })
 
