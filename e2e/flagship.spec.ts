@@ -88,8 +88,7 @@ test('killing a kubelet in the past forks the run, which converges, and the old 
   const status = await output(page, 'kubectl get deployment httpd-app -o jsonpath={.status.availableReplicas}')
   expect(status).toMatch(/\b2\b/)
   expect(await hash(page)).not.toBe(old)
-  await page.getByRole('button', { name: /Branches|branch/i }).first().click()
-  await page.getByRole('menuitemradio', { name: /main/ }).click()
+  await page.getByRole('list', { name: 'Other branches' }).getByRole('button').filter({ hasText: 'main' }).click()
   await expect.poll(() => hash(page)).toBe(old)
 })
 
