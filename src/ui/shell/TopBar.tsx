@@ -1,5 +1,4 @@
 import { CircleHelp, LayoutGrid, Moon, PanelRight, Presentation, Search, Sparkles, Sun } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
 import { lazy, memo, Suspense } from 'react'
 import { ProductMark } from '../glyphs/ProductMark.tsx'
 import { useLessonText } from '../i18n/lesson-texts.ts'
@@ -8,6 +7,7 @@ import { useChange, useGlass, useSession, useSettings } from '../store/glass.ts'
 import type { Motion } from '../store/settings.ts'
 import { useStageStore } from '../store/stage-ui.ts'
 import controls from '../styles/controls.module.css'
+import { LateMenu } from './LateMenu.tsx'
 import styles from './top.module.css'
 
 const Broken = lazy(async () => ({ default: (await import('../chaos/Broken.tsx')).Broken }))
@@ -69,15 +69,11 @@ function MotionMenu() {
   const t = useText()
   const motion = useSettings(settings => settings.motion)
   const change = useChange()
+  const items = MOTIONS.map(value => ({ value, text: t(`motion.${value}`) }))
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className={controls.icon} aria-label={t('top.motion')} title={t('top.motion')}><Sparkles size={15} aria-hidden="true" /></DropdownMenu.Trigger>
-      <DropdownMenu.Content className={controls.menu} align="end" sideOffset={6}>
-        <DropdownMenu.RadioGroup value={motion} onValueChange={value => change(draft => { draft.motion = value as Motion })}>
-          {MOTIONS.map(one => <DropdownMenu.RadioItem key={one} value={one} className={controls.item}>{t(`motion.${one}`)}</DropdownMenu.RadioItem>)}
-        </DropdownMenu.RadioGroup>
-      </DropdownMenu.Content>
-    </DropdownMenu.Root>
+    <LateMenu className={controls.icon} label={t('top.motion')} place={{ align: 'end', sideOffset: 6 }} groups={[{ items, chosen: motion, choose: value => change(draft => { draft.motion = value }) }]}>
+      <Sparkles size={15} aria-hidden="true" />
+    </LateMenu>
   )
 }
 

@@ -1,8 +1,8 @@
 import { ChevronDown, GitBranch, Pause, Play, SkipBack, StepBack, StepForward } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
 import { lazy, memo, Suspense } from 'react'
 import { useControls } from '../actions/controls.ts'
 import { useText } from '../i18n/text.ts'
+import { LateMenu } from '../shell/LateMenu.tsx'
 import { useEngine, useSession, useSettings } from '../store/glass.ts'
 import { useStageUi } from '../store/stage-ui.ts'
 import controls from '../styles/controls.module.css'
@@ -86,14 +86,8 @@ function StepChooser() {
   const t = useText()
   const act = useControls()
   const stepBy = useSettings(settings => settings.stepBy)
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className={styles.chooser}>{t(`step.by.${stepBy}`)}<ChevronDown size={14} aria-hidden="true" /></DropdownMenu.Trigger>
-      <DropdownMenu.Content className={controls.menu} sideOffset={8} align="end">
-        {STEP_SIZES.map(size => <DropdownMenu.Item key={size} className={controls.item} onSelect={() => act.stepBy(size)}>{t(`step.by.${size}`)}</DropdownMenu.Item>)}
-      </DropdownMenu.Content>
-    </DropdownMenu.Root>
-  )
+  const items = STEP_SIZES.map(value => ({ value, text: t(`step.by.${value}`) }))
+  return <LateMenu className={styles.chooser} place={{ align: 'end', sideOffset: 8 }} groups={[{ items, choose: act.stepBy }]}>{t(`step.by.${stepBy}`)}<ChevronDown size={14} aria-hidden="true" /></LateMenu>
 }
 
 function Fork() {
