@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
 const KB = 1000
-// NB: the aim is 190 kB for the entry and 180 kB for the worker; these are today's sizes rounded up, so that they can only shrink.
-const ENTRY_MAX = 217 * KB
+// NB: the aim for the worker is 180 kB; this is its size of today rounded up, so that it can only shrink.
+const ENTRY_MAX = 190 * KB
 const WORKER_MAX = 306 * KB
 const LAZY_MAX = 160 * KB
 
