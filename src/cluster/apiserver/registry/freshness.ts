@@ -5,7 +5,6 @@ import type { Exchange, Work } from '../exchange.ts'
 import { fail, unexplained } from '../respond.ts'
 import type { ApiServerState } from '../state.ts'
 import { ask, currentMember, etcdErrorText } from '../storage/etcd-line.ts'
-import { endOf } from '../storage/keys.ts'
 import { cacheOf } from '../storage/lookup.ts'
 import type { WatchCache } from '../storage/watch-cache.ts'
 import { ENCODE_US, FRESH_TIMEOUT_US, PROGRESS_RETRY_US, READ_US } from '../timing.ts'
@@ -17,7 +16,8 @@ import { beginWatch } from './watch.ts'
 /** A consistent read from cache: asks the quorum how far history goes, then waits for the cache to have heard of it. Models ConsistentListFromCache. */
 export function askRevision(state: ApiServerState, cx: Context, exchange: Exchange, cache: WatchCache, wish: ListWish): void {
   exchange.work = { do: 'ask-revision', wish }
-  const call = { call: 'range', key: cache.prefix, end: endOf(cache.prefix), limit: 1, countOnly: true } as const
+  // Only the revision in the answer is wanted: one key that does not exist costs the same among 150,000 as among three.
+  const call = { call: 'range', key: cache.prefix, countOnly: true } as const
   ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key, retry: call }, call, READ_US)
 }
 

@@ -24,7 +24,7 @@ export function handleList(state: ApiServerState, cx: Context, exchange: Exchang
   if ('failure' in wish) return fail(state, cx, exchange, wish.failure)
   const cache = cacheOf(state, info)
   if (wish.watch) return openWatch(state, cx, exchange, cache, wish)
-  if (!cache.ready && isOfKubelet(cache, wish)) return fail(state, cx, exchange, tooManyRequests('storage is (re)initializing', 1))
+  if (!cache.ready && isOfOneNode(cache, wish)) return fail(state, cx, exchange, tooManyRequests('storage is (re)initializing', 1))
   const fromStorage = wish.from || wish.match === 'Exact' || (wish.limit > 0 && wish.revision !== '' && wish.revision !== '0' && wish.match === '') || !cache.ready
   if (fromStorage) return listPages(state, cx, exchange, cache, wish)
   if (wish.revision === '') return askRevision(state, cx, exchange, cache, wish)
@@ -33,10 +33,11 @@ export function handleList(state: ApiServerState, cx: Context, exchange: Exchang
 }
 
 /**
- * While the cache is filled, thousands of kubelets that list their Pods anew must not each read all Pods from etcd. Models ResilientWatchCacheInitialization.
- * NB: upstream refuses every list without a limit then; here only those whose cost grows with nodes times Pods.
+ * While the cache is filled, thousands of nodes that list their Pods, or themselves, must not each read all Pods or all nodes from etcd. Models
+ * ResilientWatchCacheInitialization. NB: upstream refuses every list without a limit then; here only those whose cost grows with the square of the nodes.
  */
-const isOfKubelet = ({ info }: WatchCache, wish: ListWish): boolean => info.kind === 'Pod' && nodeAskedFor(wish) !== undefined
+const isOfOneNode = ({ info }: WatchCache, wish: ListWish): boolean =>
+  (info.kind === 'Pod' && nodeAskedFor(wish) !== undefined) || (info.kind === 'Node' && nameAskedFor(wish) !== undefined)
 
 export function answerFromCache(state: ApiServerState, cx: Context, exchange: Exchange, cache: WatchCache, wish: ListWish, delayUs = ENCODE_US): void {
   // A list from any revision is never cut: upstream ignores the limit there.
