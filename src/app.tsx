@@ -31,6 +31,15 @@ function workerDoor(): EngineDoor {
   return opened
 }
 
+/** A fleet's columns are numbers by place in JSON. */
+function withColumns(message: FromEngine): FromEngine {
+  if (message.type !== 'frame' || message.fleet === undefined) return message
+  const { plan, cells } = message.fleet
+  const column = (values: object) => Uint16Array.from(Object.values(values) as number[])
+  const columns = (all: object) => Object.fromEntries(Object.entries(all).map(([name, values]) => [name, column(values as object)]))
+  return { ...message, fleet: { ...message.fleet, ...(plan && { plan: { ...plan, zone: column(plan.zone) as never } }), ...(cells && { cells: columns(cells) as never }) } }
+}
+
 function socketDoor(address: string): EngineDoor {
   const socket = new WebSocket(address)
   const waiting: ToEngine[] = []
@@ -39,7 +48,7 @@ function socketDoor(address: string): EngineDoor {
     else waiting.push(message)
   }, () => { socket.close() })
   socket.onopen = () => { for (const message of waiting.splice(0)) socket.send(JSON.stringify(message)) }
-  socket.onmessage = ({ data }) => { opened.hear(JSON.parse(String(data)) as FromEngine) }
+  socket.onmessage = ({ data }) => { opened.hear(withColumns(JSON.parse(String(data)) as FromEngine)) }
   socket.onclose = () => { opened.hear({ type: 'failed', message: `The connection to ${address} was closed.`, seed: 0, event: 0 }) }
   return opened
 }

@@ -4,7 +4,7 @@ import type { AnswerTo, ObjectRef } from '../../../protocol/index.ts'
 import { useWhy } from '../../actions/ask-why.ts'
 import { useLessonText } from '../../i18n/lesson-texts.ts'
 import { useText } from '../../i18n/text.ts'
-import { useAnswer, useSession, useSettings } from '../../store/glass.ts'
+import { useAnswer, useFleet, useSession, useSettings } from '../../store/glass.ts'
 import { Chain } from './Chain.tsx'
 import { Effects } from './Effects.tsx'
 import { Gaps } from './Gaps.tsx'
@@ -20,6 +20,7 @@ export const WhyTab = memo(function WhyTab({ object, answer }: WhyTabProps) {
   const say = useLessonText()
   const language = useSettings(settings => settings.language)
   const subject = useWhy()
+  const large = useFleet(fleet => fleet.plan !== undefined)
   const caption = useSession(session => session.caption?.event)
   const predicting = useSession(session => session.story?.prediction !== undefined && session.story.prediction.right === undefined)
   const event = subject.event ?? (object === undefined ? caption : undefined)
@@ -34,7 +35,7 @@ export const WhyTab = memo(function WhyTab({ object, answer }: WhyTabProps) {
   return (
     <>
       <p className={styles.question}>{subject.event !== undefined || object === undefined ? t('inspector.whyMessage') : t('inspector.whyOf', { name: object.name })}</p>
-      {why.links.length === 0 ? <p className={styles.quiet}>{t('inspector.noWhy')}</p> : <Chain links={why.links} />}
+      {why.links.length === 0 ? <p className={styles.quiet}>{t(large ? 'fleet.noWhy' : 'inspector.noWhy')}</p> : <Chain links={why.links} />}
       {why.links.length > 0 && (
         <p className={styles.effectsHead}>
           <button type="button" disabled={predicting} aria-expanded={wanted && !predicting} onClick={() => setWanted(!wanted)}><ChevronRight size={15} aria-hidden="true" />{t('inspector.select')}</button>
