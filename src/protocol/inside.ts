@@ -10,6 +10,8 @@ export interface Touching {
   readonly event: number
   readonly way: 'in' | 'out'
   readonly other: PlaceId
+  /** The part of the place that it touches, where that is one of several: a member of etcd, a controller. */
+  readonly self?: PlaceId
   readonly verb: Verb
   readonly label: string
   readonly sentAt: number

@@ -4,7 +4,7 @@ import type { EventId } from '../../kernel/index.ts'
 import type { ApiServerInside, PipelineStage, RequestRow, WatchCacheRow, WatcherRow } from '../../protocol/index.ts'
 import { summaryOf } from '../describe.ts'
 import { placeOf } from '../places.ts'
-import { rowOf, type Trace } from '../trace.ts'
+import { eventAt, rowOf, type Trace } from '../trace.ts'
 import { isUp, state } from '../views.ts'
 import type { Looking } from './inside.ts'
 import { pastFacts } from './past.ts'
@@ -37,11 +37,12 @@ export function insideApiServer(looking: Looking): ApiServerInside {
   }
 }
 
-interface Told { readonly request: EventId; readonly stages: RequestRow['stages'][number][]; code?: number; until?: number; user: string; revision?: number }
+interface Told { readonly request: EventId; stored: boolean; readonly stages: RequestRow['stages'][number][]; code?: number; until?: number; user: string; revision?: number }
 
 /** What the stages said about each request of the last events, the request that spoke last first. */
 function requestsTold(trace: Trace, head: number): ReadonlyMap<EventId, Told> {
   const told = new Map<EventId, Told>()
+  const asked = etcdAskedBy(trace, head)
   const answeredIn = new Map<EventId, Told>()
   for (const { event, fact } of pastFacts(trace, head, SCANNED)) {
     const done = fact.fact === 'stored' ? answeredIn.get(event) : undefined
@@ -51,7 +52,7 @@ function requestsTold(trace: Trace, head: number): ReadonlyMap<EventId, Told> {
     const request = Number(fact.request)
     if (!stage) continue
     let one = told.get(request)
-    if (!one) told.set(request, one = { request, stages: [], user: '' })
+    if (!one) told.set(request, one = { request, stored: asked.has(request), stages: [], user: '' })
     if (fact.user) one.user = String(fact.user)
     if (stage === 'respond') {
       one.code = Number(fact.decision)
@@ -60,6 +61,16 @@ function requestsTold(trace: Trace, head: number): ReadonlyMap<EventId, Told> {
     } else one.stages.unshift({ stage, verdict: fact.decision === 'deny' ? 'refused' : 'passed', ...(fact.reason && fact.decision === 'deny' ? { reason: String(fact.reason) } : {}) })
   }
   return told
+}
+
+/** The requests for which etcd was asked: all others were answered from the watch cache, or refused before. */
+function etcdAskedBy(trace: Trace, head: number): ReadonlySet<EventId> {
+  const asked = new Set<EventId>()
+  for (let place = head; place > Math.max(0, head - SCANNED); place--) {
+    const id = eventAt(trace, place)
+    if (trace.messages[id]?.type === 'etcd-request') asked.add(trace.cause[id]!)
+  }
+  return asked
 }
 
 function requestRow(trace: Trace, request: EventId, told: Told | undefined, beganAt: number): RequestRow {
@@ -78,10 +89,10 @@ const methodOf = ({ method, query }: ApiRequest): string => (query?.watch === 't
 /** The stages that spoke, with storage where something was asked of it, and the answer at the end. */
 function stagesThrough(told: Told | undefined): RequestRow['stages'] {
   if (!told) return []
-  const { stages, code, revision } = told
+  const { stages, code, revision, stored } = told
   const passed = stages.filter((one, i) => stages.findLastIndex(({ stage }) => stage === one.stage) === i)
   const refused = passed.some(({ verdict }) => verdict === 'refused')
-  const storage = refused || code === undefined ? [] : [{ stage: 'storage' as const, verdict: code === 409 || code === 404 || code >= 500 ? 'refused' as const : 'passed' as const, ...(revision === undefined ? {} : { reason: `rev ${revision}` }) }]
+  const storage = refused || code === undefined || !stored ? [] : [{ stage: 'storage' as const, verdict: code >= 400 ? 'refused' as const : 'passed' as const, ...(revision === undefined ? {} : { reason: `rev ${revision}` }) }]
   const end = code === undefined ? [] : [{ stage: 'respond' as const, verdict: code >= 400 ? 'refused' as const : 'passed' as const }]
   return [...passed, ...storage, ...end].sort((a, b) => ORDER.indexOf(a.stage) - ORDER.indexOf(b.stage))
 }

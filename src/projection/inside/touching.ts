@@ -28,12 +28,14 @@ function add(found: Touching[], trace: Trace, row: Row, place: PlaceId, beganAt:
   if (out === into && !place.startsWith('etcd')) return
   if (!out && !into) return
   const other = into ? from : to
+  const here = into ? to : from
+  const self = here === place ? undefined : here
   const last = found.at(-1)
-  if (last && last.label === label && last.other === other && last.state === state && last.at === row.at - beganAt) {
+  if (last && last.self === self && last.label === label && last.other === other && last.state === state && last.at === row.at - beganAt) {
     found[found.length - 1] = { ...last, count: last.count + 1 }
     return
   }
-  found.push({ event: row.id, way: into ? 'in' : 'out', other, verb, label, sentAt: row.sentAt - beganAt, at: row.at - beganAt, state, count: 1 })
+  found.push({ event: row.id, way: into ? 'in' : 'out', other, ...(self === undefined ? {} : { self }), verb, label, sentAt: row.sentAt - beganAt, at: row.at - beganAt, state, count: 1 })
 }
 
 const isAt = (here: PlaceId, place: PlaceId): boolean => here === place || here.startsWith(`${place}/`)

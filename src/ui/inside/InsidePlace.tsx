@@ -10,6 +10,7 @@ import controls from '../styles/controls.module.css'
 import { crumbsTo } from './crumbs.ts'
 import styles from './frame.module.css'
 import { useMakingRoom } from './making-room.ts'
+import { TouchingContext } from './touching.ts'
 import { TouchingStrip } from './TouchingStrip.tsx'
 import { zoomInto, zoomOut } from './zoom.ts'
 
@@ -49,7 +50,7 @@ function Zoomed({ place }: { readonly place: PlaceId }) {
     <section id="inside" tabIndex={-1} className={styles.inside} aria-label={t('inside.title', { place: title })} onKeyDown={leave}>
       <Crumbs place={place} />
       <div className={styles.room}>
-        {answer !== undefined && (Room === undefined ? <p className={styles.nothing}>{t('inside.nothing')}</p> : <Suspense fallback={null}><Room place={place} inside={answer.inside!} of={of} onOf={onOf} /></Suspense>)}
+        {answer !== undefined && (Room === undefined ? <p className={styles.nothing}>{t('inside.nothing')}</p> : <TouchingContext value={answer.touching}><Suspense fallback={null}><Room place={place} inside={answer.inside!} of={of} onOf={onOf} /></Suspense></TouchingContext>)}
       </div>
       <TouchingStrip place={place} touching={answer?.touching ?? []} />
     </section>
