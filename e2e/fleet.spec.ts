@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { noAxeViolations, open, printed, begun } from './page.ts'
+import { begun, noAxeViolations, printed } from './page.ts'
 
 // Four hundred nodes: enough for the picture, and quick to start. The page with 5,000 differs in numbers only.
 
@@ -10,6 +10,15 @@ const list = (page: Page) => page.getByTestId('fleet-cells')
 const option = (page: Page) => list(page).getByRole('option')
 
 test.setTimeout(120_000)
+
+/** A fleet takes its seconds to start: the page is waited for until its zones are there. */
+async function open(page: Page, query: string): Promise<void> {
+  page.on('pageerror', (error) => { throw error })
+  await page.goto(`./?${query}`)
+  await expect(row(page, 'zone-c')).toBeAttached({ timeout: 60_000 })
+  if (!(await page.locator('#terminal').isVisible())) await page.keyboard.press('t')
+  await expect(page.locator('#terminal')).toBeVisible()
+}
 
 test('what the page counts is what the engine answers: 400 nodes in three zones, 12,000 Pods, all Ready', async ({ page }) => {
   await open(page, QUERY)
