@@ -24,6 +24,7 @@ export function touching(kernel: Kernel, trace: Trace, place: PlaceId, beganAt: 
 
 function add(found: Touching[], trace: Trace, row: Row, place: PlaceId, beganAt: number, state: Touching['state']): void {
   const { from, to, verb, label } = summaryOf(trace, row)
+  if (from === to) return
   const [out, into] = [isAt(from, place), isAt(to, place)]
   if (out === into && !place.startsWith('etcd')) return
   if (!out && !into) return

@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react'
-import { lazy, memo, Suspense, type ComponentType, type KeyboardEvent } from 'react'
+import { lazy, memo, Suspense, useEffect, useRef, type ComponentType, type KeyboardEvent } from 'react'
 import type { Inside, InsideOf, PlaceId } from '../../protocol/index.ts'
 import { KindGlyph } from '../glyphs/KindGlyph.tsx'
 import { glyphOfPlace } from '../glyphs/kind-paths.ts'
@@ -36,6 +36,9 @@ function Zoomed({ place }: { readonly place: PlaceId }) {
   const t = useText()
   const store = useStageStore()
   const of = useStageUi(ui => ui.inside?.of)
+  const self = useRef<HTMLElement>(null)
+  // What had the focus is gone behind the walls.
+  useEffect(() => { if (document.activeElement === document.body) self.current?.focus({ preventScroll: true }) }, [])
   const answer = useAnswer({ ask: 'inside', place, ...(of === undefined ? {} : { of }) } as const)
   const leave = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return
@@ -47,7 +50,7 @@ function Zoomed({ place }: { readonly place: PlaceId }) {
   const Room = answer?.inside && (ROOMS[answer.inside.inside] as ComponentType<RoomProps<Inside>>)
   const title = crumbsTo(place).at(-1)?.name ?? place
   return (
-    <section id="inside" tabIndex={-1} className={styles.inside} aria-label={t('inside.title', { place: title })} onKeyDown={leave}>
+    <section ref={self} id="inside" tabIndex={-1} className={styles.inside} aria-label={t('inside.title', { place: title })} onKeyDown={leave}>
       <Crumbs place={place} />
       <div className={styles.room}>
         {answer !== undefined && (Room === undefined ? <p className={styles.nothing}>{t('inside.nothing')}</p> : <TouchingContext value={answer.touching}><Suspense fallback={null}><Room place={place} inside={answer.inside!} of={of} onOf={onOf} /></Suspense></TouchingContext>)}

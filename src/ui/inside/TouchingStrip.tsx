@@ -6,12 +6,14 @@ import { placeName, seconds, shortPlace } from '../panels/names.ts'
 import { useSession } from '../store/glass.ts'
 import { useAskWhy } from '../actions/ask-why.ts'
 import styles from './frame.module.css'
+import { useFlights } from './touching.ts'
 
 /** The door of a place: what is on its way in or out, then what came and left last. A message asks why it was sent. */
 export const TouchingStrip = memo(function TouchingStrip({ place, touching }: { readonly place: PlaceId; readonly touching: readonly Touching[] }) {
   const t = useText()
   const now = useSession(session => session.clock.at)
   const askWhy = useAskWhy()
+  const flights = useFlights()
   return (
     <section className={styles.touching} aria-label={t('inside.touching')}>
       <h3>{t('inside.touching.short')}</h3>
@@ -25,7 +27,7 @@ export const TouchingStrip = memo(function TouchingStrip({ place, touching }: { 
                 <b>{one.label}{one.count > 1 && ` ×${one.count}`}</b>
                 <small><span aria-hidden="true">{one.way === 'in' ? '←' : '→'}</span> <span className="hidden-visually">{t(one.way === 'in' ? 'inside.from' : 'inside.to')}</span>{shortPlace(one.other)} · {one.state === 'done' ? `${seconds(one.at)} s` : t(`inside.state.${one.state}`)}</small>
               </span>
-              {one.state === 'flying' && <i aria-hidden="true"><u style={{ width: `${Math.round(100 * progress(one, now))}%` }} /></i>}
+              {one.state === 'flying' && <i aria-hidden="true"><u data-flies={flights.has(one.event)} style={flights.has(one.event) ? { animationDuration: `${flights.get(one.event)}ms` } : { width: `${Math.round(100 * progress(one, now))}%` }} /></i>}
             </button>
           </li>
         ))}

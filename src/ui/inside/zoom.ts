@@ -14,7 +14,7 @@ export function placeOfThing(thing: string): PlaceId | undefined {
 }
 
 /** The camera goes through the walls of a thing. False where there is nothing behind them. */
-export function zoomInto(store: StoreApi<StageUi>, thing: string): boolean {
+export function zoomInto(store: StoreApi<StageUi>, thing: string, byKeys = false): boolean {
   const place = placeOfThing(thing)
   if (place === undefined) return false
   const stage = document.querySelector<HTMLElement>('#stage')
@@ -23,14 +23,13 @@ export function zoomInto(store: StoreApi<StageUi>, thing: string): boolean {
     const { left, top } = stage.getBoundingClientRect()
     stage.style.setProperty('--zoom-origin', `${box.left + box.width / 2 - left}px ${box.top + box.height / 2 - top}px`)
   }
-  store.setState({ inside: { place, from: thing }, focused: thing, poke: undefined })
+  store.setState({ inside: { place, from: thing, byKeys }, focused: thing, poke: undefined })
   return true
 }
 
 /** Back to the cluster; whoever came by the keyboard stands where they were. */
 export function zoomOut(store: StoreApi<StageUi>): void {
   const { inside } = store.getState()
-  const hadFocus = document.activeElement?.closest('#inside') != null
   store.setState({ inside: undefined })
-  if (inside !== undefined && hadFocus) setTimeout(() => document.querySelector<HTMLElement>(`[data-mirror="${CSS.escape(inside.from)}"]`)?.focus(), 0)
+  if (inside?.byKeys) setTimeout(() => document.querySelector<HTMLElement>(`[data-mirror="${CSS.escape(inside.from)}"]`)?.focus(), 0)
 }

@@ -24,6 +24,7 @@ function commands({ engine, settings, stage }: Reach): readonly Item[] {
   const change = settings.change
   const dock = (tab: 'terminal' | 'swimlanes' | 'etcd' | 'scheduler') => () => change(draft => { draft.dockOpen = true; draft.dockTab = tab; draft.present = false; draft.stageOnly = false })
   const command = (id: string, en: string, zh: string, run: () => void, key?: string): Item => ({ id, group: 'command', en, zh, run, key })
+  const enter = (place: string) => () => stage({ inside: { place, from: place } })
   const items: Item[] = [
     command('play', 'Play or pause', '播放或暂停', () => engine.command({ do: engine.session.getState().transport.playing ? 'pause' : 'play' }), 'Space'),
     command('start', 'Go to the start', '回到开头', () => engine.command({ do: 'seek', to: { place: 'start' } }), 'Home'),
@@ -37,6 +38,10 @@ function commands({ engine, settings, stage }: Reach): readonly Item[] {
     command('swimlanes', 'Swimlanes', '泳道', dock('swimlanes')),
     command('etcd', 'etcd log and keys', 'etcd 日志与键', dock('etcd'), 'E'),
     command('scheduler', 'Scheduler table', '调度器表', dock('scheduler'), 'S'),
+    command('inside/apiserver', 'Inside the API server: pipeline, watch caches', '进入 API server：请求流水线、watch 缓存', enter('apiserver')),
+    command('inside/controller-manager', 'Inside the controllers: informers, queues', '进入控制器：informer、队列', enter('controller-manager')),
+    command('inside/scheduler', 'Inside the scheduler: queues, filter and score, what if', '进入调度器：队列、过滤与打分、如果', enter('scheduler')),
+    command('inside/etcd', 'Inside etcd: raft, log, keys', '进入 etcd：raft、日志、键', enter('etcd')),
     command('present', 'Present', '演示', () => change(draft => { draft.present = !draft.present }), 'P'),
     command('theme', 'Dark or light', '深色或浅色', () => change(draft => { draft.theme = draft.theme === 'dark' ? 'light' : 'dark' })),
     command('language', 'English or Chinese', '英文或中文', () => change(draft => { draft.language = draft.language === 'en' ? 'zh' : 'en' })),

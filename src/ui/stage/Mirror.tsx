@@ -42,7 +42,7 @@ export const Mirror = memo(function Mirror() {
       goTo(next < 0 ? at : next)
     } else if (event.key === 'Enter' || event.key === ' ') {
       const object = objectOf(engine.entities.getState(), current)
-      if (event.key === 'Enter' && zoomInto(store, current)) setTimeout(() => document.querySelector<HTMLElement>('#inside')?.focus(), 0)
+      if (event.key === 'Enter' && zoomInto(store, current, true)) store.setState({ ring: false })
       else if (object !== undefined) engine.command({ do: 'select', object })
       event.preventDefault()
       event.stopPropagation()

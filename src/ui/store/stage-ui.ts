@@ -22,7 +22,7 @@ export interface StageUi {
   readonly firstNode: number
   readonly help: boolean
   /** The place that the stage is zoomed into, the thing through which, and what is looked at there. */
-  readonly inside?: { readonly place: PlaceId; readonly from: string; readonly of?: string }
+  readonly inside?: { readonly place: PlaceId; readonly from: string; readonly of?: string; readonly byKeys?: boolean }
   /** Something the page itself has to say, until it is closed. */
   readonly notice?: { readonly text: TextKey; readonly params?: Readonly<Record<string, string>>; readonly startOver?: boolean }
   readonly gallery?: boolean

@@ -14,7 +14,7 @@ export function Requests({ current, recent }: { readonly current: readonly Reque
   const t = useText()
   if (current.length + recent.length === 0) return <p className={room.empty}>{t('inside.api.none')}</p>
   return (
-    <div className={room.scroller} tabIndex={0} role="region" aria-label={t('inside.api.requests')}>
+    <div className={room.scroller} tabIndex={0} role="group" aria-label={t('inside.api.requests')}>
       <table className={`${room.table} ${styles.requests}`}>
         <thead><tr><th scope="col">{t('inside.api.request')}</th><th scope="col">{t('inside.api.stages')}</th><th scope="col">{t('inside.api.code')}</th><th scope="col" className={room.number}>{t('inside.took')}</th></tr></thead>
         <tbody>{[...current, ...recent].map(request => <Row key={request.event} request={request} />)}</tbody>

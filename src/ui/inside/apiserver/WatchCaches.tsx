@@ -15,7 +15,7 @@ export function WatchCaches({ caches, watchers, only, onOnly }: CachesProps) {
   const t = useText()
   const listed = only === undefined ? [] : watchers.filter(({ group, resource }) => `${group}/${resource}` === only)
   return (
-    <div className={room.scroller} tabIndex={0} role="region" aria-label={t('inside.api.caches')}>
+    <div className={room.scroller} tabIndex={0} role="group" aria-label={t('inside.api.caches')}>
       <table className={`${room.table} ${styles.caches}`}>
         <thead><tr><th scope="col">{t('inside.api.resource')}</th><th scope="col" className={room.number}>{t('inside.api.objects')}</th><th scope="col" className={room.number}>{t('inside.api.revision')}</th><th scope="col" className={room.number}>{t('inside.api.oldest')}</th><th scope="col" className={room.number}>{t('inside.api.watchers')}</th></tr></thead>
         <tbody>

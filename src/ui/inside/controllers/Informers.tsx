@@ -1,6 +1,6 @@
 import type { ControllerLane, InformerRow } from '../../../protocol/index.ts'
 import { useText, type Translate } from '../../i18n/text.ts'
-import { Moment } from '../../panels/Moment.tsx'
+import { seconds } from '../../panels/names.ts'
 import styles from './controllers.module.css'
 
 /** Each cache with how far it has heard; those that a controller of its own reads come first. */
@@ -8,13 +8,12 @@ export function Informers({ informers, controllers }: { readonly informers: read
   const t = useText()
   const readers = (name: string): readonly string[] => controllers.filter(one => one.informers.includes(name)).map(one => one.name)
   return (
-    <ul className={styles.informers}>
+    <ul className={styles.informers} tabIndex={0} aria-label={t('inside.ctl.informers')}>
       {[...informers].sort((a, b) => readers(b.name).length - readers(a.name).length).map(one => (
-        <li key={one.name} data-behind={one.behind > 0 || one.delayed > 0 || one.phase !== 'watching'} title={t('inside.ctl.readBy', { controllers: readers(one.name).join(', ') })}>
+        <li key={one.name} data-behind={one.behind > 0 || one.delayed > 0 || one.phase !== 'watching'} title={`${t('inside.ctl.readBy', { controllers: readers(one.name).join(', ') })} · ${t('inside.ctl.events', { count: one.events })} · ${t('inside.ctl.watchSince')} ${one.since < 0 ? t('time.before') : `${seconds(one.since)} s`}`}>
           <b>{one.resource}</b>
           <span>{t('inside.ctl.informer', { objects: one.objects, version: one.resourceVersion })}</span>
           <small>{stateOf(one, t)}</small>
-          <small>{t('inside.ctl.events', { count: one.events })} · <Moment at={one.since} /></small>
         </li>
       ))}
     </ul>

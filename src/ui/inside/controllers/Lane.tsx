@@ -40,8 +40,8 @@ export function Lane({ lane, now }: { readonly lane: ControllerLane; readonly no
       </td>
       <td><span className={styles.keys}>{delayed.slice(0, KEYS).map(one => <Later key={one.key} one={one} now={now} />)}{delayed.length > KEYS && <small>{t('inside.more', { count: delayed.length - KEYS })}</small>}</span></td>
       <td>
-        <span className={styles.syncs}>{[...last].reverse().map(sync => <Sync key={sync.event} sync={sync} most={Math.max(1_000, ...last.map(({ us }) => us))} />)}</span>
-        <small className={styles.count}>{t('inside.ctl.passes', { passes })}{errors > 0 && <em> · {t('inside.ctl.errors', { errors })}</em>}</small>
+        <span className={styles.over}><span className={styles.syncs}>{[...last].reverse().map(sync => <Sync key={sync.event} sync={sync} most={Math.max(1_000, ...last.map(({ us }) => us))} />)}</span>
+        <small className={styles.count}>{t('inside.ctl.passes', { passes })}{errors > 0 && <em>{t('inside.ctl.errors', { errors })}</em>}</small></span>
       </td>
     </tr>
   )
@@ -56,7 +56,7 @@ function Later({ one: { key, dueAt, delayUs, failures }, now }: { readonly one: 
   return (
     <span className={room.chip} data-failed={failures > 0} title={`${key}: ${words}`}>
       <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" className={styles.arc}><circle cx="8" cy="8" r="6" /><circle cx="8" cy="8" r="6" pathLength="1" strokeDasharray={`${share} 1`} transform="rotate(-90 8 8)" /></svg>
-      <span>{tail(shortKey(key), 16)}</span><em>{duration(left)}</em>
+      <span>{tail(key.split('/').at(-1) ?? key, 14)}</span><em>{duration(left)}</em>
     </span>
   )
 }

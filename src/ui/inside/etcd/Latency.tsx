@@ -11,7 +11,7 @@ export function Latency({ inside: { members, latency } }: { readonly inside: Etc
   if (latency.length === 0) return <p className={room.note}>{t('inside.etcd.alone')}</p>
   return (
     <>
-      <div className={room.scroller} tabIndex={0} role="region" aria-label={t('inside.etcd.latency')}>
+      <div className={room.scroller} tabIndex={0} role="group" aria-label={t('inside.etcd.latency')}>
         <table className={styles.latency}>
           <thead><tr><th scope="col">{t('inside.etcd.fromTo')}</th>{members.map(({ name }) => <th key={name} scope="col">{name}</th>)}</tr></thead>
           <tbody>

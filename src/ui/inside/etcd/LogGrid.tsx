@@ -8,12 +8,12 @@ interface LogProps { readonly inside: EtcdInside; readonly onKey: (key: string) 
 /** The end of every member's log: one column an index. Filled is committed, outlined is stored only; the marks are the leader's beliefs. */
 export function LogGrid({ inside: { members, window }, onKey }: LogProps) {
   const t = useText()
-  const indexes = Array.from({ length: window.last - window.first + 1 }, (_, i) => window.first + i)
+  const indexes = Array.from({ length: window.last - window.first + 2 }, (_, i) => window.first + i) // One more: where the next entry will stand.
   const leader = members.find(one => one.role === 'leader' && one.up)
   const newest = (leader ?? members[0])?.log.findLast(({ index }) => index === window.last)
   return (
     <>
-      <div className={room.scroller} tabIndex={0} role="region" aria-label={t('inside.etcd.log')}>
+      <div className={room.scroller} tabIndex={0} role="group" aria-label={t('inside.etcd.log')}>
         <table className={styles.grid}>
           <caption className="hidden-visually">{t('inside.etcd.logCaption', { first: window.first, last: window.last })}</caption>
           <thead><tr><th scope="col">{t('inside.etcd.index')}</th>{indexes.map(index => <th key={index} scope="col">{index % 3 === window.last % 3 || index === window.last ? index : <span className="hidden-visually">{index}</span>}</th>)}</tr></thead>

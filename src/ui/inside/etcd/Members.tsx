@@ -9,7 +9,7 @@ export function Members({ members }: { readonly members: readonly EtcdMemberInsi
   const t = useText()
   const leader = members.find(one => one.role === 'leader' && one.up)
   return (
-    <div className={room.scroller} tabIndex={0} role="region" aria-label={t('inside.etcd.members')}>
+    <div className={room.scroller} tabIndex={0} role="group" aria-label={t('inside.etcd.members')}>
       <table className={`${room.table} ${styles.members}`}>
         <thead><tr>
           <th scope="col">{t('inside.etcd.member')}</th><th scope="col" className={room.number}>{t('inside.etcd.commit')}</th><th scope="col" className={room.number}>{t('inside.etcd.matchNext')}</th>

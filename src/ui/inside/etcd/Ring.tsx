@@ -3,7 +3,7 @@ import { useText } from '../../i18n/text.ts'
 import { useSession } from '../../store/glass.ts'
 import { useStageStore } from '../../store/stage-ui.ts'
 import { duration } from '../amounts.ts'
-import { useTouching } from '../touching.ts'
+import { useFlights, useTouching } from '../touching.ts'
 import styles from './etcd.module.css'
 import { arc, between, HEIGHT, RADIUS, seats, WIDTH, type At } from './ring.ts'
 
@@ -62,14 +62,20 @@ function RoleGlyph({ role, at: { x, y } }: { readonly role: EtcdMemberInside['ro
 function Flying({ seatOf, leader }: { readonly seatOf: (name: string) => At | undefined; readonly leader: string | undefined }) {
   const now = useSession(session => session.clock.at)
   const touching = useTouching()
+  const flying = useFlights()
   const flights = touching.filter((one): one is Touching & { readonly self: string } => one.state === 'flying' && one.self !== undefined)
   return flights.map(({ event, self, other, way, sentAt, at, label }) => {
     const [here, there] = [seatOf(self.slice('etcd/'.length)), seatOf(other.slice('etcd/'.length))]
     if (!here || !there) return null
     const [from, to] = way === 'in' ? [there, here] : [here, there]
     const spot = between(from, to, at <= sentAt ? 1 : (now - sentAt) / (at - sentAt))
+    const end = between(from, to, 1)
+    const millis = flying.get(event)
     const sender = (way === 'in' ? other : self).slice('etcd/'.length)
-    return <path key={event} className={styles.packet} data-answer={sender !== leader} d="M0 -7l7 7-7 7-7-7z" transform={`translate(${spot.x} ${spot.y})`}><title>{label}</title></path>
+    return (
+      <path key={event} className={styles.packet} data-answer={sender !== leader} data-flies={millis !== undefined} d="M0 -7l7 7-7 7-7-7z"
+        style={{ transform: `translate(${spot.x}px, ${spot.y}px)`, '--x': `${end.x}px`, '--y': `${end.y}px`, ...(millis === undefined ? {} : { animationDuration: `${millis}ms` }) } as React.CSSProperties}><title>{label}</title></path>
+    )
   })
 }
 

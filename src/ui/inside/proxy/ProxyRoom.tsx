@@ -18,7 +18,7 @@ export function ProxyRoom({ inside }: RoomProps<ProxyInside>) {
       <section className={room.panel} aria-label={t('inside.proxy.services')}>
         <h3>{t('inside.proxy.services')}{(!up || pending) && <span className={room.state} data-good={up ? undefined : false}>{t(up ? 'inside.proxy.pending' : 'box.down')}</span>}<small>{t('inside.proxy.synced', { count: syncs })} <Moment at={syncedAt} /></small></h3>
         <p className={room.note}>{t('inside.proxy.hint')}</p>
-        <div className={room.scroller} tabIndex={0} role="region" aria-label={t('inside.proxy.services')}>
+        <div className={room.scroller} tabIndex={0} role="group" aria-label={t('inside.proxy.services')}>
           <table className={room.table}>
             <thead><tr><th scope="col">{t('inside.proxy.service')}</th><th scope="col">{t('inside.proxy.address')}</th><th scope="col">{t('inside.proxy.endpoints')}</th></tr></thead>
             <tbody>{services.map(service => <Service key={`${service.service} ${service.address} ${service.protocol}`} service={service} onChain={setFilter} />)}</tbody>

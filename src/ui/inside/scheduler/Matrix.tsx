@@ -20,7 +20,7 @@ export function Matrix({ evaluation, wished, nodes }: MatrixProps) {
   const planes = new Set(nodes.filter(({ controlPlane }) => controlPlane).map(({ node }) => node))
   return (
     <>
-      <div className={styles.matrix} tabIndex={0} role="region" aria-label={t('inside.sched.matrix')}>
+      <div className={styles.matrix} tabIndex={0} role="group" aria-label={t('inside.sched.matrix')}>
         <table data-wished={wished}>
           <caption className="hidden-visually">{t('inside.sched.caption', { pod: evaluation.pod })}</caption>
           <thead>

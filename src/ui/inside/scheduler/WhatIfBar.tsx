@@ -48,7 +48,7 @@ function Slider({ label, value, was, max, step, text, onValue }: SliderProps) {
     <span className={styles.slider}>
       <label htmlFor={id}>{label}</label>
       <span style={{ '--was': `${Math.min(100, (100 * was) / max)}%`, '--now': `${Math.min(100, (100 * value) / max)}%` } as React.CSSProperties}><input id={id} type="range" min={0} max={max} step={step} value={value} aria-valuetext={text(value)} onChange={event => onValue(Number(event.target.value))} /></span>
-      <output htmlFor={id}>{text(value)}</output>
+      <b aria-hidden="true">{text(value)}</b>
     </span>
   )
 }
