@@ -13,6 +13,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
+  // A test that needs its second try is listed as flaky, by name.
+  retries: 1,
   reporter: 'list',
   outputDir: 'test-results',
   timeout: 120_000,

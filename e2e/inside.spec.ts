@@ -102,7 +102,7 @@ test('inside etcd one member leads, all logs end alike, and a key leads to its h
   await expect(room.getByRole('table').last().getByRole('row')).toHaveCount(4)
   await room.getByRole('tab', { name: 'Keys and their history' }).click()
   await room.getByRole('searchbox', { name: 'Filter keys' }).fill('/deployments/default/')
-  await room.getByRole('button', { name: /httpd-app/ }).click()
+  await room.getByRole('button', { name: /^httpd-app/ }).click()
   await expect(room.getByRole('region', { name: 'History of a key' })).toContainText('version 1')
 })
 

@@ -79,8 +79,11 @@ export interface Component<State, In extends Message> {
   step(state: State, event: Delivery<In>, cx: Cx<In>): void
   /** The process starts: after the actor was spawned, and after every restart (with a fresh or, for a disk, the kept state). */
   start?(state: State, cx: Cx<In>): void
-  /** The connection to a peer is gone: its process died or restarted, or the link was cut for longer than keep-alive waits. What was under way on it is lost. */
-  disconnected?(state: State, peer: ActorId, cx: Cx<In>): void
+  /**
+   * The connection to a peer is gone: its process died or restarted, or the link was cut for longer than keep-alive waits. What was under way on it is lost.
+   * `refused`: there never was one, so the peer heard nothing of what was sent.
+   */
+  disconnected?(state: State, peer: ActorId, cx: Cx<In>, refused: boolean): void
   /** A durable state (a disk) survives crashes of its actor and host. */
   readonly durable?: boolean
 }

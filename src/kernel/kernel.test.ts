@@ -148,6 +148,17 @@ test('who hears that a connection is gone hears nothing of the next one before, 
   }))
 })
 
+test('a connection that broke and one that was refused are told apart', () => {
+  const ends: boolean[] = []
+  const kernel = createKernel({ seed: 1 })
+  kernel.spawn('talker', 'left', { ...chatter('listener', MILLISECOND), disconnected: (_, __, ___, refused) => { ends.push(refused) } })
+  kernel.spawn('listener', 'right', silent)
+  kernel.run(10 * MILLISECOND)
+  kernel.input({ type: 'crash', actor: 'listener' })
+  kernel.run(20 * MILLISECOND)
+  expect(ends.slice(0, 3)).toEqual([false, true, true])
+})
+
 test('a message that is held waits, what follows on its connection waits behind it, and released they arrive in order', () => {
   const { kernel, heard, lost } = pair()
   kernel.run(10 * MILLISECOND)

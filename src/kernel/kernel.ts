@@ -146,15 +146,15 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     first.connections.peers.delete(second.index)
     second.connections.peers.delete(first.index)
     for (const pending of letFall(holding, isBetween(first, second))) lose(pending, 'cut')
-    if (first.up) tellOfLoss(first, second)
-    if (second.up) tellOfLoss(second, first)
+    if (first.up) tellOfLoss(first, second, false)
+    if (second.up) tellOfLoss(second, first, false)
   }
 
   /** The end of a connection comes before anything that travels on the next one. */
-  function tellOfLoss(one: Actor, peer: Actor): void {
+  function tellOfLoss(one: Actor, peer: Actor, refused: boolean): void {
     const { maxUs } = latencyBetween(peer.host, one.host)
     ended(one.connections, peer.index, nextId)
-    notify(one, { type: 'kernel-disconnected', peer: peer.id }, maxUs)
+    notify(one, { type: 'kernel-disconnected', peer: peer.id, refused }, maxUs)
     peer.arrivals.set(one.index, Math.max(now + maxUs, peer.arrivals.get(one.index) ?? 0))
   }
 
@@ -293,7 +293,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     if (notice.type === 'kernel-start') actor.component.start?.(actor.state, cx)
     else if (notice.type === 'kernel-disconnected') {
       actor.connections.unaware.delete(find(notice.peer).index)
-      actor.component.disconnected?.(actor.state, notice.peer, cx)
+      actor.component.disconnected?.(actor.state, notice.peer, cx, notice.refused)
     }
     else actor.component.step(actor.state, event, cx)
     for (const observer of observers) observer.handled?.(event, actor.state)
@@ -307,7 +307,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     // The connection request meets a closed port, or a process that knows nothing of this connection.
     source.connections.peers.delete(actor.index)
     actor.connections.peers.delete(source.index)
-    tellOfLoss(source, actor)
+    tellOfLoss(source, actor, true)
   }
 
   /** What waited arrives now, in its order. */

@@ -34,7 +34,7 @@ export interface KernelOptions {
 /** What the kernel itself tells an actor, or itself. */
 export type Notice =
   | { readonly type: 'kernel-start' }
-  | { readonly type: 'kernel-disconnected'; readonly peer: ActorId }
+  | { readonly type: 'kernel-disconnected'; readonly peer: ActorId; readonly refused: boolean }
   | { readonly type: 'kernel-keep-alive'; readonly fault: string; readonly since: Micros }
   | { readonly type: 'kernel-host-gone'; readonly host: HostId; readonly since: Micros }
 

@@ -56,8 +56,8 @@ export const apiServer = (config: ApiServerConfig): Component<ApiServerState, Ap
     }
   },
 
-  disconnected(state, peer, cx) {
-    if (isMember(state.etcd, peer)) return memberLost(state, cx, peer)
+  disconnected(state, peer, cx, refused) {
+    if (isMember(state.etcd, peer)) return memberLost(state, cx, peer, refused)
     kubeletLost(state, cx, peer)
     for (const key of state.byPeer.get(peer) ?? []) cancel(state, cx, key)
     state.byPeer.delete(peer)

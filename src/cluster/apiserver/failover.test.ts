@@ -110,4 +110,21 @@ describe.each([1, 2, 3, 4])('seed %i', (seed) => {
       if (answers().get(id)!.response.code === 201) expect(stored(cluster)).toContain(`c${i}`)
     })
   })
+
+  test('a member that is down heard nothing: no write breaks off there, with one member left all time out, and none was made', () => {
+    const { cluster, say, answers } = writing(seed)
+    for (const member of MEMBERS.slice(0, 2)) cluster.kernel.input({ type: 'crash', actor: member })
+    cluster.run(SECOND)
+    const ids: number[] = []
+    for (let i = 0; i < 40; i++) {
+      ids.push(say('POST', CONFIGS, config(`c${i}`)))
+      cluster.run(SECOND / 2)
+    }
+    cluster.run(60 * SECOND)
+    for (const id of ids) expect(answers().get(id)?.response).toMatchObject({ code: 500, body: { message: expect.stringMatching(/^etcdserver: request timed out/) } })
+    for (const member of MEMBERS.slice(0, 2)) cluster.kernel.input({ type: 'restart', actor: member })
+    cluster.run(20 * SECOND)
+    expect(cluster.ask('POST', CONFIGS, config('after')).code).toBe(201)
+    expect(stored(cluster)).toContain('after')
+  })
 })

@@ -91,7 +91,7 @@ export function store(state: ApiServerState, cx: Context, exchange: Exchange, wo
   if (lease === undefined) return
   const value = storable(object)
   const put = { op: 'put', key, value, bytes: jsonBytes(value), ...(lease > 0 && { lease }) } as const
-  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key, retry: undefined }, {
+  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, {
     call: 'txn', compare: [{ target: 'mod', key, op: '=', revision: 0 }], success: [put], failure: [{ op: 'range', key }],
   }, WRITE_US)
 }

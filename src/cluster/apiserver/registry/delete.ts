@@ -86,7 +86,7 @@ export function proceedDelete(state: ApiServerState, cx: Context, exchange: Exch
   const write = deletion.object
     ? ({ op: 'put', key, value: storable(deletion.object), bytes: jsonBytes(storable(deletion.object)) } as const)
     : ({ op: 'delete', key } as const)
-  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key, retry: undefined }, {
+  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, {
     call: 'txn', compare: [{ target: 'mod', key, op: '=', revision: current.revision }], success: [write], failure: [{ op: 'range', key }],
   }, isCurrent ? 0 : WRITE_US)
 }
@@ -120,7 +120,7 @@ export function deleteAnswered(state: ApiServerState, cx: Context, exchange: Exc
   if (object.metadata.deletionGracePeriodSeconds === 0 && !object.metadata.finalizers?.length && object.kind !== 'Namespace') {
     work.writing = undefined
     work.removing = true
-    return ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key, retry: undefined }, {
+    return ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, {
       call: 'txn', compare: [{ target: 'mod', key, op: '=', revision: result.revision }], success: [{ op: 'delete', key }], failure: [{ op: 'range', key }],
     })
   }
@@ -145,7 +145,7 @@ const RETURNS_OBJECT: ReadonlySet<string> = new Set(['Pod', 'Service', 'ServiceA
 
 function readCurrent(state: ApiServerState, cx: Context, exchange: Exchange, work: DeleteWork): void {
   const call = { call: 'range', key: etcdKey(state, exchange, work) } as const
-  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key, retry: call }, call, WRITE_US)
+  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, call, WRITE_US)
 }
 
 function preconditionFailure(exchange: Exchange, { preconditions }: DeleteOptions, { metadata, kind }: ApiObject): Status | undefined {

@@ -18,7 +18,7 @@ export function leaseFor(state: ApiServerState, cx: Context, exchange: Exchange)
   shared.waiting.push(exchange.key)
   if (!shared.asking) {
     shared.asking = true
-    ask(state.etcd, cx, { use: 'event-lease', retry: undefined }, { call: 'lease-grant', ttlSeconds: EVENT_TTL_SECONDS + LEASE_REUSE_SECONDS })
+    ask(state.etcd, cx, { use: 'event-lease' }, { call: 'lease-grant', ttlSeconds: EVENT_TTL_SECONDS + LEASE_REUSE_SECONDS })
   }
   return undefined
 }

@@ -18,7 +18,7 @@ export function askRevision(state: ApiServerState, cx: Context, exchange: Exchan
   exchange.work = { do: 'ask-revision', wish }
   // Only the revision in the answer is wanted: one key that does not exist costs the same among 150,000 as among three.
   const call = { call: 'range', key: cache.prefix, countOnly: true } as const
-  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key, retry: call }, call, READ_US)
+  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, call, READ_US)
 }
 
 export function revisionAnswered(state: ApiServerState, cx: Context, exchange: Exchange, wish: ListWish, answer: EtcdResult): void {

@@ -28,7 +28,7 @@ export function handleGet(state: ApiServerState, cx: Context, exchange: Exchange
   }
   exchange.work = { do: 'get' }
   const call = { call: 'range', key: cache.prefix + cacheKey(info, namespace, name) } as const
-  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key, retry: call }, call, READ_US, info.resource === 'leases')
+  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, call, READ_US, info.resource === 'leases')
 }
 
 export function handleGetFresh(state: ApiServerState, cx: Context, exchange: Exchange, cache: WatchCache, delayUs = ENCODE_US): void {

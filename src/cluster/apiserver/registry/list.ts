@@ -111,7 +111,7 @@ export function listPages(state: ApiServerState, cx: Context, exchange: Exchange
 function nextPage(state: ApiServerState, cx: Context, exchange: Exchange, cache: WatchCache, work: Work & { do: 'list-pages' }): void {
   const limit = work.wish.limit > 0 ? { limit: work.wish.limit } : {}
   const call = { call: 'range', key: work.start, end: endOf(rangePrefix(cache, work.wish)), revision: work.revision, ...limit } as const
-  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key, retry: call }, call, READ_US)
+  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, call, READ_US)
 }
 
 export function listAnswered(state: ApiServerState, cx: Context, exchange: Exchange, work: Work & { do: 'list-pages' }, answer: EtcdResult): void {

@@ -9,7 +9,7 @@ const KEY = 'compact_rev_key'
 /** Every five minutes the revision of five minutes ago is compacted away. Of several API servers the one that moves the key does it. */
 export function compact(state: ApiServerState, cx: Context): void {
   cx.after(state.config.compactionIntervalUs ?? COMPACTION_US, { type: 'compaction' }, { noise: true })
-  ask(state.etcd, cx, { use: 'compact-key', retry: undefined }, {
+  ask(state.etcd, cx, { use: 'compact-key' }, {
     call: 'txn', compare: [{ target: 'version', key: KEY, op: '=', version: state.compaction.version }],
     success: [{ op: 'put', key: KEY, value: String(state.compaction.revision), bytes: 20 }], failure: [{ op: 'range', key: KEY }],
   }, 0, true)
@@ -25,7 +25,7 @@ export function compactKeyAnswered(state: ApiServerState, cx: Context, result: E
     return
   }
   state.compaction = { version: state.compaction.version + 1, revision: result.revision }
-  if (due > 0) ask(state.etcd, cx, { use: 'compact', retry: undefined }, { call: 'compact', revision: due }, 0, true)
+  if (due > 0) ask(state.etcd, cx, { use: 'compact' }, { call: 'compact', revision: due }, 0, true)
 }
 
 /** Whether it worked does not matter: the next round comes. */

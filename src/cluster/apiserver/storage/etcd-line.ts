@@ -9,24 +9,26 @@ export interface EtcdLine {
   at: number
   nextId: number
   /** What is under way, and with whom: an answer still counts after the line has moved on. */
-  readonly calls: Map<number, { readonly use: EtcdUse; readonly member: ActorId }>
+  readonly calls: Map<number, Call & { readonly member: ActorId }>
   /** Our watch numbers to the caches that they feed. */
   readonly watches: Map<number, string>
   /** No member answers: until the next attempt, what is asked waits here. */
   down: boolean
-  parked: { readonly use: EtcdUse; readonly call: EtcdCall }[]
+  parked: Call[]
   /** Members that failed one after the other. */
   failures: number
   movedAt: Micros
 }
 
-/** What an answer of etcd is for. Reads carry their call, to be asked again of another member. */
+export interface Call { readonly use: EtcdUse; readonly call: EtcdCall }
+
+/** What an answer of etcd is for. */
 export type EtcdUse =
-  | { readonly use: 'exchange'; readonly exchange: string; readonly retry: EtcdCall | undefined }
-  | { readonly use: 'cache'; readonly cache: string; readonly retry: EtcdCall }
-  | { readonly use: 'compact-key'; readonly retry: undefined }
-  | { readonly use: 'compact'; readonly retry: undefined }
-  | { readonly use: 'event-lease'; readonly retry: undefined }
+  | { readonly use: 'exchange'; readonly exchange: string }
+  | { readonly use: 'cache'; readonly cache: string }
+  | { readonly use: 'compact-key' }
+  | { readonly use: 'compact' }
+  | { readonly use: 'event-lease' }
 
 export const createLine = (members: readonly Address<EtcdClientMessage>[]): EtcdLine => ({
   members, at: 0, nextId: 1, calls: new Map(), watches: new Map(), down: false, parked: [], failures: 0, movedAt: 0,
@@ -42,7 +44,7 @@ export function ask(line: EtcdLine, cx: Context, use: EtcdUse, call: EtcdCall, d
   }
   const id = line.nextId++
   const member = currentMember(line)
-  line.calls.set(id, { use, member })
+  line.calls.set(id, { use, call, member })
   cx.send(member, { type: 'etcd-request', id, call }, noise ? { delayUs, noise } : { delayUs })
 }
 
@@ -66,13 +68,13 @@ export function moveOn(line: EtcdLine, cx: Context, alive: boolean): void {
   }
 }
 
-/** What was under way with a member whose connection broke is handed back: reads may be asked again, the fate of writes is unknown. */
-export function lostCalls(line: EtcdLine, member: ActorId): readonly EtcdUse[] {
-  const lost: EtcdUse[] = []
+/** What was under way with a member whose connection broke is handed back. */
+export function lostCalls(line: EtcdLine, member: ActorId): readonly Call[] {
+  const lost: Call[] = []
   for (const [id, call] of line.calls) {
     if (call.member !== member) continue
     line.calls.delete(id)
-    lost.push(call.use)
+    lost.push(call)
   }
   return lost
 }

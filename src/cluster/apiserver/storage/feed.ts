@@ -58,7 +58,7 @@ function exchangeAnswered(state: ApiServerState, cx: Context, key: string, resul
 /** Fills a cache: first a list, then a watch from the revision of the list. */
 export function fillCache(state: ApiServerState, cx: Context, cache: WatchCache): void {
   const call = { call: 'range', key: cache.prefix, end: endOf(cache.prefix) } as const
-  ask(state.etcd, cx, { use: 'cache', cache: cache.id, retry: call }, call)
+  ask(state.etcd, cx, { use: 'cache', cache: cache.id }, call)
 }
 
 function cacheListed(state: ApiServerState, cx: Context, cache: WatchCache, result: EtcdResult): void {
@@ -121,10 +121,14 @@ function changeMember(state: ApiServerState, cx: Context, alive: boolean): void 
   if (!state.etcd.down) followAll(state, cx)
 }
 
-export function memberLost(state: ApiServerState, cx: Context, peer: ActorId): void {
+/** Who refused the connection heard nothing: all may be asked of another member. Of one that heard us the fate of a write is unknown; only reads are asked again. */
+export function memberLost(state: ApiServerState, cx: Context, peer: ActorId, refused: boolean): void {
   const lost = lostCalls(state.etcd, peer)
   if (!state.etcd.down && peer === state.etcd.members[state.etcd.at]) changeMember(state, cx, false)
-  for (const use of lost) askAgain(state, cx, use)
+  for (const { use, call } of lost) {
+    if (refused || call.call === 'range') ask(state.etcd, cx, use, call)
+    else lineBroke(state, cx, use)
+  }
 }
 
 export function reconnect(state: ApiServerState, cx: Context): void {
@@ -140,8 +144,7 @@ function followAll(state: ApiServerState, cx: Context): void {
   for (const cache of state.caches.values()) if (cache.ready) follow(state, cx, cache)
 }
 
-function askAgain(state: ApiServerState, cx: Context, use: EtcdUse): void {
-  if (use.retry) return ask(state.etcd, cx, use, use.retry)
+function lineBroke(state: ApiServerState, cx: Context, use: EtcdUse): void {
   switch (use.use) {
     case 'exchange': {
       const exchange = state.exchanges.get(use.exchange)
