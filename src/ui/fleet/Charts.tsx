@@ -1,7 +1,7 @@
-import { memo, useState } from 'react'
+import { memo } from 'react'
 import type { FleetSample } from '../../protocol/index.ts'
 import { useText, type TextKey } from '../i18n/text.ts'
-import { useFleet, useSession } from '../store/glass.ts'
+import { useChange, useFleet, useSession, useSettings } from '../store/glass.ts'
 import controls from '../styles/controls.module.css'
 import { Distribution } from './Distribution.tsx'
 import { useNumber } from './Gauges.tsx'
@@ -21,13 +21,14 @@ const ROWS = 12
 /** Cause and delay: what was done, as a dashed line, and when its effects came. Every curve is also a table. */
 export const Charts = memo(function Charts() {
   const t = useText()
-  const [table, setTable] = useState(false)
+  const table = useSettings(settings => settings.tables)
+  const change = useChange()
   const samples = useFleet(fleet => fleet.samples)
   const historyFrom = useFleet(fleet => fleet.historyFrom)
   const at = useSession(session => session.clock.at)
   return (
     <section className={styles.charts} aria-label={t('fleet.charts')} data-testid="fleet-charts">
-      <header><h2>{t('fleet.charts')}</h2><button type="button" className={controls.button} aria-pressed={table} onClick={() => setTable(!table)}>{t(table ? 'lanes.picture' : 'lanes.table')}</button></header>
+      <header><h2>{t('fleet.charts')}</h2><button type="button" className={controls.button} aria-pressed={table} title="Alt T" onClick={() => change(draft => { draft.tables = !table })}>{t(table ? 'lanes.picture' : 'lanes.table')}</button></header>
       {historyFrom > 0 && <p className={styles.history}>{historyFrom >= at ? t('fleet.noPast') : t('fleet.history', { seconds: Math.round(historyFrom / 1_000_000) })}</p>}
       {table ? <Table samples={samples} /> : CHARTS.map(chart => <Curve key={chart.measure} chart={chart} samples={samples} />)}
       <Distribution table={table} />

@@ -51,6 +51,11 @@ export function useKeys(): void {
         event.preventDefault()
         return stage.setState({ palette: true })
       }
+      // With Alt a Mac writes another letter: the key tells.
+      if (event.altKey && event.code === 'KeyT' && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) {
+        event.preventDefault()
+        return change(draft => { draft.tables = !draft.tables })
+      }
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       if (event.key === 'Escape') {
         if (stage.getState().tool !== undefined) return stage.setState({ tool: undefined })

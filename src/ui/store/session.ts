@@ -45,7 +45,7 @@ export function applyFrame(before: Session, frame: Frame): Session {
     open: true,
     clock: same(before.clock, frame.clock),
     transport: same(before.transport, frame.transport),
-    caption: frame.caption,
+    caption: before.caption?.event === frame.caption?.event && before.caption?.text === frame.caption?.text ? before.caption : frame.caption,
     story: frame.story ?? (frame.fresh ? undefined : before.story),
     scenario: frame.scenario,
     timeline: frame.timeline === undefined ? before.timeline : applyTimeline(before.timeline, frame.timeline),

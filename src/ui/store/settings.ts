@@ -3,6 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 export type Language = 'en' | 'zh'
 export type Theme = 'dark' | 'light'
 export type Motion = 'full' | 'reduced' | 'off'
+/** What is said to those who listen while time plays; a step is always told, but for 'off'. */
+export type Narration = 'off' | 'milestones' | 'every'
 export type DockTab = 'terminal' | 'swimlanes' | 'etcd' | 'scheduler' | 'queues' | 'chaos'
 export type InspectorTab = 'why' | 'gap' | 'yaml' | 'events' | 'tree'
 
@@ -11,7 +13,10 @@ export interface Settings {
   language: Language
   theme: Theme
   motion: Motion
+  narration: Narration
   singleKeys: boolean
+  /** Charts and swimlanes as tables. */
+  tables: boolean
   storyOpen: boolean
   inspectorOpen: boolean
   dockOpen: boolean
@@ -52,12 +57,12 @@ function defaults(): Settings {
     language: navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en',
     theme: light ? 'light' : 'dark',
     motion: still ? 'reduced' : 'full',
-    singleKeys: true, storyOpen: innerWidth >= 1024 || innerWidth < 720, inspectorOpen: innerWidth >= 1360, dockOpen: innerHeight >= 800, dockTab: 'terminal', inspectorTab: 'why',
+    narration: 'milestones', singleKeys: true, tables: false, storyOpen: innerWidth >= 1024 || innerWidth < 720, inspectorOpen: innerWidth >= 1360, dockOpen: innerHeight >= 800, dockTab: 'terminal', inspectorTab: 'why',
     dockHeight: 196, inspectorWidth: 348, stageOnly: false, present: false, noise: false, embed: false, stepBy: 'message',
   }
 }
 
-const KEPT = ['language', 'theme', 'motion', 'singleKeys', 'dockHeight', 'inspectorWidth'] as const satisfies readonly (keyof Settings)[]
+const KEPT = ['language', 'theme', 'motion', 'narration', 'singleKeys', 'tables', 'dockHeight', 'inspectorWidth'] as const satisfies readonly (keyof Settings)[]
 
 function remembered(): Partial<Settings> {
   const asked = new URLSearchParams(location.search)

@@ -2,7 +2,7 @@ import { Minus, Plus, Table2 } from 'lucide-react'
 import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { AnswerTo } from '../../../protocol/index.ts'
 import { useText } from '../../i18n/text.ts'
-import { useAnswer, useEngine, useSession } from '../../store/glass.ts'
+import { useAnswer, useChange, useEngine, useSession, useSettings } from '../../store/glass.ts'
 import controls from '../../styles/controls.module.css'
 import { placeName, seconds } from '../names.ts'
 import styles from './lanes.module.css'
@@ -23,7 +23,9 @@ export const Swimlanes = memo(function Swimlanes({ brief = false }: SwimlanesPro
   const t = useText()
   const engine = useEngine()
   const answer = useAnswer({ ask: 'swimlanes', limit: 500 } as const)
-  const [table, setTable] = useState(false)
+  const table = useSettings(settings => settings.tables)
+  const change = useChange()
+  const setTable = (tables: boolean) => change(draft => { draft.tables = tables })
   const [zoom, setZoom] = useState(1)
   const [focused, setFocused] = useState<number>()
   const scroller = useRef<HTMLDivElement>(null)
@@ -50,7 +52,6 @@ export const Swimlanes = memo(function Swimlanes({ brief = false }: SwimlanesPro
   }, [head])
   if (answer === undefined || times === undefined || answer.arrows.length === 0) return <p className={styles.empty}>{t('lanes.empty')}</p>
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey && event.key.toLowerCase() === 't') { setTable(!table); event.preventDefault(); return }
     const at = answer.arrows.findIndex(arrow => arrow.event === focused)
     const to = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? Math.min(answer.arrows.length - 1, at + 1) : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? Math.max(0, at - 1) : undefined
     if (table || to === undefined) return

@@ -11,6 +11,7 @@ import { Prediction } from './Prediction.tsx'
 import styles from './story.module.css'
 import { Suggestion } from './Suggestion.tsx'
 
+const Changes = lazy(async () => ({ default: (await import('./Changes.tsx')).Changes }))
 const Offers = lazy(async () => ({ default: (await import('./Offers.tsx')).Offers }))
 
 export interface StoryProps {
@@ -24,8 +25,8 @@ export const Story = memo(function Story({ phone = false }: StoryProps) {
   const say = useLessonText()
   const language = useSettings(settings => settings.language)
   const lesson = useSession(session => session.story?.lesson)
-  if (lesson === undefined) return <div className={styles.story} data-phone={phone}><Suspense fallback={null}><Offers /></Suspense><p className={styles.empty}>{t('story.empty')}</p></div>
-  if (phone) return <div className={styles.story} data-phone="true"><h2 className="hidden-visually">{say(language, `lesson.${lesson}`)}</h2><Prediction phone /><Invitation /><Suggestion /><Hops few /><Goals /><Chapters /></div>
+  if (lesson === undefined) return <div className={styles.story} data-phone={phone}><Suspense fallback={null}><Offers /></Suspense><p className={styles.empty}>{t('story.empty')}</p><Late /></div>
+  if (phone) return <div className={styles.story} data-phone="true"><h2 className="hidden-visually">{say(language, `lesson.${lesson}`)}</h2><Prediction phone /><Invitation /><Suggestion /><Hops few /><Goals /><Chapters /><Late /></div>
   return (
     <div className={styles.story}>
       <header className={styles.head}><p className={controls.heading}>{t('story.lesson')}</p><h2 className={styles.title}>{say(language, `lesson.${lesson}`)}</h2></header>
@@ -35,6 +36,9 @@ export const Story = memo(function Story({ phone = false }: StoryProps) {
       <Hops />
       <Prediction />
       <Goals />
+      <Late />
     </div>
   )
 })
+
+const Late = () => <Suspense fallback={null}><Changes /></Suspense>
