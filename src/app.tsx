@@ -71,6 +71,3 @@ if (embed) {
   })
   seen.observe(document.documentElement)
 } else begin()
-
-// A page of `npm start` or any static host works offline after its first visit; where workers are forbidden it just does not.
-if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('./sw.js').catch(() => undefined)

@@ -11,21 +11,29 @@ export function offline() {
     configResolved(config) { out = config.build.outDir },
     closeBundle() {
       const files = walk(out).map((file) => relative(out, file).replaceAll('\\', '/')).filter((file) => file !== 'sw.js').sort()
-      const version = createHash('sha256').update(files.map((file) => file + readFileSync(join(out, file)).length).join('\n')).digest('hex').slice(0, 12)
-      writeFileSync(join(out, 'sw.js'), worker(version, files))
+      const version = createHash('sha256')
+      for (const file of files) version.update(file).update(readFileSync(join(out, file)))
+      writeFileSync(join(out, 'sw.js'), worker(version.digest('hex').slice(0, 12), files))
     },
   }
 }
 
 const walk = (folder) => readdirSync(folder).flatMap((name) => (statSync(join(folder, name)).isDirectory() ? walk(join(folder, name)) : [join(folder, name)]))
 
-const worker = (version, files) => `// Made by src/build/offline.mjs. A new version waits until no page uses the old one: a lesson is never changed under its reader.
+// What the host's own cache still holds of an old page would be kept for ever: everything is asked of the server.
+const worker = (version, files) => `// Made by src/build/offline.mjs. A new version waits until no page uses the old one, or until the reader asks for it: a lesson is never changed under its reader.
 const CACHE = 'glass-${version}'
 const FILES = ${JSON.stringify(['./', ...files.map((file) => `./${file}`)])}
-self.addEventListener('install', (event) => event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES))))
-self.addEventListener('activate', (event) => event.waitUntil(caches.keys().then((names) => Promise.all(names.filter((name) => name.startsWith('glass-') && name !== CACHE).map((name) => caches.delete(name))))))
+self.addEventListener('install', (event) => event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: 'reload' }))))))
+self.addEventListener('message', (event) => { if (event.data === 'load-new-version') self.skipWaiting() })
+// Other tabs may still read the old version, and what of it they have not opened yet comes from its cache: that goes when nobody is left.
+self.addEventListener('activate', (event) => event.waitUntil((async () => {
+  const readers = (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).filter(({ url }) => url.startsWith(self.registration.scope))
+  if (readers.length > 1) return
+  for (const name of await caches.keys()) if (name.startsWith('glass-') && name !== CACHE) await caches.delete(name)
+})()))
 self.addEventListener('fetch', (event) => {
   if (event.request.method !== 'GET' || !event.request.url.startsWith(self.registration.scope)) return
-  event.respondWith(caches.match(event.request, { ignoreSearch: true, cacheName: CACHE }).then((kept) => kept || fetch(event.request)))
+  event.respondWith((async () => await caches.match(event.request, { ignoreSearch: true, cacheName: CACHE }) || await caches.match(event.request, { ignoreSearch: true }) || fetch(event.request))())
 })
 `

@@ -26,12 +26,14 @@ export async function start(connect: Connect, root: HTMLElement, { speed, live =
   if (embed !== undefined) void import('./reach/embedding.ts').then(({ embedded }) => embedded(engine, settings, embed))
   else if (!live) keepSession(engine)
   await texts
+  const stage = createStageUi(notice)
+  if (import.meta.env.PROD && embed === undefined && 'serviceWorker' in navigator) void import('./reach/updating.ts').then(({ watchForUpdates }) => watchForUpdates(stage))
   const glass = { engine, settings, connect, live }
   createRoot(root).render(
     <StrictMode>
       <GlassContext.Provider value={glass}>
         <WhyContext.Provider value={createWhy()}>
-          <StageUiContext.Provider value={createStageUi(notice)}><Page /></StageUiContext.Provider>
+          <StageUiContext.Provider value={stage}><Page /></StageUiContext.Provider>
         </WhyContext.Provider>
       </GlassContext.Provider>
     </StrictMode>,

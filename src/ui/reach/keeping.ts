@@ -3,15 +3,18 @@ import type { Engine } from '../store/engine.ts'
 
 // The session storage of this one tab: it outlives a reload and a crash of the tab, and two tabs never write over each other.
 const KEY = 'glass-cluster.session'
+/** The link that the session began with, if any: another link is another session. */
+const LINK = 'glass-cluster.session.link'
 const PAUSE_MS = 800
 
 let last: SessionRecord | undefined
+let keep: (() => Promise<void>) | undefined
 
 /** Writes the session's record down whenever time has moved, a moment later. */
 export function keepSession(engine: Engine): void {
   let waiting = false
   let moment = ''
-  const keep = async () => {
+  keep = async () => {
     waiting = false
     const answer = await engine.ask({ ask: 'record' })
     if (answer === undefined) return
@@ -23,14 +26,17 @@ export function keepSession(engine: Engine): void {
     moment = state.moment
     if (waiting) return
     waiting = true
-    setTimeout(() => void keep(), PAUSE_MS)
+    setTimeout(() => void keep?.(), PAUSE_MS)
   })
 }
+
+/** Before the page is loaded again on purpose. */
+export const keepNow = async (): Promise<void> => keep?.()
 
 /** The session of this tab before it was loaded again, as text; none where it was opened anew. */
 export function keptSession(): string | undefined {
   const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-  return visit?.type === 'reload' || visit?.type === 'back_forward' ? read() : undefined
+  return (visit?.type === 'reload' || visit?.type === 'back_forward') && read(LINK) === location.hash ? read(KEY) : undefined
 }
 
 export const forgetSession = (): void => write(undefined)
@@ -61,10 +67,10 @@ function before(record: SessionRecord, { branch, handled, at }: SessionRecord['e
 function write(text: string | undefined): void {
   try {
     if (text === undefined) sessionStorage.removeItem(KEY)
-    else sessionStorage.setItem(KEY, text)
+    else { sessionStorage.setItem(KEY, text); sessionStorage.setItem(LINK, location.hash) }
   } catch { /* As above. */ }
 }
 
-function read(): string | undefined {
-  try { return sessionStorage.getItem(KEY) ?? undefined } catch { return undefined }
+function read(key: string): string | undefined {
+  try { return sessionStorage.getItem(key) ?? undefined } catch { return undefined }
 }

@@ -11,14 +11,13 @@ export interface Opening {
 
 /** What the page begins with: a shared session, the one that this tab had before it was loaded again, or the scenario of the address. */
 export async function openingOf(asked: { readonly scenario: string; readonly seed: number }, fragment: string, keptText: string | undefined): Promise<Opening> {
-  if (fragment.startsWith('#s=')) {
-    const read = await readLink(fragment)
-    if ('wrong' in read) return { ...asked, notice: { text: 'share.broken', params: { wrong: read.wrong } } }
-    return opened(read.record)
-  }
   const kept = readFile(keptText ?? '')
-  if ('wrong' in kept || kept.record.scenario !== asked.scenario || kept.record.seed !== asked.seed) return asked
-  return { ...opened(kept.record), notice: { text: 'restore.done', startOver: true } }
+  const linked = fragment.startsWith('#s=')
+  // Who opened a link and went on has more than the link.
+  if ('record' in kept && (linked || (kept.record.scenario === asked.scenario && kept.record.seed === asked.seed))) return { ...opened(kept.record), notice: { text: 'restore.done', startOver: true } }
+  if (!linked) return asked
+  const read = await readLink(fragment)
+  return 'wrong' in read ? { ...asked, notice: { text: 'share.broken', params: { wrong: read.wrong } } } : opened(read.record)
 }
 
 const opened = (record: SessionRecord): Opening => ({ scenario: record.scenario, seed: record.seed, record })

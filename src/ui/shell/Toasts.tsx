@@ -17,17 +17,19 @@ export const Toasts = memo(function Toasts() {
   const refusals = useSession(session => session.refusals)
   const store = useStageStore()
   const notice = useStageUi(ui => ui.notice)
+  const update = useStageUi(ui => ui.update)
   const close = () => store.setState({ notice: undefined })
   return (
     <div role="status"><ul className={styles.toasts}>
       {notice !== undefined && <li>{t(notice.text, notice.params)}{notice.startOver === true && <button type="button" className={controls.button} onClick={startOver}>{t('restore.over')}</button>}<button type="button" aria-label={t('toast.close')} onClick={close}><X size={14} aria-hidden="true" /></button></li>}
+      {update !== undefined && <li>{t('update.here')}<button type="button" className={controls.button} onClick={update}>{t('update.load')}</button><button type="button" aria-label={t('toast.close')} onClick={() => store.setState({ update: undefined })}><X size={14} aria-hidden="true" /></button></li>}
       {refusals.map(({ key, text, params }) => <li key={key}>{say(language, text, params)}<button type="button" aria-label={t('toast.close')} onClick={() => engine.dismiss(key)}><X size={14} aria-hidden="true" /></button></li>)}
     </ul></div>
   )
 })
 
-/** The same address without a session. */
+/** The same address without what was done in it. */
 function startOver(): void {
   forgetSession()
-  location.replace(`${location.pathname}${location.search}`)
+  location.reload()
 }

@@ -25,6 +25,8 @@ export interface StageUi {
   readonly inside?: { readonly place: PlaceId; readonly from: string; readonly of?: string; readonly byKeys?: boolean }
   /** Something the page itself has to say, until it is closed. */
   readonly notice?: { readonly text: TextKey; readonly params?: Readonly<Record<string, string>>; readonly startOver?: boolean }
+  /** A newer version of the page has come: loads it. */
+  readonly update?: () => void
   readonly gallery?: boolean
   readonly palette?: boolean
   /** A window about time that is open. */
