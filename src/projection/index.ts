@@ -8,7 +8,7 @@ export {
   createTrace, eventAt, factsOf, recordFact, recordHandled, recordInput, recordLost, recordOrder, recordSent, rowOf, traceUpTo, type Row, type Trace,
 } from './trace.ts'
 export { viewsOf } from './views.ts'
-export { chainTo, effectsOf, genericOf } from './why.ts'
+export { chainTo, effectsOf, genericOf, linkOf } from './why.ts'
 export { logRow } from './etcd-log.ts'
 export { clusterGaps, clusterWaits } from './cluster-gaps.ts'
 export { objectAnswer } from './object-answer.ts'

@@ -1,6 +1,8 @@
-import type { Fact } from '../kernel/index.ts'
+import type { Fact, Input } from '../kernel/index.ts'
 import type { ChainLink, EffectNode, Verb } from '../protocol/index.ts'
 import { summaryOf, type Summary } from './describe.ts'
+import { placeOf } from './places.ts'
+import { factText, inputText, paramsOf, timerText, toldOf } from './told.ts'
 import { factsOf, rowOf, type Row, type Trace } from './trace.ts'
 
 /** The chain of causes that led to an event: root first, raft and plumbing folded into the writes that they carried. */
@@ -66,16 +68,16 @@ export function effectsOf(trace: Trace, event: number, limit = 400): { readonly 
 
 /** The messages and decisions that a person would tell; plumbing is undefined. */
 export function linkOf(trace: Trace, row: Row, facts: readonly Fact[]): ChainLink | undefined {
-  const decision = facts.find(({ fact }) => TOLD.has(fact))
+  const decision = toldOf(facts)
   const merged = row.also.length
   if (row.from === row.to) {
     if (!decision) return undefined
-    return { event: row.id, at: row.at, place: decisionPlace(row, decision), verb: 'decision', text: decisionText(decision), params: paramsOf(decision), merged }
+    return { event: row.id, at: row.at, place: decisionPlace(row, decision), verb: 'decision', text: factText(decision), params: paramsOf(decision), merged }
   }
   const summary = summaryOf(trace, row)
   if (!isTold(summary)) {
     if (!decision) return undefined
-    return { event: row.id, at: row.at, place: decisionPlace(row, decision), verb: 'decision', text: decisionText(decision), params: paramsOf(decision), merged }
+    return { event: row.id, at: row.at, place: decisionPlace(row, decision), verb: 'decision', text: factText(decision), params: paramsOf(decision), merged }
   }
   return {
     event: row.id, at: row.at, place: summary.from, to: summary.to, verb: summary.verb, text: `generic.${genericOf(summary)}`,
@@ -98,33 +100,20 @@ export function genericOf({ type, verb, method, subresource, event }: Summary): 
   return verb
 }
 
-const TOLD: ReadonlySet<string> = new Set(['decision', 'scored', 'schedule-end', 'pod-admitted', 'pod-stage', 'probe', 'node-health', 'raft-role'])
 const isTold = ({ type, verb }: Summary): boolean => type === 'api-request' || type === 'watch-event' || type === 'cri-request' || type === 'cni-request' || type === 'registry-request' || verb === 'error'
-
-const decisionText = (fact: Fact): string => (fact.fact === 'decision' ? `decision.${String(fact.decision)}` : `fact.${fact.fact}${typeof fact.stage === 'string' ? `.${fact.stage}` : ''}`)
 
 function decisionPlace(row: Row, fact: Fact): string {
   if (typeof fact.controller === 'string') return `controller-manager/${fact.controller}`
-  if (row.to === 'kube-scheduler') return 'scheduler'
-  const [kind, node] = row.to.split('/')
-  if (kind === 'kubelet' || kind === 'runtime' || kind === 'cni') return `node/${node}/${kind}`
-  return row.to
+  return placeOf(row.to)
 }
 
-export function paramsOf(fact: Fact): Record<string, string> {
-  const params: Record<string, string> = {}
-  for (const [name, value] of Object.entries(fact)) if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') params[name] = String(value)
-  return params
-}
-
-function inputLink(id: number, at: number, input: { readonly type: string; readonly to?: string; readonly msg?: unknown; readonly actor?: string; readonly host?: string }): ChainLink {
-  const line = (input.msg as { line?: string } | undefined)?.line
-  if (line !== undefined) return { event: id, at, place: 'user', verb: 'user', text: 'generic.command', params: { line }, merged: 0 }
-  const request = (input.msg as { request?: { method: string; path: string } } | undefined)?.request
-  if (request !== undefined) return { event: id, at, place: 'user', verb: 'user', text: 'generic.outside', params: { method: request.method, path: request.path }, merged: 0 }
-  return { event: id, at, place: 'user', verb: 'fault', text: `poke.${input.type}`, params: { what: input.actor ?? input.host ?? input.to ?? '' }, merged: 0 }
+function inputLink(id: number, at: number, input: Input): ChainLink {
+  const said = input.type === 'message' ? (input.msg as { readonly line?: string; readonly request?: { readonly method: string; readonly path: string } }) : {}
+  if (said.line !== undefined) return { event: id, at, place: 'user', verb: 'user', text: 'generic.command', params: { line: said.line }, merged: 0 }
+  if (said.request !== undefined) return { event: id, at, place: 'user', verb: 'user', text: 'generic.outside', params: { method: said.request.method, path: said.request.path }, merged: 0 }
+  return { event: id, at, place: 'user', verb: 'fault', ...inputText(input), merged: 0 }
 }
 
 const timerLink = (trace: Trace, row: Row): ChainLink => ({
-  event: row.id, at: row.at, place: summaryOf(trace, row).to, verb: 'timer' satisfies Verb, text: 'generic.timer', params: { label: row.msg?.type ?? '' }, merged: 0,
+  event: row.id, at: row.at, place: summaryOf(trace, row).to, verb: 'timer' satisfies Verb, text: timerText(row.msg), params: paramsOf({ ...row.msg }), merged: 0,
 })

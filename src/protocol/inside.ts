@@ -135,7 +135,8 @@ export interface SyncRow {
   readonly outcome: 'done' | 'requeue' | 'error'
   readonly error?: string
   readonly requeueAfterUs?: number
-  readonly decisions: readonly string[]
+  /** Sentences by their ids in the lessons' texts, with their parameters. */
+  readonly decisions: readonly { readonly text: string; readonly params: Readonly<Record<string, string>> }[]
 }
 
 // kube-scheduler

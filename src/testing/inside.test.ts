@@ -97,7 +97,7 @@ test('each controller has a lane, with its last passes, how long they took and w
   expect(leading).toBe(true)
   expect(deployment).toMatchObject({ workers: 5, informers: ['deployments', 'replicasets', 'pods'], dirty: [], processing: [] })
   expect(deployment.last[0]!.key).toBe('default/httpd-app')
-  expect(deployment.last.some(({ us, decisions }) => us > 0 && decisions.includes('update-status'))).toBe(true)
+  expect(deployment.last.some(({ us, decisions }) => us > 0 && decisions.some(({ text }) => text === 'decision.update-status'))).toBe(true)
   expect(informers.find(({ name }) => name === 'pods')).toMatchObject({ phase: 'watching', behind: 0, synced: true })
 })
 

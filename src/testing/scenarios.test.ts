@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { SCENARIOS, THEMES } from '../lessons/index.ts'
 import * as en from '../lessons/texts/en.ts'
 import * as zh from '../lessons/texts/zh.ts'
+import { bareWords } from './bare-words.ts'
 import { testPage } from './session.ts'
 
 /** Lines of the scenarios that are meant to fail, and the words with which they do. */
@@ -30,6 +31,7 @@ test.each(SCENARIOS.map((scenario) => ({ scenario, id: scenario.id })))('$id beg
     else expect(errors.replace(/^(Warning:.*|\^C)$/gm, '').replace(/^No resources found.*$/gm, '').trim(), offer.line).toBe('')
   }
   expect(page.refused).toEqual([])
+  expect(bareWords(page.session)).toEqual([])
 })
 
 test('every scenario and every theme has words in both languages', () => {

@@ -99,7 +99,16 @@ export type Note =
 
 export const DONE: Outcome = {}
 
-export const decision = (what: string, parameters: { readonly [parameter: string]: FactValue } = {}): Note =>
+/** All that a controller can decide. Each has a sentence in both languages: a chain of causes shows no bare word. */
+export const DECISIONS = [
+  'aggregate-rules', 'allocate-pod-cidr', 'annotate-replicaset', 'break-cycle', 'cancel-eviction', 'create-pods', 'create-replicaset', 'create-serviceaccount', 'delete-content', 'delete-dependent', 'delete-old-replicaset', 'delete-pods', 'drop-owners',
+  'evict-pod', 'finalize-namespace', 'hash-collision', 'mark-pods-not-ready', 'node-unknown', 'orphan-dependents', 'pause', 'publish-root-ca', 'remove-finalizer', 'remove-pod', 'restore-root-ca', 'resume',
+  'reuse-replicaset', 'scale-down-new', 'scale-down-old', 'scale-only-active', 'scale-proportionally', 'scale-up-new', 'schedule-eviction', 'slow-start-stops', 'taint-node', 'update-status',
+  'wait-for-availability', 'wait-for-cache', 'wait-for-dependents', 'wait-for-old-pods', 'wait-to-taint', 'write-endpointslices',
+] as const
+export type DecisionName = (typeof DECISIONS)[number]
+
+export const decision = (what: DecisionName, parameters: { readonly [parameter: string]: FactValue } = {}): Note =>
   ({ note: 'decision', decision: what, ...parameters })
 
 /** The machinery holds reconcilers of many memories and snapshots; each gets back only what it made itself. */

@@ -2,6 +2,7 @@ import { controllersDetail } from '../../cluster/details.ts'
 import { heardSince } from '../../cluster/index.ts'
 import type { EventId } from '../../kernel/index.ts'
 import type { ControllerLane, ControllersInside, SyncRow } from '../../protocol/index.ts'
+import { factText, paramsOf } from '../told.ts'
 import { rowOf, type Trace } from '../trace.ts'
 import { isUp, state } from '../views.ts'
 import type { Looking } from './inside.ts'
@@ -39,7 +40,7 @@ function behind(kernel: Looking['kernel'], group: string, resource: string, name
   return changes?.filter(({ key }) => namespace === '' || key.startsWith(`${namespace}/`)).length ?? 0
 }
 
-interface End { readonly event: EventId; readonly row: Omit<SyncRow, 'us' | 'merged'>; readonly controller: string; readonly decisions: string[] }
+interface End { readonly event: EventId; readonly row: Omit<SyncRow, 'us' | 'merged'>; readonly controller: string; readonly decisions: SyncRow['decisions'][number][] }
 
 /** The passes of the last events, by controller, newest first; and when those began that are still under way. */
 function passesTold(trace: Trace, head: number, beganAt: number): { readonly syncs: ReadonlyMap<string, readonly SyncRow[]>; readonly begun: ReadonlyMap<number, number> } {
@@ -56,7 +57,7 @@ function passesTold(trace: Trace, head: number, beganAt: number): { readonly syn
       const end: End = { event, controller, decisions: [], row: { event, key: String(fact.key), at, outcome: fact.outcome as SyncRow['outcome'], decisions: [], ...requeue, ...(fact.error ? { error: String(fact.error) } : {}) } }
       ends.set(span, end)
       deciding.set(`${controller} ${end.row.key}`, end)
-    } else if (fact.fact === 'decision') deciding.get(`${controller} ${String(fact.key)}`)?.decisions.unshift(String(fact.decision))
+    } else if (fact.fact === 'decision') deciding.get(`${controller} ${String(fact.key)}`)?.decisions.unshift({ text: factText(fact), params: paramsOf(fact) })
     else if (fact.fact === 'reconcile-begin') {
       const end = ends.get(span)
       if (!end) begun.set(span, at)

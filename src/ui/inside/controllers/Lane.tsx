@@ -1,8 +1,10 @@
 import { Pause, Play } from 'lucide-react'
 import type { ControllerLane, SyncRow } from '../../../protocol/index.ts'
 import { useAskWhy } from '../../actions/ask-why.ts'
+import { useLessonText } from '../../i18n/lesson-texts.ts'
 import { useText } from '../../i18n/text.ts'
 import { controllerTitle } from '../../stage/controller-chips.ts'
+import { useSettings } from '../../store/glass.ts'
 import { duration, shortKey, tail } from '../amounts.ts'
 import { usePause } from '../pausing.ts'
 import room from '../room.module.css'
@@ -64,10 +66,12 @@ function Later({ one: { key, dueAt, delayUs, failures }, now }: { readonly one: 
 /** A pass that is over: as tall as it was long, with a cross when it failed. It leads to its chain of causes. */
 function Sync({ sync: { event, key, us, outcome, merged, error, requeueAfterUs, decisions }, most }: { readonly sync: SyncRow; readonly most: number }) {
   const t = useText()
+  const say = useLessonText()
+  const language = useSettings(settings => settings.language)
   const askWhy = useAskWhy()
   const words = [
     t('inside.ctl.sync', { key, outcome: t(`inside.ctl.${outcome}`), time: duration(us) }), ...(merged > 1 ? [t('inside.ctl.merged', { count: merged })] : []),
-    decisions.length > 0 ? t('inside.ctl.decided', { decisions: decisions.join(', ') }) : outcome === 'done' ? t('inside.ctl.nothing') : '', ...(requeueAfterUs === undefined ? [] : [t('inside.ctl.due', { time: duration(requeueAfterUs) })]), ...(error === undefined ? [] : [error]),
+    decisions.length > 0 ? t('inside.ctl.decided', { decisions: decisions.map(({ text, params }) => say(language, text, params)).join(' ') }) : outcome === 'done' ? t('inside.ctl.nothing') : '', ...(requeueAfterUs === undefined ? [] : [t('inside.ctl.due', { time: duration(requeueAfterUs) })]), ...(error === undefined ? [] : [error]),
   ].filter(Boolean).join(' · ')
   return <button type="button" data-outcome={outcome} data-idle={decisions.length === 0} aria-label={words} title={words} onClick={() => askWhy(event)}><i style={{ height: `${Math.max(16, (100 * us) / most)}%` }} /></button>
 }
