@@ -28,3 +28,12 @@ test('a scenario whose prelude brings manifests waits for their reader before it
     expect([id, missingParts({ type: 'command', command: { do: 'open', scenario: id, seed: 7 } })]).toEqual([id, wants ? ['yaml'] : []])
   }
 })
+
+test('what an editor asks waits for the reader of YAML and for the words of the fields', async () => {
+  vi.resetModules()
+  const { loadParts, missingParts } = await import('./late-parts.ts')
+  const question = { type: 'question', id: 1, question: { ask: 'manifest', text: 'a: 1' } } as const
+  expect(missingParts(question)).toEqual(['field-docs', 'yaml', 'editing'])
+  await loadParts(missingParts(question))
+  expect(missingParts(question)).toEqual([])
+})

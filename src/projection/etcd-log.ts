@@ -15,6 +15,16 @@ export function logRow(trace: Trace, event: number, revision: number, key: strin
   }
 }
 
+/** The request behind a stored write: who sent it, as whom, and the line that a user typed at the root of it. */
+export function writeBehind(trace: Trace, event: number): { readonly at: number; readonly writer: string; readonly user?: string; readonly command?: string } | undefined {
+  const row = rowOf(trace, event)
+  const request = requestBehind(trace, event)
+  if (!row || request === 0) return undefined
+  const user = factsOf(trace, request).find(({ fact, stage }) => fact === 'stage' && stage === 'authn')?.user
+  const { msg } = (trace.inputs.get(row.root)?.input ?? {}) as { msg?: { readonly line?: string } }
+  return { at: row.at, writer: writerOf(trace, request), ...(typeof user === 'string' ? { user } : {}), ...(msg?.line === undefined ? {} : { command: msg.line }) }
+}
+
 function requestBehind(trace: Trace, event: number): number {
   for (let id = event, steps = 0; id > 0 && steps < 12; steps++) {
     if (trace.messages[id]?.type === 'api-request') return id

@@ -9,7 +9,7 @@ export {
 } from './trace.ts'
 export { viewsOf } from './views.ts'
 export { chainTo, effectsOf, genericOf, linkOf } from './why.ts'
-export { logRow } from './etcd-log.ts'
+export { logRow, writeBehind } from './etcd-log.ts'
 export { clusterGaps, clusterWaits } from './cluster-gaps.ts'
 export { objectAnswer } from './object-answer.ts'
 export { swimlanes } from './swimlanes.ts'

@@ -2,6 +2,7 @@ export type { Bookmark, BranchSummary, Comparison, ConditionReading, Difference,
 export type { Command, Comparator, Condition, Moment, Pace, StepSize } from './command.ts'
 export type { LinkPoke, Poke } from './poke.ts'
 export { isHistoric, parseRecord, type HistoricCommand, type Parsed, type Place, type RecordEntry, type SessionRecord } from './record.ts'
+export type { EditingQuestion, LineBlame, ManifestKind, ManifestObject, ManifestOutcome, ManifestProblem, ManifestReading, SchemaField, SchemaType, Span } from './editing.ts'
 export type { FromEngine, ToEngine } from './door.ts'
 export type { Caption, Clock, Flag, Frame, StoryState, TerminalOutput, TimelineDelta, TimelineMark, TransportState } from './frame.ts'
 export type {

@@ -1,3 +1,4 @@
+import type { EditingAnswer, EditingQuestion } from './editing.ts'
 import type { Evaluation, Inside, PodAsk, Touching, WhatIf } from './inside.ts'
 import type { ObjectRef, PlaceId, Verb } from './place.ts'
 import type { SessionRecord } from './record.ts'
@@ -27,6 +28,7 @@ export type Question =
   | { readonly ask: 'inside'; readonly place: PlaceId; readonly of?: string }
   /** Where the scheduler would put a Pod that wished otherwise, as of now. */
   | ({ readonly ask: 'what-if' } & WhatIf)
+  | EditingQuestion
 
 export type AnswerTo<Q extends Question['ask']> = Extract<AnyAnswer, { readonly answer: Q }>
 
@@ -48,6 +50,7 @@ export type AnyAnswer =
   /** Without `inside` there is nothing to see behind these walls. */
   | { readonly answer: 'inside'; readonly place: PlaceId; readonly touching: readonly Touching[]; readonly inside?: Inside }
   | { readonly answer: 'what-if'; readonly asks?: PodAsk; readonly evaluation?: Evaluation }
+  | EditingAnswer
   | { readonly answer: 'error'; readonly message: string }
 
 /** One step of a chain of causes, root first. `text` is an id of the generic texts; raft and pipeline hops are folded into `stored`. */

@@ -3,10 +3,11 @@ import { RESOURCES, toYaml } from '../../api/index.ts'
 import { chainTo, clusterGaps, clusterWaits, effectsOf, logRow, objectAnswer, objectsNow, rowOf, swimlanes, waitsOf } from '../../projection/index.ts'
 import type { AnyAnswer, ObjectRef, Question, SchedulerReport } from '../../protocol/index.ts'
 import { answerAside, isAsideQuestion } from './aside-door.ts'
+import { answerEditing, isEditingQuestion } from './editing/door.ts'
 import { isKeyOf } from './commands.ts'
 import { followed } from './following.ts'
 import { recordOf } from './replay.ts'
-import { annalsOf, kernelOf, type Session } from './session.ts'
+import { annalsOf, kernelOf, memberOf, type Session } from './session.ts'
 
 /** Answers as of the head of time. A question about something that is not there gets an empty answer, never a failure. */
 export function answer(session: Session, question: Question): AnyAnswer {
@@ -14,6 +15,7 @@ export function answer(session: Session, question: Question): AnyAnswer {
   const { trace } = timeline.current
   const kernel = kernelOf(session)
   if (isAsideQuestion(question)) return answerAside(session, question)
+  if (isEditingQuestion(question)) return answerEditing(session, question)
   switch (question.ask) {
     case 'why': {
       const event = question.event ?? (question.object ? lastEventOf(session, question.object) : 0)
@@ -28,15 +30,15 @@ export function answer(session: Session, question: Question): AnyAnswer {
     }
     case 'etcd-log': return etcdLog(session, question.beforeRevision ?? Infinity, question.limit)
     case 'etcd-keys': {
-      const { keys, more } = keysUnder(memberState(session), question.prefix, 500)
+      const { keys, more } = keysUnder(memberOf(session), question.prefix, 500)
       return { answer: 'etcd-keys', keys: keys.map((key) => {
-        const latest = historyOf(memberState(session), key)[0]
+        const latest = historyOf(memberOf(session), key)[0]
         return { key, modRevision: latest?.revision ?? 0, version: latest?.version ?? 0, bytes: latest?.bytes ?? 0, more }
       }) }
     }
     case 'etcd-history': return {
       answer: 'etcd-history',
-      versions: historyOf(memberState(session), question.key).map(({ revision, version, value, event }) => ({ revision, version, deleted: event === 'delete', yaml: event === 'delete' ? '' : toYaml(value) })),
+      versions: historyOf(memberOf(session), question.key).map(({ revision, version, value, event }) => ({ revision, version, deleted: event === 'delete', yaml: event === 'delete' ? '' : toYaml(value) })),
     }
     case 'scheduler': return schedulerAnswer(session, question.pod)
     case 'complete': return { answer: 'complete', ...completionsOf(kernel.inspect('kubectl') as never, question.line, (resource, namespace) => namesOf(session, resource, namespace)) }
@@ -107,12 +109,6 @@ function schedulerAnswer(session: Session, pod: string | undefined): AnyAnswer {
     })),
   }
   return { answer: 'scheduler', report, pods }
-}
-
-function memberState(session: Session): never {
-  const { plan } = session
-  const kernel = kernelOf(session)
-  return kernel.inspect(plan.etcd.find((name) => kernel.isUp(name)) ?? plan.etcd[0]!) as never
 }
 
 function namesOf(session: Session, resource: string, namespace: string): readonly string[] {

@@ -15,7 +15,7 @@ export interface Opened {
   readonly beganAt: number
   readonly beganHandled: number
   /** Another kernel with the same components, in which nothing has happened yet. */
-  readonly rebuild: () => Kernel
+  readonly rebuild: (observers?: readonly Observer[]) => Kernel
   /** What is counted of a large cluster; a small one is shown message by message. */
   readonly fleet: Fleet | undefined
 }
@@ -50,7 +50,7 @@ export function openScenario(id: string, seed: number, { shape, startUs = 0, pre
   attach(timeline)
   beginHere(timeline)
   counting?.begin(timeline)
-  return { timeline, plan, scenario: scenario.id, seed, lesson: scenario.lesson ?? '', lessonData: lessonNamed(scenario.lesson ?? ''), beganAt: kernel.now, beganHandled: kernel.handled, rebuild: () => build([]).kernel, fleet: counting?.fleet }
+  return { timeline, plan, scenario: scenario.id, seed, lesson: scenario.lesson ?? '', lessonData: lessonNamed(scenario.lesson ?? ''), beganAt: kernel.now, beganHandled: kernel.handled, rebuild: (observers = []) => build(observers).kernel, fleet: counting?.fleet }
 }
 
 /** Processes over disks that were made before find their way within this time. */

@@ -1,4 +1,4 @@
-import type { Kernel } from '../../kernel/index.ts'
+import type { Kernel, Observer } from '../../kernel/index.ts'
 import type { ClusterPlan } from '../../cluster/index.ts'
 import { createSlots, type Fleet, type Slots } from '../../projection/index.ts'
 import type { Bookmark, Command, FromEngine, ObjectRef, Pace, RecordEntry, ToEngine } from '../../protocol/index.ts'
@@ -7,6 +7,7 @@ import { answer } from './answers.ts'
 import { perform } from './commands.ts'
 import { nothingShown, type FleetShown } from './fleet-frame.ts'
 import { sampleBranch } from './fleet-watch.ts'
+import type { TrialGround } from './editing/trial.ts'
 import { frameOf } from './frame.ts'
 import { createShown, type Shown } from './frames.ts'
 import { playOn } from './play.ts'
@@ -40,7 +41,9 @@ export interface Session {
   bookmarks: readonly Bookmark[]
   /** A second kernel, for looks at other moments; made when the first is asked for. */
   aside: Timeline | undefined
-  readonly rebuild: () => Kernel
+  /** A third one, for trying out lines; made when the first is tried. */
+  trials: TrialGround | undefined
+  readonly rebuild: (observers?: readonly Observer[]) => Kernel
   /** What the visitor did that made history, in order. */
   log: RecordEntry[]
   settled: boolean
@@ -90,7 +93,7 @@ const FLEET_FRAME_MS = 100
 export function createSession(scenario: string, seed: number, nowMs: number, opening: Opening = {}): Session {
   const opened = openScenario(scenario, seed, opening)
   const session: Session = {
-    ...opened, annals: new Map(), slots: createSlots(), fleetSamples: new Map(), looked: [], playing: false, pace: opened.fleet ? 'clock' : 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), bookmarks: [], aside: undefined, log: [], settled: true,
+    ...opened, annals: new Map(), slots: createSlots(), fleetSamples: new Map(), looked: [], playing: false, pace: opened.fleet ? 'clock' : 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), bookmarks: [], aside: undefined, trials: undefined, log: [], settled: true,
     motion: NO_MOTION, lastTickMs: nowMs, dirty: true, viewers: new Set(), outbox: [],
   }
   session.annals.set(0, createAnnals(opened.lessonData))
@@ -105,6 +108,8 @@ function recorded(session: Session, branch: number, happened: Happened): void {
 export const kernelOf = (session: Session): Kernel => session.timeline.kernel
 /** The story has come to rest, and the head stands where it did. */
 export const restsHere = ({ settled, timeline }: Session): boolean => settled && atEnd(timeline)
+/** The state of a member of etcd that runs. */
+export const memberOf = ({ plan, timeline: { kernel } }: Session): never => kernel.inspect(plan.etcd.find((name) => kernel.isUp(name)) ?? plan.etcd[0]!) as never
 export const annalsOf = (session: Session): Annals => session.annals.get(session.timeline.current.id)!
 
 /** A page begins to look: its first frame tells everything. */

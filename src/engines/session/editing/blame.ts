@@ -1,0 +1,64 @@
+import { lastWriters, leavesOf, sameValue, type ApiObject, type Leaf } from '../../../api/index.ts'
+import { historyOf, registryPrefix } from '../../../cluster/index.ts'
+import { writeBehind } from '../../../projection/index.ts'
+import type { LineBlame, ObjectRef } from '../../../protocol/index.ts'
+import { annalsOf, memberOf, type Session } from '../session.ts'
+
+export type Blame = Omit<LineBlame, 'line'>
+
+/** A stored object, leaf by leaf: who last wrote it, and with which write it came to be as it is. */
+export function blameOf(session: Session, ref: ObjectRef, live: ApiObject): readonly { readonly leaf: Leaf; readonly blame: Blame }[] {
+  const key = `${registryPrefix(ref)}${ref.namespace === '' ? '' : `${ref.namespace}/`}${ref.name}`
+  const newest = Number(live.metadata.resourceVersion)
+  const versions = historyOf(memberOf(session), key).filter(({ revision }) => revision <= newest)
+  const life = versions.findIndex(({ event }) => event === 'delete')
+  const lived = (life < 0 ? versions : versions.slice(0, life)).map(({ revision, value }) => ({ revision, object: value as ApiObject }))
+  const looks = lived.map(({ object }) => lookAt(object))
+  const writes = new Map<number, Omit<Blame, 'manager' | 'operation' | 'revision'>>()
+  const writeOf = (revision: number) => {
+    const known = writes.get(revision)
+    if (known) return known
+    const found = writeAt(session, key, revision)
+    writes.set(revision, found)
+    return found
+  }
+  return leavesOf(live).map((leaf) => {
+    const owner = ownerOf(looks[0]?.().writers ?? lastWriters(live), leaf.path)
+    let since = 0
+    // The oldest version from which on it stood there like this, in the same hands.
+    while (looks[since + 1] && holds(looks[since + 1]!(), leaf, owner)) since++
+    const revision = lived[since]?.revision ?? newest
+    return { leaf, blame: { manager: owner?.manager ?? '', operation: owner?.operation ?? '', revision, ...writeOf(revision) } }
+  })
+}
+
+interface Look { readonly writers: ReturnType<typeof lastWriters>; readonly values: ReadonlyMap<string, unknown> }
+type Owner = { readonly manager: string; readonly operation: string; readonly subresource: string } | undefined
+
+/** Most versions are never looked at. */
+function lookAt(object: ApiObject): () => Look {
+  let look: Look | undefined
+  return () => (look ??= { writers: lastWriters(object), values: new Map(leavesOf(object).map(({ path, value }) => [path, value])) })
+}
+
+function holds({ writers, values }: Look, { path, value }: Leaf, owner: Owner): boolean {
+  if (!values.has(path) || !sameValue(values.get(path), value)) return false
+  const before = ownerOf(writers, path)
+  return before?.manager === owner?.manager && before?.operation === owner?.operation && before?.subresource === owner?.subresource
+}
+
+/** Of a field that nobody owns by itself: the owner of the nearest one around it. */
+function ownerOf(writers: Look['writers'], path: string): Owner {
+  for (let at = path; at !== ''; at = at.slice(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['), 0))) {
+    const writer = writers.get(at)
+    if (writer) return writer
+  }
+  return undefined
+}
+
+function writeAt(session: Session, key: string, revision: number): Omit<Blame, 'manager' | 'operation' | 'revision'> {
+  const write = annalsOf(session).writes.findLast((one) => one.revision === revision && one.key === key)
+  const found = write && writeBehind(session.timeline.current.trace, write.event)
+  if (!write || !found) return {}
+  return { event: write.event, at: found.at - session.beganAt, writer: found.writer, ...(found.user === undefined ? {} : { user: found.user }), ...(found.command === undefined ? {} : { command: found.command }) }
+}
