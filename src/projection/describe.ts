@@ -47,7 +47,7 @@ export function summaryOf(trace: Trace, row: Row): Summary {
     case 'etcd-watch-response': return { ...base, verb: 'raft', label: `rev ${String((msg as { revision?: number }).revision ?? '')}` }
     case 'cri-request': return { ...base, verb: 'cri', label: String((msg as { method?: string }).method ?? msg.type) }
     case 'cri-response': return { ...base, verb: 'cri', label: `${labelOfRequest(trace, row)} ${failed(msg) ? 'failed' : 'ok'}` }
-    case 'cri-event': return { ...base, verb: 'cri', label: 'container event' }
+    case 'cri-event': return { ...base, verb: 'cri', label: criEventLabel(msg) }
     case 'cni-request': return { ...base, verb: 'cri', label: `CNI ${String((msg as { command?: string }).command ?? '')}` }
     case 'cni-response': return { ...base, verb: 'cri', label: `${labelOfRequest(trace, row)} ${failed(msg) ? 'failed' : 'ok'}` }
     case 'registry-request': return { ...base, verb: 'packet', label: 'pull' }
@@ -145,6 +145,11 @@ function etcdLabel(msg: Message): string {
 function etcdAnswerLabel(msg: Message): string {
   const result = (msg as { result?: { ok?: boolean; revision?: number; error?: string } }).result
   return result?.ok ? `rev ${result.revision ?? ''}` : result?.error ?? 'error'
+}
+
+function criEventLabel(msg: Message): string {
+  const { event, usedBytes = 0 } = msg as unknown as { readonly event: string; readonly usedBytes?: number }
+  return event === 'MEMORY' ? `memory in use: ${Math.round(usedBytes / 2 ** 20)}Mi` : 'container event'
 }
 
 function raftLabel(msg: Message): string {

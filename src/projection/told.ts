@@ -6,7 +6,7 @@ import { placeOf } from './places.ts'
 /** Facts that a person would tell, and the parameter by which their sentences differ. */
 export const TOLD: Readonly<Record<string, string | undefined>> = {
   'decision': 'decision', 'scored': undefined, 'schedule-end': 'outcome', 'preempts': undefined, 'pod-admitted': 'decision', 'pod-stage': 'stage', 'image-pulled': undefined, 'container-exited': undefined, 'probe': 'result',
-  'node-registered': undefined, 'rules-written': undefined, 'waits-for': 'what', 'raft-role': 'role',
+  'node-registered': undefined, 'evicted': undefined, 'rules-written': undefined, 'waits-for': 'what', 'raft-role': 'role',
 }
 
 /** What is known besides, for panels of their own: never a link of a chain. */
@@ -40,7 +40,7 @@ export function inputText(input: Input): { readonly text: string; readonly param
   }
 }
 
-const SAID: readonly string[] = ['kill-container', 'disk-change', 'registry-control', 'kubectl-interrupt']
+const SAID: readonly string[] = ['kill-container', 'leak-memory', 'disk-change', 'registry-control', 'kubectl-interrupt']
 
 function messageText(to: string, msg: Message): ReturnType<typeof inputText> {
   const params = { ...paramsOf(msg as unknown as Fact), what: placeOf(to.replace(/\/disk$/, '')) }

@@ -4,6 +4,8 @@ import type { PlaceId } from './place.ts'
 export type Poke =
   | { readonly poke: 'delete-pod'; readonly namespace: string; readonly name: string }
   | { readonly poke: 'kill-container'; readonly node: string; readonly namespace: string; readonly pod: string; readonly container: string }
+  /** Something in a container takes that much more memory every second, until its limit or the machine's. */
+  | { readonly poke: 'memory-hog'; readonly node: string; readonly namespace: string; readonly pod: string; readonly container: string; readonly mebibytesPerSecond: number }
   | { readonly poke: 'stop-kubelet'; readonly node: string }
   | { readonly poke: 'power-off'; readonly node: string }
   | { readonly poke: 'kill-etcd'; readonly member: string }

@@ -1,3 +1,4 @@
+import { quantityValue } from '../../api/index.ts'
 import { createKernel, type Component, type HostId, type Kernel, type Latency, type Observer } from '../../kernel/index.ts'
 import { apiServer } from '../apiserver/apiserver.ts'
 import { kubeControllerManager } from '../controllers/controller-manager.ts'
@@ -78,7 +79,7 @@ function spawnNode(kernel: Kernel, plan: ClusterPlan, node: PlannedNode, disks: 
   const { name, hostIP, controlPlane, zone } = node
   const capacity = controlPlane ? { cpu: '4', memory: '8Gi' } : { cpu: plan.cpu, memory: plan.memory }
   const plugin = flannel({ node: name, apiserver: 'apiserver', runtime: `runtime/${name}` })
-  const containerd = runtime({ kubelet: `kubelet/${name}`, cni: `cni/${name}`, registry: 'registry', hostIP })
+  const containerd = runtime({ kubelet: `kubelet/${name}`, cni: `cni/${name}`, registry: 'registry', hostIP, memoryBytes: quantityValue(capacity.memory) })
   kernel.spawn(`cni/${name}`, name, disks ? { ...plugin, init: () => disks.cni(node) } : plugin)
   kernel.spawn(`runtime/${name}`, name, disks ? running(containerd, () => disks.runtime(node)) : containerd)
   kernel.spawn(`kubelet/${name}`, name, kubelet({

@@ -49,7 +49,7 @@ function empty({ runtime, cni }: Machine): Machine {
   return {
     runtime: {
       boots: 0, networkReady: true, sandboxes: new Map(), containers: new Map(), images: new Map(runtime.images), layers: new Set(runtime.layers), pulls: new Map(), registryCalls: new Map(),
-      execs: new Map(), byIp: new Map(), nextId: 1,
+      execs: new Map(), byIp: new Map(), nextId: 1, memoryTenthsTold: 0,
     },
     cni: { ...cni, subnet: undefined, leases: new Map(), bySandbox: new Map(), last: 1 },
   }

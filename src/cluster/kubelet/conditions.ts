@@ -10,19 +10,22 @@ export interface PodFacts {
   readonly statuses: readonly ContainerStatus[]
   readonly sandboxReady: boolean
   readonly mainStarted: boolean
+  /** It is taken away for others' sake. */
+  readonly disruption?: { readonly reason: string; readonly message: string }
 }
 
 /** The conditions that the kubelet owns, in its order. Models status/generate.go. Other writers' conditions are not ours to send. */
 export function podConditions(facts: PodFacts, old: readonly PodCondition[], nowText: string): readonly PodCondition[] {
   const generation = facts.pod.metadata.generation
   const containersReady = containersReadyVerdict(facts)
-  return [
+  const conditions = [
     dated('PodReadyToStartContainers', { status: facts.sandboxReady ? 'True' : 'False' }, old, nowText, generation),
     dated('Initialized', initializedVerdict(facts), old, nowText, generation),
     dated('Ready', containersReady.status === 'True' ? gatesVerdict(facts.pod) : containersReady, old, nowText, generation),
     dated('ContainersReady', containersReady, old, nowText, generation),
     dated('PodScheduled', { status: 'True' }, old, nowText, generation),
   ]
+  return facts.disruption ? [...conditions, dated('DisruptionTarget', { status: 'True', ...facts.disruption }, old, nowText, generation)] : conditions
 }
 
 function dated(type: string, { status, reason, message }: Verdict, old: readonly PodCondition[], nowText: string, observedGeneration: number | undefined): PodCondition {

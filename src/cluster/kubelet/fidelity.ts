@@ -3,7 +3,7 @@ export const FIDELITY: readonly string[] = [
   'kubelet: it writes a status patch without reading the pod first, and knows its images without asking the runtime each time; upstream does both.',
   'kubelet: a pass over a pod that is deleted meanwhile stops before its next step, so that a pod deleted during its pull is never started; upstream finishes the pass and then kills.',
   'kubelet: there is no regular resync of a pod every minute and no relist of the runtime every second, because between events nothing can have changed here.',
-  'kubelet: there is no eviction for node pressure, no in-place resize, no device or CPU manager, and image and container garbage is collected only with its pod.',
+  'kubelet: Pods are evicted for memory only, at the default hard threshold of 100Mi; disk and process ids never run short. There is no in-place resize, no device or CPU manager, and image and container garbage is collected only with its pod.',
   'kubelet: ephemeral containers are not started, and exec, attach and port-forward are not answered.',
   'kubelet: ConfigMaps and Secrets are read when a container starts; mounted files do not change afterwards. Tokens of service accounts are not mounted, and persistent volumes are only names.',
   'kubelet: the uid of a static pod is a hash of its manifest, but not upstream\'s hash.',

@@ -5,6 +5,7 @@ import { createRecorder, recorderNews } from '../client/event-recorder.ts'
 import { kubeletOf } from '../identity.ts'
 import type { CriEvent, CriResponse, PodResponse } from '../runtime/cri.ts'
 import { ask, containerNamed } from './asking.ts'
+import { evictionTimer, memoryHeard, noMemoryNews, sayPressure, systemOom } from './eviction.ts'
 import { imagePulled } from './image-pulls.ts'
 import { callerLost, logEnded, logLines, logsRead, requested, unfollow } from './logs.ts'
 import { initialNode, KUBELET_VERSION } from './node-status.ts'
@@ -32,7 +33,7 @@ export const kubelet = (config: KubeletConfig): Component<KubeletState, KubeletM
     }),
     recorder: createRecorder('kubelet', { host: config.nodeName }),
     node: { name: config.nodeName, registered: false, object: undefined, conditions: [], postedAtUs: 0, lease: undefined, leaseUnderWay: false, statusUnderWay: false, wasReady: false },
-    pods: new Map(), uids: new Map(), usage: { requests: {}, pods: 0, ports: new Set() }, images: new Map(), pullQueue: [], pulling: undefined, calls: new Map(), nextCall: 1,
+    memory: noMemoryNews(), pods: new Map(), uids: new Map(), usage: { requests: {}, pods: 0, ports: new Set() }, images: new Map(), pullQueue: [], pulling: undefined, calls: new Map(), nextCall: 1,
     runtimeKnown: false, found: new Map(), networkReady: false, networkMessage: 'container runtime status check may not have completed yet', follows: new Map(), references: new Map(),
     exchanges: new Map(), startedAtUs: 0,
   }),
@@ -244,6 +245,8 @@ function criHappened(state: KubeletState, config: KubeletConfig, msg: CriEvent, 
   switch (msg.event) {
     case 'NETWORK': return networkChanged(state, config, msg.networkReady, msg.networkMessage, cx)
     case 'LOG': return logLines(state, msg.container, msg.lines, cx)
+    case 'MEMORY': return memoryHeard(state, msg, cx)
+    case 'SYSTEM_OOM': return systemOom(state, config, msg, cx)
     case 'SANDBOX_STOPPED_EVENT': return
     case 'CONTAINER_STOPPED_EVENT': {
       logEnded(state, msg.container.id, cx)
@@ -351,7 +354,10 @@ function woken(state: KubeletState, config: KubeletConfig, msg: KubeletTimer, cx
     case 'pre-stop': return worker && killTimer(state, config, worker, msg.container, cx)
     case 'deadline': return worker && deadlineReached(state, config, worker, cx)
     case 'lease': return leaseTimer(state, config, cx)
-    case 'node-status': return statusTimer(state, config, cx)
+    case 'node-status':
+      sayPressure(state, config, cx)
+      return statusTimer(state, config, cx)
+    case 'eviction': return evictionTimer(state, config, cx)
     case 'register': return register(state, config, cx)
     case 'runtime': return void ask(state, config, cx, { method: 'List' }, { for: 'start' })
     case 'housekeeping':

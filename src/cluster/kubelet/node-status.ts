@@ -48,7 +48,7 @@ function allocatableOf(capacity: Readonly<Record<string, string>>): Record<strin
   return { ...capacity, memory: `${memoryKi}Ki`, 'ephemeral-storage': String(storage) }
 }
 
-function conditionsOf({ networkReady, networkMessage, runtimeKnown, node }: KubeletState, clockUs: Micros): readonly NodeCondition[] {
+function conditionsOf({ networkReady, networkMessage, runtimeKnown, node, memory }: KubeletState, clockUs: Micros): readonly NodeCondition[] {
   const nowText = timeText(clockUs)
   const errors: string[] = []
   if (!runtimeKnown) errors.push('container runtime is down')
@@ -60,7 +60,9 @@ function conditionsOf({ networkReady, networkMessage, runtimeKnown, node }: Kube
     return { type, status, lastHeartbeatTime: nowText, lastTransitionTime, reason, message: text }
   }
   return [
-    condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
+    memory.underPressure
+      ? condition('MemoryPressure', 'True', 'KubeletHasInsufficientMemory', 'kubelet has insufficient memory available')
+      : condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
     condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
     condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
     message === undefined ? condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status') : condition('Ready', 'False', 'KubeletNotReady', message),

@@ -44,7 +44,7 @@ function registered(state: KubeletState, config: KubeletConfig, node: Node, cx: 
   state.node.registered = true
   state.node.object = node
   cx.fact({ fact: 'node-registered', node: config.nodeName })
-  nodeEvent(state, config, 'Starting', 'Starting kubelet.', cx)
+  nodeEvent(state, config, 'Normal', 'Starting', 'Starting kubelet.', cx)
   postStatus(state, config, cx)
   for (const worker of state.pods.values()) if (worker.isStatic) createMirror(state, worker, cx)
 }
@@ -97,7 +97,7 @@ export function statusAnsweredForNode(state: KubeletState, config: KubeletConfig
   node.object = body as Node
   node.conditions = status.conditions ?? []
   const isReady = node.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True')
-  if (isReady !== node.wasReady) nodeEvent(state, config, isReady ? 'NodeReady' : 'NodeNotReady', `Node ${config.nodeName} status is now: ${isReady ? 'NodeReady' : 'NodeNotReady'}`, cx)
+  if (isReady !== node.wasReady) nodeEvent(state, config, 'Normal', isReady ? 'NodeReady' : 'NodeNotReady', `Node ${config.nodeName} status is now: ${isReady ? 'NodeReady' : 'NodeNotReady'}`, cx)
   node.wasReady = isReady
 }
 
@@ -144,8 +144,8 @@ function leaseNow(state: KubeletState, config: KubeletConfig, cx: KubeletCx): vo
   call(state.client, cx, { method: 'PUT', path: `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${config.nodeName}`, body, noise: true }, { for: 'lease-put' })
 }
 
-function nodeEvent(state: KubeletState, config: KubeletConfig, reason: string, message: string, cx: KubeletCx): void {
+export function nodeEvent(state: KubeletState, config: KubeletConfig, type: 'Normal' | 'Warning', reason: string, message: string, cx: KubeletCx): void {
   if (config.events === false) return
   // The kubelet names its node by name where other references carry a uid.
-  recordEvent(state.recorder, state.client, cx, { regarding: { apiVersion: 'v1', kind: 'Node', name: config.nodeName, uid: config.nodeName }, type: 'Normal', reason, message })
+  recordEvent(state.recorder, state.client, cx, { regarding: { apiVersion: 'v1', kind: 'Node', name: config.nodeName, uid: config.nodeName }, type, reason, message })
 }

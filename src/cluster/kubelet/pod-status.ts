@@ -23,7 +23,9 @@ export function statusOf(worker: PodWorker, hostIP: string, clockUs: Micros, ter
   if (isFinal(old.phase)) phase = old.phase
   const nowText = timeText(clockUs)
   const sandboxReady = worker.sandbox?.state === 'ready'
-  const conditions = podConditions({ pod, phase, statuses, sandboxReady, mainStarted }, old.conditions ?? [], nowText)
+  const { failure } = worker
+  const disruption = failure?.disruption === undefined ? undefined : { reason: failure.disruption, message: failure.message }
+  const conditions = podConditions({ pod, phase, statuses, sandboxReady, mainStarted, ...(disruption && { disruption }) }, old.conditions ?? [], nowText)
   const ip = pod.spec.hostNetwork ? hostIP : worker.sandbox?.ip ?? ''
   const status: Writable<PodStatus> = {
     observedGeneration: pod.metadata.generation, phase, conditions, hostIP, hostIPs: old.hostIP === hostIP && old.hostIPs ? old.hostIPs : [{ ip: hostIP }],

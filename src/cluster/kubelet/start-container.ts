@@ -1,4 +1,4 @@
-import { quantityMilli } from '../../api/index.ts'
+import { qosClass, quantityMilli, type Container, type Pod } from '../../api/index.ts'
 import type { ContainerConfig, CriResponse } from '../runtime/cri.ts'
 import { ask, connect, containerNamed } from './asking.ts'
 import { durationText, isInBackOffSince, nextBackOff } from './back-off.ts'
@@ -52,11 +52,24 @@ export function createContainer(state: KubeletState, config: KubeletConfig, work
     name: container.name, attempt: container.id === '' ? container.attempt : container.attempt + 1, image: spec.image ?? '',
     command: spec.command?.map((word) => expanded(word, values)), args: spec.args?.map((word) => expanded(word, values)), env: environment.env, files: environment.files,
     workingDir: spec.workingDir, memoryLimitBytes: limit === undefined ? undefined : Math.floor(quantityMilli(limit) / 1000), stopSignal: spec.lifecycle?.stopSignal,
+    oomScoreAdj: oomScoreAdj(worker.pod, spec, config),
   }
   stage(worker, 'creating', cx, { container: container.name })
   ask(state, config, cx, { method: 'CreateContainer', sandbox: worker.sandbox!.id, config: criConfig }, { for: 'created', uid: worker.uid, container: container.name })
   return 'waiting'
 }
+
+/** Models GetContainerOOMScoreAdjust: the more a container asked for, the later it is killed. */
+function oomScoreAdj(pod: Pod, { resources }: Container, { capacity }: KubeletConfig): number {
+  if ((pod.spec.priority ?? 0) >= NODE_CRITICAL) return GUARANTEED
+  switch (pod.status?.qosClass ?? qosClass(pod)) {
+    case 'Guaranteed': return GUARANTEED
+    case 'BestEffort': return 1000
+    default: return Math.min(999, Math.max(1000 + GUARANTEED, 1000 - Math.floor(1000 * quantityMilli(resources?.requests?.['memory']) / quantityMilli(capacity.memory))))
+  }
+}
+const NODE_CRITICAL = 2_000_001_000
+const GUARANTEED = -997
 
 export function containerCreated(state: KubeletState, config: KubeletConfig, worker: PodWorker, name: string, msg: CriResponse, cx: KubeletCx): StartOutcome {
   const container = containerNamed(worker, name)!

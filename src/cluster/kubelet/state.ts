@@ -31,7 +31,7 @@ export type KubeletTimer =
   | { readonly type: 'kubelet-timer'; readonly timer: 'probe'; readonly uid: string; readonly container: string; readonly probe: ProbeKind }
   | { readonly type: 'kubelet-timer'; readonly timer: 'pre-stop'; readonly uid: string; readonly container: string }
   | { readonly type: 'kubelet-timer'; readonly timer: 'deadline'; readonly uid: string }
-  | { readonly type: 'kubelet-timer'; readonly timer: 'lease' | 'node-status' | 'housekeeping' | 'register' | 'runtime' | 'patches' }
+  | { readonly type: 'kubelet-timer'; readonly timer: 'lease' | 'node-status' | 'eviction' | 'housekeeping' | 'register' | 'runtime' | 'patches' }
 
 export type KubeletMessage = ClientMessage | RuntimeToKubelet | KubeletCall | KubeletTimer
 export type KubeletCx = Cx<KubeletMessage>
@@ -41,6 +41,7 @@ export interface KubeletState {
   client: Client
   readonly recorder: EventRecorder
   readonly node: NodeRecord
+  readonly memory: NodeMemory
   /** By uid of the pod (for static pods: of the manifest). */
   readonly pods: Map<string, PodWorker>
   readonly uids: Map<string, string>
@@ -66,6 +67,20 @@ export interface KubeletState {
   /** Hooks over HTTP and probes under way, by number of the exchange. */
   readonly exchanges: Map<number, CriWait>
   startedAtUs: Micros
+}
+
+/** What the kubelet knows of its machine's memory; nothing as long as most of it is free. */
+export interface NodeMemory {
+  usedBytes: number
+  /** By id of the container. */
+  containers: ReadonlyMap<string, number>
+  /** The message that said so: whatever follows from it. */
+  heardAt: EventId
+  isLooking: boolean
+  underPressure: boolean
+  /** The Node has been told, and so has its Event. */
+  saidPressure: boolean
+  shortAtUs: Micros
 }
 
 export interface Found { readonly sandboxes: SandboxStatus[]; readonly containers: ContainerStatusCri[] }
@@ -127,7 +142,8 @@ export interface PodWorker {
   finished: boolean
   /** The object is gone from the API server. */
   gone: boolean
-  failure: { readonly reason: string; readonly message: string } | undefined
+  /** `disruption`: the reason of its DisruptionTarget condition, when it is taken away for others' sake. */
+  failure: { readonly reason: string; readonly message: string; readonly disruption?: string } | undefined
   cause: EventId
 }
 

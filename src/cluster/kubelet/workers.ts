@@ -77,7 +77,7 @@ function deletionWanted(state: KubeletState, config: KubeletConfig, worker: PodW
 /** A pod that ran here before the kubelet restarted has been let in already. */
 function admitPod(state: KubeletState, config: KubeletConfig, worker: PodWorker, wasHere: boolean, cx: KubeletCx): boolean {
   const { pod } = worker
-  const verdict = wasHere ? { admit: true as const } : admit(pod, state.node.object as Node, state.usage, worker.isStatic)
+  const verdict = wasHere ? { admit: true as const } : admit(pod, state.node.object as Node, state.usage, worker.isStatic, state.memory.underPressure)
   cx.fact({ fact: 'pod-admitted', pod: worker.key, uid: worker.uid, decision: verdict.admit ? 'admit' : 'reject', reason: verdict.admit ? undefined : verdict.reason })
   if (!verdict.admit) {
     podEvent(state, config, worker, 'Warning', verdict.reason, verdict.message, cx)

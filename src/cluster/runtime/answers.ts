@@ -14,8 +14,8 @@ export function refuse(config: RuntimeConfig, cx: RuntimeCx, id: number, method:
   cx.send(config.kubelet, { type: 'cri-response', id, ok: false, method, code, error }, { delayUs })
 }
 
-export function tell(config: RuntimeConfig, cx: RuntimeCx, event: CriEvent, delayUs = 0): void {
-  cx.send(config.kubelet, event, { delayUs })
+export function tell(config: RuntimeConfig, cx: RuntimeCx, event: CriEvent, delayUs = 0, noise = false): void {
+  cx.send(config.kubelet, event, { delayUs, noise })
 }
 
 export const sandboxStatus = ({ id, config, state, ip, createdAtUs }: SandboxRecord): SandboxStatus =>

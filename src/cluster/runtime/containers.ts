@@ -4,7 +4,8 @@ import type { CriRequest, LogLine } from './cri.ts'
 import { normalReference } from './image-reference.ts'
 import type { ProcessInput, ProcessIo, Signal } from './programs/program.ts'
 import { beginProcess, hearProcess } from './programs/programs.ts'
-import type { ContainerRecord, RuntimeConfig, RuntimeState } from './state.ts'
+import { tellMemory, victimOf } from './memory.ts'
+import { NO_LEAK, type ContainerRecord, type RuntimeConfig, type RuntimeState } from './state.ts'
 import { lasts, RUNTIME_TIMING } from './timing.ts'
 
 export function createContainer(state: RuntimeState, config: RuntimeConfig, msg: CriRequest & { method: 'CreateContainer' }, cx: RuntimeCx): void {
@@ -18,7 +19,7 @@ export function createContainer(state: RuntimeState, config: RuntimeConfig, msg:
   const container: ContainerRecord = {
     id: hexId(cx), sandbox: sandbox.id, config: msg.config, image: reference, imageId: image.status.digests[0] ?? image.status.id, imageProgram: image.program, state: 'created',
     process: undefined, files: new Map(Object.entries(msg.config.files ?? {})), createdAtUs: cx.clock, startedAtUs: 0, finishedAtUs: 0, exitCode: 0, reason: '', memoryBytes: 0,
-    ports: [], log: [], logDropped: 0, followed: false, stops: [], kill: 0,
+    leak: NO_LEAK, ports: [], log: [], logDropped: 0, followed: false, stops: [], kill: 0,
   }
   container.files.set('/etc/hostname', `${sandbox.config.hostname}\n`)
   state.containers.set(container.id, container)
@@ -92,9 +93,11 @@ export function endProcess(state: RuntimeState, config: RuntimeConfig, id: strin
   container.reason = reason
   container.finishedAtUs = Math.max(cx.clock, container.startedAtUs)
   container.memoryBytes = 0
+  container.leak = NO_LEAK
   container.ports = []
   const reapUs = lasts((config.timing ?? RUNTIME_TIMING).reap, cx)
   tell(config, cx, { type: 'cri-event', event: 'CONTAINER_STOPPED_EVENT', container: containerStatus(state, container) }, reapUs)
+  tellMemory(state, config, cx)
   for (const call of container.stops) answer(config, cx, call, { method: 'StopContainer' }, reapUs)
   container.stops.length = 0
   for (const [exec, { call, container: of }] of state.execs) {
@@ -111,23 +114,37 @@ export function toProcess(state: RuntimeState, config: RuntimeConfig, container:
   const reply: Reply = { code: 0, body: '', refused: true }
   const lines: LogLine[] = []
   let exit: number | undefined
+  let grew = false
   const io: ProcessIo = {
     nowUs: cx.now + afterUs, clockUs: cx.clock + afterUs, files: container.files,
     below: (bound) => cx.below(bound),
     print: (text, stream = 'stdout') => { lines.push({ atUs: cx.clock + afterUs, stream, text }) },
     exit: (code) => { exit ??= code },
     wake: (us, number) => { cx.after(us + afterUs, { type: 'runtime-timer', timer: 'process', container: container.id, number }) },
-    useMemory: (bytes) => { container.memoryBytes = bytes },
+    useMemory: (bytes) => {
+      grew ||= bytes > container.memoryBytes - container.leak.bytes
+      container.memoryBytes = bytes + container.leak.bytes
+    },
     listen: (port) => { if (!container.ports.includes(port)) container.ports = container.ports.concat(port) },
     reply: (code, body) => { reply.code = code; reply.body = body; reply.refused = false },
     refuse: () => { reply.refused = true },
   }
   hearProcess(container.process!, input, io)
   if (lines.length > 0) keepLog(config, container, lines, cx)
-  const { memoryLimitBytes } = container.config
-  if (memoryLimitBytes && container.memoryBytes > memoryLimitBytes) endProcess(state, config, container.id, 137, 'OOMKilled', cx)
-  else if (exit !== undefined) endProcess(state, config, container.id, exit, exit === 0 ? 'Completed' : 'Error', cx)
+  if (grew) grown(state, config, container, cx)
+  if (exit !== undefined) endProcess(state, config, container.id, exit, exit === 0 ? 'Completed' : 'Error', cx)
   return reply
+}
+
+/** A container has taken memory: its own limit comes first, then the machine's end. */
+export function grown(state: RuntimeState, config: RuntimeConfig, container: ContainerRecord, cx: RuntimeCx): void {
+  const { memoryLimitBytes } = container.config
+  if (memoryLimitBytes && container.memoryBytes > memoryLimitBytes) return endProcess(state, config, container.id, 137, 'OOMKilled', cx)
+  for (let victim = victimOf(state, config); victim; victim = victimOf(state, config)) {
+    tell(config, cx, { type: 'cri-event', event: 'SYSTEM_OOM', process: victim.config.command?.[0] ?? victim.imageProgram })
+    endProcess(state, config, victim.id, 137, 'OOMKilled', cx)
+  }
+  tellMemory(state, config, cx)
 }
 
 /** NB: a log is kept by lines and not by bytes (10Mi × 5 files) because a simulation must stay small. */

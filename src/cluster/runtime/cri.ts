@@ -14,6 +14,8 @@ export interface ContainerConfig {
   /** Files mounted into the container: path → text. */
   readonly files?: Readonly<Record<string, string>>
   readonly memoryLimitBytes?: number
+  /** Whom the kernel kills first when the machine has no memory left: from -1000 to 1000. */
+  readonly oomScoreAdj?: number
   readonly stopSignal?: string
 }
 
@@ -110,6 +112,10 @@ export type CriEvent =
   | { readonly type: 'cri-event'; readonly event: 'CONTAINER_STOPPED_EVENT'; readonly container: ContainerStatusCri }
   | { readonly type: 'cri-event'; readonly event: 'SANDBOX_STOPPED_EVENT'; readonly sandbox: string; readonly podUid: string }
   | { readonly type: 'cri-event'; readonly event: 'LOG'; readonly container: string; readonly lines: readonly LogLine[] }
+  /** Of the machine and of each running container; only while much of it is used. */
+  | { readonly type: 'cri-event'; readonly event: 'MEMORY'; readonly usedBytes: number; readonly containers: readonly { readonly id: string; readonly bytes: number }[] }
+  /** What the kernel's log says when it killed a process because the machine had no memory left. */
+  | { readonly type: 'cri-event'; readonly event: 'SYSTEM_OOM'; readonly process: string }
   | { readonly type: 'cri-event'; readonly event: 'NETWORK'; readonly networkReady: boolean; readonly networkMessage: string }
 
 /** Asks for LOG events of one container, or no longer. */

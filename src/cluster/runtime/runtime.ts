@@ -1,12 +1,13 @@
 import { MILLISECOND, SECOND, unreachable, type Address, type Component, type Delivery, type Message } from '../../kernel/index.ts'
 import { answer, containerStatus, refuse, sandboxStatus, tell, type RuntimeCx } from './answers.ts'
-import { createContainer, endProcess, killTimer, processTimer, removeContainer, startContainer, stopContainer, toProcess } from './containers.ts'
+import { createContainer, endProcess, grown, killTimer, processTimer, removeContainer, startContainer, stopContainer, toProcess } from './containers.ts'
 import type { CriRequest, ImageStatus, PodRequest, PodResponse } from './cri.ts'
 import { execInContainer } from './programs/shell.ts'
 import { hasShell } from './programs/programs.ts'
 import { preload, pullImage, pullTimeout, pullTimer, registryAnswered, registryLost, removeImage } from './pulls.ts'
 import { cniAnswered, pluginLost, removePodSandbox, runPodSandbox, stopPodSandbox } from './sandboxes.ts'
-import type { ContainerRecord, RuntimeConfig, RuntimeMessage, RuntimeState, RuntimeTimer } from './state.ts'
+import { drip, leak, tellMemory } from './memory.ts'
+import { NO_LEAK, type ContainerRecord, type KillContainer, type LeakMemory, type RuntimeConfig, type RuntimeMessage, type RuntimeState, type RuntimeTimer } from './state.ts'
 import { lasts, RUNTIME_TIMING } from './timing.ts'
 
 /** containerd and the processes under it. Containers are records in its state; a crashed kubelet does not touch them. */
@@ -18,7 +19,7 @@ export const runtime = (config: RuntimeConfig): Component<RuntimeState, RuntimeM
   init() {
     const state: RuntimeState = {
       boots: 0, networkReady: false, sandboxes: new Map(), containers: new Map(), images: new Map(), layers: new Set(), pulls: new Map(), registryCalls: new Map(),
-      execs: new Map(), byIp: new Map(), nextId: 1,
+      execs: new Map(), byIp: new Map(), nextId: 1, memoryTenthsTold: 0,
     }
     preload(state, config.images ?? [])
     return state
@@ -43,11 +44,11 @@ export const runtime = (config: RuntimeConfig): Component<RuntimeState, RuntimeM
         return
       }
       case 'kill-container':
-        for (const { id, config: own, sandbox } of state.containers.values()) {
-          const of = state.sandboxes.get(sandbox)?.config
-          if (own.name === msg.container && of?.name === msg.pod && of.namespace === msg.namespace) endProcess(state, config, id, 137, 'Error', cx)
-        }
+        for (const { id } of named(state, msg)) endProcess(state, config, id, 137, 'Error', cx)
         return
+      case 'leak-memory':
+        for (const container of named(state, msg)) leak(container, msg.bytesPerSecond, cx)
+        return tellMemory(state, config, cx)
       case 'pod-request': return connected(state, config, delivery as Delivery<PodRequest>, cx)
       case 'cni-response': return cniAnswered(state, config, msg, cx)
       case 'cni-configured':
@@ -66,6 +67,14 @@ export const runtime = (config: RuntimeConfig): Component<RuntimeState, RuntimeM
     if (peer === config.kubelet) for (const container of state.containers.values()) container.followed = false
   },
 })
+
+/** The containers of that name that run; of earlier attempts there may be dead ones. */
+function named(state: RuntimeState, { namespace, pod, container }: KillContainer | LeakMemory): readonly ContainerRecord[] {
+  return [...state.containers.values()].filter((one) => {
+    const of = state.sandboxes.get(one.sandbox)?.config
+    return one.state === 'running' && one.config.name === container && of?.name === pod && of.namespace === namespace
+  })
+}
 
 function called(state: RuntimeState, config: RuntimeConfig, msg: CriRequest, cx: RuntimeCx): void {
   switch (msg.method) {
@@ -89,7 +98,9 @@ function called(state: RuntimeState, config: RuntimeConfig, msg: CriRequest, cx:
     case 'List': {
       const sandboxes = [...state.sandboxes.values()].map(sandboxStatus)
       const containers = [...state.containers.values()].map((container) => containerStatus(state, container))
-      return answer(config, cx, msg.id, { method: 'List', ...network(state), sandboxes, containers, images: imagesOf(state) })
+      answer(config, cx, msg.id, { method: 'List', ...network(state), sandboxes, containers, images: imagesOf(state) })
+      // Who asks has begun anew.
+      return tellMemory(state, config, cx)
     }
     case 'Status': return answer(config, cx, msg.id, { method: 'Status', ...network(state) })
     default: unreachable(msg)
@@ -170,6 +181,11 @@ function woken(state: RuntimeState, config: RuntimeConfig, msg: RuntimeTimer, cx
     case 'pull-timeout': return pullTimeout(state, config, msg.pull, cx)
     case 'process': return processTimer(state, config, msg.container, msg.number, cx)
     case 'kill': return killTimer(state, config, msg.container, cx)
+    case 'leak': {
+      const container = state.containers.get(msg.container)
+      if (container && drip(container, cx)) grown(state, config, container, cx)
+      return
+    }
     case 'exec': {
       const exec = state.execs.get(msg.exec)
       state.execs.delete(msg.exec)
@@ -200,6 +216,7 @@ function foundDead(state: RuntimeState, cx: RuntimeCx): void {
     container.reason = 'Unknown'
     container.finishedAtUs = cx.clock
     container.memoryBytes = 0
+    container.leak = NO_LEAK
     container.ports = []
   }
 }

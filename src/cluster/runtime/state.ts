@@ -14,19 +14,24 @@ export interface RuntimeConfig {
   /** Images that are on the disk when the node first starts, as in a prepared machine image. */
   readonly images?: readonly string[]
   readonly timing?: RuntimeTiming
+  /** Of the machine; without it nobody runs out of memory but by a limit. */
+  readonly memoryBytes?: number
 }
 
 export type RuntimeTimer =
   | { readonly type: 'runtime-timer'; readonly timer: 'pulled'; readonly pull: string }
   | { readonly type: 'runtime-timer'; readonly timer: 'pull-timeout'; readonly pull: string; readonly attempt: number }
   | { readonly type: 'runtime-timer'; readonly timer: 'process'; readonly container: string; readonly number: number }
-  | { readonly type: 'runtime-timer'; readonly timer: 'kill'; readonly container: string }
+  | { readonly type: 'runtime-timer'; readonly timer: 'kill' | 'leak'; readonly container: string }
   | { readonly type: 'runtime-timer'; readonly timer: 'exec'; readonly exec: number }
 
 /** Somebody on the machine ends the first process of a container with SIGKILL; unknown names are ignored. */
 export interface KillContainer { readonly type: 'kill-container'; readonly namespace: string; readonly pod: string; readonly container: string }
 
-export type RuntimeMessage = CriRequest | KillContainer | CriFollow | PodRequest | CniResponse | CniConfigured | RegistryResponse | RuntimeTimer
+/** Something in a container takes this much more memory every second; 0 ends it and gives the memory back. Unknown names are ignored. */
+export interface LeakMemory { readonly type: 'leak-memory'; readonly namespace: string; readonly pod: string; readonly container: string; readonly bytesPerSecond: number }
+
+export type RuntimeMessage = CriRequest | KillContainer | LeakMemory | CriFollow | PodRequest | CniResponse | CniConfigured | RegistryResponse | RuntimeTimer
 
 /** What containerd knows about its node. It is on disk: after a restart of the machine every process is found dead. */
 export interface RuntimeState {
@@ -45,6 +50,8 @@ export interface RuntimeState {
   /** Sandboxes by address; several share the host's. */
   readonly byIp: Map<string, Set<string>>
   nextId: number
+  /** How many tenths of its memory the kubelet knows to be used; 0 as long as it is less than half. */
+  memoryTenthsTold: number
 }
 
 export interface SandboxRecord {
@@ -75,7 +82,9 @@ export interface ContainerRecord {
   finishedAtUs: Micros
   exitCode: number
   reason: string
+  /** With what leaks. */
   memoryBytes: number
+  leak: { readonly bytesPerSecond: number; readonly bytes: number }
   ports: readonly number[]
   readonly log: LogLine[]
   /** How many lines were rotated away before `log[0]`. */
@@ -85,6 +94,8 @@ export interface ContainerRecord {
   readonly stops: number[]
   kill: EventId
 }
+
+export const NO_LEAK = { bytesPerSecond: 0, bytes: 0 }
 
 export interface ImageRecord {
   readonly status: ImageStatus

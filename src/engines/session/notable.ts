@@ -11,6 +11,7 @@ export function isNotable(trace: Trace, row: Row, summary: Summary, follow: numb
     case 'api-response': return summary.to === 'kubectl' || summary.verb === 'error'
     case 'watch-event': return summary.event !== 'BOOKMARK' && !isEventWrite(summary) && concerns(summary)
     case 'etcd-request': return writes(row.msg)
+    case 'cri-event': return (row.msg as { readonly event?: string } | undefined)?.event === 'MEMORY'
     case 'cri-request': case 'cni-request': case 'registry-request': return true
     case 'raft-append': case 'raft-append-response': return carriesFirstWrite(trace, row)
     default: return false

@@ -10,13 +10,14 @@ export type PokeInputs = { readonly inputs: readonly Input[] } | { readonly line
 export interface PokeSetting { readonly plan: ClusterPlan; readonly kernel: Kernel; readonly links: readonly LinkPoke[] }
 
 export function inputsOf(poke: Poke, { plan, kernel, links }: PokeSetting): PokeInputs {
-  const node = 'node' in poke && poke.poke !== 'kill-container' ? poke.node : undefined
+  const node = 'node' in poke && poke.poke !== 'kill-container' && poke.poke !== 'memory-hog' ? poke.node : undefined
   if (node !== undefined && !plan.nodes.some(({ name }) => name === node)) return { problem: node }
   const member = 'member' in poke ? poke.member : undefined
   if (member !== undefined && !plan.etcd.includes(member)) return { problem: member }
   switch (poke.poke) {
     case 'delete-pod': return { line: `kubectl delete pod ${poke.name} -n ${poke.namespace} --wait=false` }
     case 'kill-container': return toActor(kernel, `runtime/${poke.node}`, { type: 'kill-container', namespace: poke.namespace, pod: poke.pod, container: poke.container })
+    case 'memory-hog': return toActor(kernel, `runtime/${poke.node}`, leak(poke, poke.mebibytesPerSecond))
     case 'stop-kubelet': return { inputs: [{ type: 'crash', actor: `kubelet/${poke.node}` }] }
     case 'power-off': return { inputs: [{ type: 'power-off', host: poke.node }] }
     case 'kill-etcd': return { inputs: [{ type: 'crash', actor: poke.member }] }
@@ -50,6 +51,7 @@ export function inputsOf(poke: Poke, { plan, kernel, links }: PokeSetting): Poke
 export function undoOf(poke: Poke, links: readonly LinkPoke[], plan: ClusterPlan): Exclude<PokeInputs, { readonly problem: string }> | undefined {
   switch (poke.poke) {
     case 'delete-pod': case 'kill-container': case 'reset-link': case 'drop-message': case 'relist': return undefined
+    case 'memory-hog': return { inputs: [tell(`runtime/${poke.node}`, leak(poke, 0))] }
     case 'stop-kubelet': return { inputs: [{ type: 'restart', actor: `kubelet/${poke.node}` }] }
     case 'power-off': return { inputs: [{ type: 'power-on', host: poke.node }] }
     case 'kill-etcd': return { inputs: [{ type: 'restart', actor: poke.member }] }
@@ -76,7 +78,7 @@ export function placeOfPoke(poke: Poke): PlaceId {
   switch (poke.poke) {
     case 'delete-pod': case 'bad-image': case 'hold-message': case 'drop-message': case 'image-storm': case 'relist': return 'apiserver'
     case 'zone-off': case 'zone-cut': return `zone/${poke.zone}`
-    case 'kill-container': return `node/${poke.node}/runtime`
+    case 'kill-container': case 'memory-hog': return `node/${poke.node}/runtime`
     case 'stop-kubelet': return `node/${poke.node}/kubelet`
     case 'power-off': case 'clock-skew': case 'cordon': case 'drain': return `node/${poke.node}`
     case 'cut-link': case 'slow-link': case 'lossy-link': case 'reset-link': return poke.from
@@ -97,6 +99,9 @@ function ofActors(kernel: Kernel, actors: readonly string[], input: (actors: rea
   const unknown = actors.find((actor) => !kernel.has(actor))
   return unknown === undefined ? { inputs: [input(actors)] } : { problem: unknown }
 }
+
+const leak = ({ namespace, pod, container }: Extract<Poke, { readonly poke: 'memory-hog' }>, mebibytesPerSecond: number) =>
+  ({ type: 'leak-memory', namespace, pod, container, bytesPerSecond: mebibytesPerSecond * 1024 * 1024 })
 
 const STORM_SLOWER = 20
 /** Two gigabytes that no node has. */

@@ -13,7 +13,7 @@ export const Armed = memo(function Armed() {
   if (tool === undefined) return null
   return (
     <p className={styles.armed} role="status">
-      {t('chaos.armed', { tool: t(`tool.${tool}`) })}
+      {t(tool === 'message' ? 'chaos.armed.message' : 'chaos.armed', { tool: t(`tool.${tool}`) })}
       <button type="button" className={controls.icon} aria-label={t('chaos.end')} onClick={() => store.setState({ tool: undefined })}><X size={14} aria-hidden="true" /></button>
     </p>
   )

@@ -3,6 +3,8 @@ import { viewOf, type Entities } from '../store/entities.ts'
 
 const SLOWER = 20
 const AHEAD_SECONDS = 3600
+/** So slow that the kubelet sees it coming, and so fast that only the kernel can help; in MiB a second. */
+const LEAKS = [8, 1024]
 
 /** What may be broken about a thing of the stage, a line of it (`line/<place>`) or a message on its way (`message/<event>`); the order of the menu. */
 export function pokesOf(entities: Entities, thing: string): readonly Poke[] {
@@ -11,7 +13,7 @@ export function pokesOf(entities: Entities, thing: string): readonly Poke[] {
     case 'pod': return ofPod(entities, thing)
     case 'node': return ofNode(one)
     case 'agent': return ofAgent(one, two)
-    case 'etcd': return one === '' ? [] : ofMember(entities, one)
+    case 'etcd': return one === '' ? ofLine(entities, 'etcd') : ofMember(entities, one)
     case 'controller': return [{ poke: 'pause-controller', controller: one }]
     case 'controller-manager': return ofProcess('controller-manager')
     case 'scheduler': return [{ poke: 'pause-scheduler' }, ...ofProcess('scheduler')]
@@ -19,6 +21,7 @@ export function pokesOf(entities: Entities, thing: string): readonly Poke[] {
     case 'zone': return [{ poke: 'zone-cut', zone: one }, { poke: 'zone-off', zone: one }]
     case 'registry': return [{ poke: 'slow-registry', factor: SLOWER }, { poke: 'registry-down' }]
     case 'workload': return ofWorkload(entities, thing)
+    case 'kubectl': return troubles('kubectl')
     case 'line': return ofLine(entities, thing.slice('line/'.length))
     case 'message': return [{ poke: 'hold-message', event: Number(one) }, { poke: 'drop-message', event: Number(one) }]
     default: return []
@@ -30,9 +33,10 @@ function ofPod(entities: Entities, thing: string): readonly Poke[] {
   const pod = viewOf(entities, 'pod', id)
   if (pod === undefined) return []
   const { namespace, node, name } = pod
-  const kills = node === '' || pod.ghost ? [] : pod.containers.filter(each => container === undefined || each.name === container)
-    .map((each): Poke => ({ poke: 'kill-container', node, namespace, pod: name, container: each.name }))
-  return container === undefined ? [{ poke: 'delete-pod', namespace, name }, ...kills] : kills
+  const containers = node === '' || pod.ghost ? [] : pod.containers.filter(each => container === undefined || each.name === container)
+  const kills = containers.map((each): Poke => ({ poke: 'kill-container', node, namespace, pod: name, container: each.name }))
+  const hogs = containers.flatMap(each => LEAKS.map((mebibytesPerSecond): Poke => ({ poke: 'memory-hog', node, namespace, pod: name, container: each.name, mebibytesPerSecond })))
+  return container === undefined ? [{ poke: 'delete-pod', namespace, name }, ...kills, ...hogs] : [...kills, ...hogs]
 }
 
 const ofNode = (node: string): readonly Poke[] => [

@@ -1,7 +1,7 @@
 import type { Poke } from '../../protocol/index.ts'
 
 /** Ways to break something, as a cursor: choose one, then point. */
-export const TOOLS = ['kill', 'cut', 'slow', 'lose', 'freeze', 'power', 'drain', 'disk', 'clock', 'image', 'message'] as const
+export const TOOLS = ['kill', 'cut', 'slow', 'lose', 'freeze', 'power', 'drain', 'disk', 'memory', 'clock', 'image', 'message'] as const
 export type Tool = typeof TOOLS[number]
 
 const POKES: Readonly<Record<Tool, readonly Poke['poke'][]>> = {
@@ -13,6 +13,7 @@ const POKES: Readonly<Record<Tool, readonly Poke['poke'][]>> = {
   power: ['power-off'],
   drain: ['cordon', 'drain'],
   disk: ['slow-disk', 'full-disk'],
+  memory: ['memory-hog'],
   clock: ['clock-skew'],
   image: ['bad-image', 'registry-down', 'slow-registry'],
   message: ['hold-message', 'drop-message'],

@@ -1,6 +1,6 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { useText } from '../i18n/text.ts'
-import { useEngine, useFleet, useSession } from '../store/glass.ts'
+import { useChange, useEngine, useFleet, useSession } from '../store/glass.ts'
 import { CellCanvas } from './CellCanvas.tsx'
 import { Charts } from './Charts.tsx'
 import { FleetCaption } from './FleetCaption.tsx'
@@ -25,6 +25,9 @@ export const FleetStage = memo(function FleetStage({ phone }: { readonly phone: 
   const [cursor, setCursor] = useState(-1)
   const lens = useLens()
   const selected = useSelectedNode()
+  const change = useChange()
+  // The charts beside a fleet say what the picture cannot: they stand open where there is room.
+  useEffect(() => { if (innerWidth >= 1360) change(draft => { draft.inspectorOpen = true }) }, [change])
   useLook(grid, lens ? cursor : -1, selected)
   return (
     <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone}>

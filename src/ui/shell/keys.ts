@@ -31,9 +31,11 @@ export function useKeys(): void {
     // Clickers of presenters send B to blank the screen.
     const bookmark = () => { if (!settings.getState().present) stage.setState({ time: { window: 'name', of: { what: 'new-bookmark' }, name: `${secondsText(engine.session.getState().clock.at)} s` } }) }
     const breakFocused = () => {
-      const { focused } = stage.getState()
-      const box = document.querySelector(`[data-thing="${CSS.escape(focused)}"]`)?.getBoundingClientRect()
-      stage.setState({ poke: { thing: focused, x: box ? box.left + 20 : innerWidth / 2, y: box ? box.top + 20 : innerHeight / 3 } })
+      const { focused, tool } = stage.getState()
+      const message = engine.session.getState().focus?.id
+      const thing = tool === 'message' && message !== undefined ? `message/${message}` : focused
+      const box = document.querySelector(`[data-thing="${CSS.escape(thing)}"]`)?.getBoundingClientRect()
+      stage.setState({ tool: undefined, poke: { thing, tool, x: box ? box.left + 20 : innerWidth / 2, y: box ? box.top + 20 : innerHeight / 3 } })
     }
     const keys: Readonly<Record<string, () => void>> = {
       ' ': act.playOrPause, k: act.playOrPause, l: act.forward, j: act.back, '.': () => act.message(1), PageDown: () => act.message(1), ',': () => act.message(-1), PageUp: () => act.message(-1),

@@ -2,7 +2,7 @@ import { useReactFlow } from '@xyflow/react'
 import { useEffect, useMemo, useRef, type MouseEvent } from 'react'
 import { pokesOf } from '../chaos/pokes-of.ts'
 import { ofTool, type Tool } from '../chaos/tools.ts'
-import { useEngine, useSettings } from '../store/glass.ts'
+import { useChange, useEngine, useSettings } from '../store/glass.ts'
 import { useStageStore } from '../store/stage-ui.ts'
 import { hit } from './hit.ts'
 import type { StagePlan } from './plan.ts'
@@ -15,6 +15,8 @@ export function useStageActions(plan: StagePlan) {
   const engine = useEngine()
   const store = useStageStore()
   const flow = useReactFlow()
+  const change = useChange()
+  const opening = useRef<number>(undefined)
   const still = useSettings(settings => settings.motion !== 'full')
   const shown = useRef<Shown>(nothingShown())
   useEffect(() => engine.onFrame(({ packets, trail }) => { shown.current = { packets, trail, since: performance.now() } }), [engine])
@@ -41,11 +43,15 @@ export function useStageActions(plan: StagePlan) {
         if (thing === undefined) return engine.command({ do: 'select' })
         store.setState({ focused: focusable(thing) })
         const object = objectOf(engine.entities.getState(), thing)
-        if (object !== undefined) engine.command({ do: 'select', object })
+        if (object !== undefined) {
+          engine.command({ do: 'select', object })
+          if (plan.layoutClass === 'wide') opening.current = window.setTimeout(() => { change(draft => { draft.inspectorOpen = true }) }, DOUBLE_CLICK_MS)
+        }
         // A finger has no double click to spare: what cannot be selected opens at once.
         else if (plan.layoutClass === 'phone' && placeOfThing(thing) !== undefined) zoomInto(store, thing)
       },
       zoom(event: MouseEvent) {
+        clearTimeout(opening.current)
         const thing = thingAt(event)
         if (thing !== undefined && store.getState().tool === undefined) zoomInto(store, thing)
       },
@@ -56,8 +62,11 @@ export function useStageActions(plan: StagePlan) {
         store.setState({ focused: focusable(thing), poke: { thing, x: event.clientX, y: event.clientY } })
       },
     }
-  }, [engine, store, flow, plan, still])
+  }, [engine, store, flow, change, plan, still])
 }
+
+/** The inspector takes room of the stage, which may not move under a double click. */
+const DOUBLE_CLICK_MS = 250
 
 /** The keyboard stands on things, not on lines or messages. */
 const focusable = (thing: string): string => (thing.startsWith('line/') || thing.startsWith('message/') ? 'apiserver' : thing)

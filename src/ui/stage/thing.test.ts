@@ -6,8 +6,8 @@ import { objectOf } from './thing.ts'
 
 const entities = applyViews(noEntities(), { fresh: true, removes: [], upserts: [aPod({ id: 'pod/1', name: 'web-x', node: 'node-a' }), aPod({ id: 'pod/2', name: 'web-y', node: 'node-b', ghost: true })] })
 
-test('a Pod may be deleted and its containers killed', () => {
-  expect(pokesOf(entities, 'pod/1').map(poke => poke.poke)).toEqual(['delete-pod', 'kill-container'])
+test('a Pod may be deleted, its containers killed, and their memory eaten slowly or at once', () => {
+  expect(pokesOf(entities, 'pod/1').map(poke => poke.poke)).toEqual(['delete-pod', 'kill-container', 'memory-hog', 'memory-hog'])
 })
 
 test('a Pod that is only wished onto a node has no container to kill', () => {

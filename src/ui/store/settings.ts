@@ -57,7 +57,7 @@ function defaults(): Settings {
     language: navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en',
     theme: light ? 'light' : 'dark',
     motion: still ? 'reduced' : 'full',
-    narration: 'milestones', singleKeys: true, tables: false, storyOpen: innerWidth >= 1024 || innerWidth < 720, inspectorOpen: innerWidth >= 1360, dockOpen: innerHeight >= 800, dockTab: 'terminal', inspectorTab: 'why',
+    narration: 'milestones', singleKeys: true, tables: false, storyOpen: innerWidth >= 1024 || innerWidth < 720, inspectorOpen: false, dockOpen: false, dockTab: 'terminal', inspectorTab: 'why',
     dockHeight: 196, inspectorWidth: 348, stageOnly: false, present: false, noise: false, embed: false, stepBy: 'message',
   }
 }
