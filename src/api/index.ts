@@ -1,6 +1,6 @@
 export type * from './schema/types.ts'
 export type { ApiObject } from './objects.ts'
-export { controllerOf, jsonBytes, objectKey, sameValue } from './objects.ts'
+export { controllerOf, extended, jsonBytes, objectKey, sameValue } from './objects.ts'
 export type { ResourceInfo, SubresourceInfo } from './resources.ts'
 export { RESOURCES, apiVersionOf, pathOf, resourceNamed, resourceOfKind } from './resources.ts'
 export type { FieldSchema, TypeSchema } from './schema/schema.ts'

@@ -1,3 +1,4 @@
+import { extended } from './objects.ts'
 import { quantityMilli, quantityValue } from './quantity.ts'
 import type { Container, Pod, PodCondition, PodSpec, ResourceRequirements } from './schema/types.ts'
 import { parseTimeUs } from './time.ts'
@@ -29,11 +30,11 @@ export function withCondition<T extends AnyCondition>(
   const list = conditions ?? []
   const at = list.findIndex(({ type }) => type === condition.type)
   const old = list[at]
-  if (!old) return [...list, { ...condition, lastTransitionTime: condition.lastTransitionTime ?? nowText }]
+  if (!old) return [...list, extended(condition, { lastTransitionTime: condition.lastTransitionTime ?? nowText })]
   const unchanged = old.status === condition.status
   if (unchanged && sameFields(old, condition)) return list
   const lastTransitionTime = unchanged ? old.lastTransitionTime : (condition.lastTransitionTime ?? nowText)
-  return list.with(at, { ...condition, lastTransitionTime })
+  return list.with(at, extended(condition, { lastTransitionTime }))
 }
 
 export function podReady(pod: Pod): boolean {

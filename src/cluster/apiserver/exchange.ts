@@ -1,5 +1,5 @@
 import type { ActorId, EventId, Micros } from '../../kernel/index.ts'
-import type { ApiObject, Status } from '../../api/index.ts'
+import { extended, type ApiObject, type Status } from '../../api/index.ts'
 import type { ApiRequest, KeyValue } from '../messages.ts'
 import type { OutputForm } from './negotiation.ts'
 import type { RequestInfo } from './routing.ts'
@@ -48,7 +48,7 @@ export type Failure = Status
 /** The object as clients see it: what is stored, with the revision that stored it. */
 export function versioned(value: unknown, revision: number): ApiObject {
   const object = value as ApiObject
-  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }
+  return { ...object, metadata: extended(object.metadata, { resourceVersion: String(revision) }) }
 }
 
 export const storedOf = (kv: KeyValue): Stored => ({ object: versioned(kv.value, kv.modRevision), revision: kv.modRevision })

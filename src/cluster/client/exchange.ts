@@ -1,3 +1,4 @@
+import { extended } from '../../api/index.ts'
 import { SECOND, type Cx, type Micros } from '../../kernel/index.ts'
 import type { ApiRequest } from '../messages.ts'
 import type { Call, Client, ClientMessage, Exchange, Tag } from './state.ts'
@@ -41,7 +42,7 @@ export function sendNow(client: Client, cx: Cx<ClientMessage>, exchange: Exchang
   exchange.deadline = timeoutUs === 0 ? Number.POSITIVE_INFINITY : cx.now + timeoutUs
   const request: ApiRequest = {
     type: 'api-request', id: exchange.id, method: call.method, path: call.path, query: call.query,
-    headers: call.headers === undefined ? headers : { ...headers, ...call.headers }, body: call.body, credentials,
+    headers: call.headers === undefined ? headers : extended(headers, call.headers), body: call.body, credentials,
   }
   cx.send(client.apiserver, request, call.noise ? NOISE : undefined)
   if (client.sweep === 0 && timeoutUs !== 0) client.sweep = cx.after(timeoutUs, { type: 'client-timer', timer: 'sweep' }, NOISE)

@@ -1,4 +1,4 @@
-import { objectKey, type ApiObject, type Status } from '../../api/index.ts'
+import { extended, objectKey, type ApiObject, type Status } from '../../api/index.ts'
 import { MILLISECOND, MINUTE, SECOND, type Cx, type EventId, type Micros } from '../../kernel/index.ts'
 import type { ApiResponse, WatchEvent } from '../messages.ts'
 import { closeExchange, openExchange } from './exchange.ts'
@@ -112,7 +112,7 @@ export function informerHandsOver(cx: Cx<ClientMessage>, informer: Informer): re
 
 function list(client: Client, cx: Cx<ClientMessage>, informer: Informer): void {
   informer.phase = 'listing'
-  const query = { ...selectors(informer.options), resourceVersion: informer.listFrom }
+  const query = extended(selectors(informer.options), { resourceVersion: informer.listFrom })
   informer.exchange = openExchange(client, cx, {
     call: { method: 'GET', path: informer.path, query, noise: informer.options.noise }, voice: informer.options.voice, informer: informer.options.name,
   })
@@ -122,10 +122,10 @@ function watch(client: Client, cx: Cx<ClientMessage>, informer: Informer): void 
   informer.phase = 'watching'
   informer.watchSince = cx.now
   informer.watchEvents = 0
-  const query = {
-    ...selectors(informer.options), watch: 'true', allowWatchBookmarks: 'true', resourceVersion: informer.resourceVersion,
+  const query = extended(selectors(informer.options), {
+    watch: 'true', allowWatchBookmarks: 'true', resourceVersion: informer.resourceVersion,
     timeoutSeconds: String(WATCH_MIN_SECONDS + cx.below(WATCH_MIN_SECONDS)),
-  }
+  })
   informer.exchange = openExchange(client, cx, {
     call: { method: 'GET', path: informer.path, query, noise: informer.options.noise }, voice: informer.options.voice, informer: informer.options.name, timeoutUs: 0,
   })

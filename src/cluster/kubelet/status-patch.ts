@@ -1,4 +1,4 @@
-import { sameValue, type PodCondition, type PodStatus } from '../../api/index.ts'
+import { extended, sameValue, type PodCondition, type PodStatus } from '../../api/index.ts'
 
 /** The strategic merge patch from one status to the next, by hand because it is the hottest write of a cluster; undefined if nothing changed. */
 export function statusPatch(uid: string, old: PodStatus, next: PodStatus): { readonly metadata: { readonly uid: string }; readonly status: Readonly<Record<string, unknown>> } | undefined {
@@ -32,10 +32,10 @@ function conditionChanges(old: readonly PodCondition[], next: readonly PodCondit
     let before: PodCondition | undefined
     for (const candidate of old) if (candidate.type === condition.type) before = candidate
     if (before === condition || (before && sameCondition(before, condition))) continue
-    const change: Record<string, unknown> = { ...condition }
-    if (before?.reason !== undefined && condition.reason === undefined) change['reason'] = null
-    if (before?.message !== undefined && condition.message === undefined) change['message'] = null
-    changes.push(change)
+    const gone: Record<string, null> = {}
+    if (before?.reason !== undefined && condition.reason === undefined) gone['reason'] = null
+    if (before?.message !== undefined && condition.message === undefined) gone['message'] = null
+    changes.push(extended(condition, gone))
   }
   return changes
 }

@@ -1,4 +1,4 @@
-import type { ApiObject, Pod, PriorityClass, Status } from '../../../api/index.ts'
+import { extended, type ApiObject, type Pod, type PriorityClass, type Status } from '../../../api/index.ts'
 import type { Exchange } from '../exchange.ts'
 import type { ApiServerState } from '../state.ts'
 import { known } from '../storage/lookup.ts'
@@ -22,7 +22,7 @@ export function withPriority(state: ApiServerState, exchange: Exchange, object: 
   }
   if (spec.priority !== undefined && spec.priority !== priority) return { failure: refuse(exchange, object, `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name`) }
   if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== preemptionPolicy) return { failure: refuse(exchange, object, `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${preemptionPolicy} from the given PriorityClass name`) }
-  return { object: { ...object, spec: { ...spec, priority, preemptionPolicy, ...(name !== '' && { priorityClassName: name }) } } }
+  return { object: { ...object, spec: extended(spec, { priority, preemptionPolicy, ...(name !== '' && { priorityClassName: name }) }) } }
 }
 
 /** Of several defaults the lowest counts. The classes of a cluster are few. */

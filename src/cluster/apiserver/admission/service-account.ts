@@ -1,4 +1,4 @@
-import { randomName, type ApiObject, type Container, type Pod, type PodSpec, type ServiceAccount, type Volume, type VolumeMount } from '../../../api/index.ts'
+import { extended, randomName, type ApiObject, type Container, type Pod, type PodSpec, type ServiceAccount, type Volume, type VolumeMount } from '../../../api/index.ts'
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchange.ts'
 import type { ApiServerState } from '../state.ts'
@@ -25,7 +25,7 @@ export function withServiceAccount(state: ApiServerState, cx: Context, exchange:
     if (name === 'default' && waits < DEFAULT_ATTEMPTS) return { waitUs: 100_000 + cx.below(100_000) }
     return { failure: refuse(exchange, object, `error looking up service account ${namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`) }
   }
-  let spec: PodSpec = { ...pod.spec, serviceAccountName: name, serviceAccount: name }
+  let spec: PodSpec = extended(pod.spec, { serviceAccountName: name, serviceAccount: name })
   if (pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) spec = withToken(cx, spec)
   if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) spec = { ...spec, imagePullSecrets: account.imagePullSecrets.map((secret) => ({ name: secret.name })) }
   return { object: { ...object, spec } }
@@ -36,13 +36,13 @@ function withToken(cx: Context, spec: PodSpec): PodSpec {
   const name = present?.name ?? randomName((n) => cx.below(n), VOLUME)
   const mount: VolumeMount = { name, readOnly: true, mountPath: TOKEN_PATH }
   const mounted = (containers: readonly Container[] | undefined): readonly Container[] | undefined => containers?.map((container) => (
-    container.volumeMounts?.some(({ mountPath }) => mountPath === TOKEN_PATH) ? container : { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] }
+    container.volumeMounts?.some(({ mountPath }) => mountPath === TOKEN_PATH) ? container : extended(container, { volumeMounts: [...(container.volumeMounts ?? []), mount] })
   ))
   const containers = mounted(spec.containers)!
   const initContainers = mounted(spec.initContainers)
   const used = containers.some((one, i) => one !== spec.containers[i]) || (initContainers?.some((one, i) => one !== spec.initContainers![i]) ?? false)
   if (!used) return spec
-  return { ...spec, containers, ...(initContainers && { initContainers }), ...(!present && { volumes: [...(spec.volumes ?? []), { name, ...TOKEN_SOURCE }] }) }
+  return extended(spec, { containers, ...(initContainers && { initContainers }), ...(!present && { volumes: [...(spec.volumes ?? []), { name, ...TOKEN_SOURCE }] }) })
 }
 
 /** One more second than an hour marks tokens that may outlive their time, for old clients. */

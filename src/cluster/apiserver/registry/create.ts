@@ -1,5 +1,5 @@
 import {
-  alreadyExists, applyDefaults, badRequest, generateNameConflict, invalid, jsonBytes, prepareForCreate, randomName, timeText, validateCreate, type ApiObject, type Status,
+  alreadyExists, applyDefaults, badRequest, extended, generateNameConflict, invalid, jsonBytes, prepareForCreate, randomName, timeText, validateCreate, type ApiObject, type Status,
 } from '../../../api/index.ts'
 import type { EtcdResult } from '../../messages.ts'
 import { admitCreate, admissionName, isStop, validateAdmission } from '../admission/chain.ts'
@@ -141,7 +141,7 @@ function ownedFields(state: ApiServerState, cx: Context, exchange: Exchange, bod
 function systemFields(cx: Context, object: ApiObject): ApiObject {
   const { deletionTimestamp: _, deletionGracePeriodSeconds: _grace, selfLink: _link, ...metadata } = object.metadata
   const name = metadata.name || (metadata.generateName ? randomName((n) => cx.below(n), metadata.generateName) : '')
-  return { ...object, metadata: { ...metadata, ...(name && { name }), uid: newUid(cx), creationTimestamp: timeText(cx.clock) } }
+  return { ...object, metadata: extended(metadata, { ...(name && { name }), uid: newUid(cx), creationTimestamp: timeText(cx.clock) }) }
 }
 
 function undo(state: ApiServerState, object: ApiObject): void {

@@ -1,5 +1,5 @@
 import {
-  allowsUnconditionalUpdate, applyDefaults, conflict, invalid, prepareForEphemeralContainersUpdate, prepareForResizeUpdate, prepareForStatusUpdate, prepareForUpdate, sameValue,
+  allowsUnconditionalUpdate, applyDefaults, conflict, extended, invalid, prepareForEphemeralContainersUpdate, prepareForResizeUpdate, prepareForStatusUpdate, prepareForUpdate, sameValue,
   validateEphemeralContainersUpdate, validateResizeUpdate, validateStatusUpdate, validateUpdate,
   type ApiObject, type FieldError, type ResourceInfo, type Status,
 } from '../../../api/index.ts'
@@ -70,10 +70,10 @@ function checked(state: ApiServerState, cx: Context, exchange: Exchange, draft: 
 /** Server-owned metadata stays; then the kind's own rules for the part that is updated. */
 function prepared(next: ApiObject, old: ApiObject, subresource: string): ApiObject {
   const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation, resourceVersion, managedFields } = old.metadata
-  const metadata = {
-    ...next.metadata, uid, creationTimestamp, resourceVersion, generation, managedFields: next.metadata.managedFields ?? managedFields,
+  const metadata = extended(next.metadata, {
+    uid, creationTimestamp, resourceVersion, generation, managedFields: next.metadata.managedFields ?? managedFields,
     ...(deletionTimestamp !== undefined && { deletionTimestamp }), ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
-  }
+  })
   const kept: ApiObject = { ...next, metadata }
   switch (subresource) {
     case 'status': return prepareForStatusUpdate(kept, old)

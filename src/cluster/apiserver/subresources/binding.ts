@@ -1,4 +1,4 @@
-import { badRequest, conflict, notFound, timeText, withCondition, type ApiObject, type Binding, type Pod, type Status } from '../../../api/index.ts'
+import { badRequest, conflict, extended, notFound, timeText, withCondition, type ApiObject, type Binding, type Pod, type Status } from '../../../api/index.ts'
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchange.ts'
 import { decodeBody } from '../registry/decode-body.ts'
@@ -36,8 +36,8 @@ export function bound(object: ApiObject, { target, metadata }: Binding, cx: Cont
   const scheduled = { type: 'PodScheduled', status: 'True', ...(pod.metadata.generation && { observedGeneration: pod.metadata.generation }) }
   return {
     object: {
-      ...object, metadata: { ...object.metadata, ...annotations }, spec: { ...pod.spec, nodeName: target.name },
-      status: { ...status, conditions: withCondition(status.conditions, scheduled, timeText(cx.clock)) },
+      ...object, metadata: { ...object.metadata, ...annotations }, spec: extended(pod.spec, { nodeName: target.name }),
+      status: extended(status, { conditions: withCondition(status.conditions, scheduled, timeText(cx.clock)) }),
     },
   }
 }

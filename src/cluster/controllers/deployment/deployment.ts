@@ -1,5 +1,5 @@
 import {
-  controllerOf, matchesLabels, podTerminal, podTemplateHash, selectorOf, timeText,
+  controllerOf, extended, matchesLabels, podTerminal, podTemplateHash, selectorOf, timeText,
   type Deployment, type DeploymentStatus, type LabelSelector, type Pod, type ReplicaSet,
 } from '../../../api/index.ts'
 import type { Micros } from '../../../kernel/index.ts'
@@ -82,7 +82,7 @@ export const deploymentReconciler = reconciler<null, Snapshot>({
     }
     const claimed = yield* claim({ owner: deployment, ownerPlace: DEPLOYMENTS, place: REPLICA_SETS, selector, owned, orphans })
     if (claimed.error !== undefined) return { error: claimed.error }
-    const pass: Pass = { ...snapshot, d: deployment, replicaSets: claimed.objects }
+    const pass: Pass = extended(snapshot, { d: deployment, replicaSets: claimed.objects })
     const result = yield* syncDeployment(pass)
     if (!failed(result)) return result
     return result.quiet ? DONE : { error: result.error }
@@ -172,7 +172,7 @@ function* rolling(pass: Pass): Part<Outcome | Failed> {
   const { old } = split(pass)
   const all = join(old, newReplicaSet)
   const rollout: Rollout = { replicas: wantedOf(pass.d), ...limitsOf(pass.d) }
-  const numbers = { ...rollout, total: sum(all.map(sizes), 'replicas'), available: sum(all.map(sizes), 'available') }
+  const numbers = extended(rollout, { total: sum(all.map(sizes), 'replicas'), available: sum(all.map(sizes), 'available') })
 
   const size = newReplicaSetSize(rollout, all.map(sizes), sizes(newReplicaSet))
   if (size !== sizeOf(newReplicaSet)) {

@@ -1,4 +1,4 @@
-import { sameValue, type Deployment, type PodTemplateSpec, type ReplicaSet } from '../../../api/index.ts'
+import { extended, sameValue, type Deployment, type PodTemplateSpec, type ReplicaSet } from '../../../api/index.ts'
 import { byAge, compare, without } from '../calls.ts'
 import { fenceposts, type Fenceposts } from './numbers.ts'
 
@@ -38,7 +38,7 @@ export function equalIgnoringHash(a: PodTemplateSpec, b: PodTemplateSpec): boole
 }
 
 function metadataWithoutHash({ metadata }: PodTemplateSpec): unknown {
-  return { ...metadata, labels: without(metadata?.labels, HASH_LABEL), annotations: metadata?.annotations ?? {}, creationTimestamp: undefined }
+  return extended(metadata ?? {}, { labels: without(metadata?.labels, HASH_LABEL), annotations: metadata?.annotations ?? {}, creationTimestamp: undefined })
 }
 
 /** 0 without a revision, and for one that is no number. */

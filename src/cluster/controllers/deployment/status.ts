@@ -1,4 +1,4 @@
-import { parseTimeUs, sameValue, type Deployment, type DeploymentCondition, type DeploymentStatus, type ReplicaSet } from '../../../api/index.ts'
+import { extended, parseTimeUs, sameValue, type Deployment, type DeploymentCondition, type DeploymentStatus, type ReplicaSet } from '../../../api/index.ts'
 import { SECOND, type Micros } from '../../../kernel/index.ts'
 import { omitZero } from '../calls.ts'
 import { availableOf, hasProgressDeadline, limitsOf, sizeOf, wantedOf } from './replica-sets.ts'
@@ -41,7 +41,7 @@ export function calculateStatus(deployment: Deployment, all: readonly ReplicaSet
     conditions: deployment.status?.conditions,
   })
   const enough = availableReplicas >= replicas - limitsOf(deployment).maxUnavailable
-  return setCondition({ ...status, ...counted(deployment, all) }, enough
+  return setCondition(extended(status, counted(deployment, all)), enough
     ? newCondition('Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.', now)
     : newCondition('Available', 'False', 'MinimumReplicasUnavailable', 'Deployment does not have minimum availability.', now))
 }

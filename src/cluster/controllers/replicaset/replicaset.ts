@@ -1,5 +1,5 @@
 import {
-  controllerOf, matchesLabels, podActive, podReady, sameValue, selectorOf, timeText, type Pod, type PodTemplateSpec, type ReplicaSet,
+  controllerOf, extended, matchesLabels, podActive, podReady, sameValue, selectorOf, timeText, type Pod, type PodTemplateSpec, type ReplicaSet,
 } from '../../../api/index.ts'
 import { SECOND, type Micros } from '../../../kernel/index.ts'
 import { referenceTo } from '../../client/event-recorder.ts'
@@ -59,7 +59,7 @@ export const replicaSetReconciler = reconciler<Memory, Snapshot>({
     const pods = claims || tooMany
       ? { owned: view.list<Pod>('pods', 'owner', replicaSet.metadata.uid!), orphans: orphans.filter(podActive), related: tooMany ? relatedPods(replicaSet, view) : [] }
       : undefined
-    return { ...base, replicaSet, counts, mayManage, pods, nextAvailableUs: nextAvailableUs(tally, minReadySeconds, view.clock) }
+    return extended(base, { replicaSet, counts, mayManage, pods, nextAvailableUs: nextAvailableUs(tally, minReadySeconds, view.clock) })
   },
 
   *sync({ replicaSet, counts: cachedCounts, mayManage, pods, nextAvailableUs: nextUs, clock, now }): Sync {

@@ -1,4 +1,4 @@
-import { sameValue, type ReplicaSet, type ReplicaSetStatus } from '../../../api/index.ts'
+import { extended, sameValue, type ReplicaSet, type ReplicaSetStatus } from '../../../api/index.ts'
 import { omitZero } from '../calls.ts'
 
 export interface Counts {
@@ -19,13 +19,11 @@ export function replicaSetStatus({ spec, status, metadata }: ReplicaSet, counts:
       type: 'ReplicaFailure', status: 'True', lastTransitionTime: now, reason: difference < 0 ? 'FailedCreate' : difference > 0 ? 'FailedDelete' : '', message: failure,
     }]
     : failure === undefined && failed ? conditions.filter(({ type }) => type !== 'ReplicaFailure') : conditions
-  return {
-    ...omitZero({
-      observedGeneration: metadata.generation, fullyLabeledReplicas: counts.fullyLabeled, readyReplicas: counts.ready, availableReplicas: counts.available,
-      conditions: next,
-    }),
-    replicas: counts.replicas, terminatingReplicas: counts.terminating,
-  }
+  const told = omitZero({
+    observedGeneration: metadata.generation, fullyLabeledReplicas: counts.fullyLabeled, readyReplicas: counts.ready, availableReplicas: counts.available,
+    conditions: next,
+  })
+  return extended(told, { replicas: counts.replicas, terminatingReplicas: counts.terminating })
 }
 
 export const sameStatus = (replicaSet: ReplicaSet, next: ReplicaSetStatus): boolean => sameValue(replicaSet.status ?? {}, next)
