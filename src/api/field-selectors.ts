@@ -98,6 +98,13 @@ export function fieldSelectorText({ terms }: FieldSelector): string {
   return terms.map(({ field, operator, value }) => `${field}${operator}${value.replace(/[\\,=]/g, '\\$&')}`).join(',')
 }
 
+/** One of the values that this object is selected by, without the table of all. */
+export function fieldValue({ kind, namespaced }: { readonly kind: string; readonly namespaced: boolean }, field: string, object: ApiObject): string {
+  if (field === 'metadata.name') return object.metadata.name ?? ''
+  if (field === 'metadata.namespace') return namespaced ? object.metadata.namespace ?? '' : ''
+  return PATHS[kind]?.includes(field) ? fieldOf(field, object) : ''
+}
+
 function fieldOf(path: string, object: ApiObject): string {
   if (path === 'source') return text(at(object, ['source', 'component'])) || text(object.reportingComponent)
   if (path === 'status.podIPs')

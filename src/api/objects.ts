@@ -78,11 +78,31 @@ function arrayBytes(items: readonly unknown[], depth: number): number {
 function recordBytes(record: { readonly [key: string]: unknown }, depth: number): number {
   let bytes = 1
   for (const key in record) {
-    if (record[key] === undefined) continue
+    const value = record[key]
+    if (value === undefined) continue
+    bytes += keyBytes(key) + 2
+    if (typeof value !== 'object') bytes += jsonBytes(value)
+    // Every write has metadata of its own: what is in it may be worth remembering, but not itself.
+    else if (depth === 0 && key === 'metadata' && value !== null) bytes += recordBytes(value as { readonly [key: string]: unknown }, 1)
     // The fields of a spec have one owner for all Pods of a template.
-    bytes += keyBytes(key) + 2 + jsonBytes(record[key], key === 'f:spec' ? 1 : depth + 1)
+    else bytes += jsonBytes(value, key === 'f:spec' ? 1 : depth === 0 && NEW_EACH_TIME.has(key) ? MEMO_DEPTH + 1 : depth + 1)
   }
   return Math.max(2, bytes)
+}
+
+/** Parts that are written once and never come back. */
+const NEW_EACH_TIME: ReadonlySet<string> = new Set(['status', 'involvedObject', 'source'])
+
+/** Whether a value's JSON surely has at most so many bytes: counts six for a character, so that no text need be read. */
+export const surelyFits = (value: unknown, bytes: number): boolean => bytesAtMost(value) <= bytes
+
+function bytesAtMost(value: unknown): number {
+  if (typeof value === 'string') return 6 * value.length + 2
+  if (typeof value !== 'object' || value === null) return 24
+  let bytes = 2
+  if (Array.isArray(value)) for (const item of value) bytes += bytesAtMost(item) + 1
+  else for (const key in value) bytes += 6 * key.length + 4 + bytesAtMost((value as { readonly [key: string]: unknown })[key])
+  return bytes
 }
 
 const keyBytes = rememberedByText(stringBytes)

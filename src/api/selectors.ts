@@ -1,5 +1,6 @@
 import type { LabelSelector } from './schema/types.ts'
 import { parseRequirements } from './label-selector-parser.ts'
+import { rememberedByIdentity } from './remembered.ts'
 
 export type SelectorOperator = '=' | '==' | '!=' | 'in' | 'notin' | 'exists' | '!' | 'gt' | 'lt'
 
@@ -32,8 +33,12 @@ export function parseLabelSelector(text: string): Selector | { readonly error: s
 }
 
 /** An absent LabelSelector matches nothing, an empty one everything; one with a wrong operator matches nothing. */
-export function selectorOf(selector: LabelSelector | undefined): Selector {
-  if (!selector) return NOTHING
+export const selectorOf = (selector: LabelSelector | undefined): Selector => (selector ? understood(selector) : NOTHING)
+
+/** Controllers ask for the selector of the same object with every Pod that they hear of. */
+const understood = rememberedByIdentity(readSelector)
+
+function readSelector(selector: LabelSelector): Selector {
   const requirements: Requirement[] = []
   const { matchLabels, matchExpressions } = selector
   for (const key in matchLabels) requirements.push({ key, operator: '=', values: [matchLabels[key]!] })
@@ -47,7 +52,7 @@ export function selectorOf(selector: LabelSelector | undefined): Selector {
 
 /** The selector of a Service or a ReplicationController: a plain map; an empty one matches everything. */
 export function selectorOfMap(map: Labels): Selector {
-  return selectorOf({ matchLabels: map ?? {} })
+  return readSelector({ matchLabels: map ?? {} })
 }
 
 export function matchesLabels(selector: Selector, labels: Labels): boolean {

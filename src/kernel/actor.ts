@@ -5,7 +5,7 @@ import type { Random } from './random.ts'
 import type { Actor, SavedActor } from './world.ts'
 
 export const createActor = (id: ActorId, index: number, host: HostId, component: Component<unknown, Message>, random: Random): Actor => ({
-  id, index, host, component, random, state: component.init(id), life: 0, up: true, paused: false, inbox: [], arrivals: new Map(), connections: createConnections(), saved: undefined, lastSaved: undefined,
+  id, index, host, component, random, state: component.init(id), life: 0, up: true, paused: false, inbox: [], ways: new Map(), connections: createConnections(), saved: undefined, lastSaved: undefined,
 })
 
 /** API objects and messages are immutable values: checkpoints share them. */
@@ -25,6 +25,6 @@ export function restoreActor(one: Actor, saved: SavedActor): void {
   one.lastSaved = saved.state
 }
 
-const copied = ({ random, life, up, paused, inbox, arrivals, connections }: SavedActor): Omit<SavedActor, 'state'> => ({
-  random: { ...random }, life, up, paused, inbox: inbox.slice(), arrivals: new Map(arrivals), connections: copyConnections(connections),
+const copied = ({ random, life, up, paused, inbox, connections }: SavedActor): Omit<SavedActor, 'state'> => ({
+  random: { ...random }, life, up, paused, inbox: inbox.slice(), connections: copyConnections(connections),
 })

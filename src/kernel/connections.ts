@@ -14,6 +14,17 @@ export const createConnections = (): Connections => ({ peers: new Set(), unaware
 
 export const copyConnections = ({ peers, unaware, endedAt }: Connections): Connections => ({ peers: new Set(peers), unaware: new Set(unaware), endedAt: new Map(endedAt) })
 
+interface End { readonly index: number; readonly connections: Connections }
+
+/** Whoever writes to another holds a connection with it, and the other with him. */
+export function connect(source: End, target: End): void {
+  if (source.connections.peers.has(target.index)) return
+  target.connections.peers.add(source.index)
+  source.connections.peers.add(target.index)
+}
+
+export const isUnaware = ({ unaware }: Connections, peer: number): boolean => unaware.size > 0 && unaware.has(peer)
+
 /** The connection with a peer is gone; the notice is on its way. */
 export function ended({ unaware, endedAt }: Connections, peer: number, at: EventId): void {
   unaware.add(peer)

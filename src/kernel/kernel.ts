@@ -1,13 +1,14 @@
 import { assert, unreachable } from './assert.ts'
 import { createActor, restoreActor, saveActor } from './actor.ts'
 import type { ActorId, Address, Component, Cx, Delivery, EventId, HostId, Message, Micros } from './component.ts'
-import { ended, isOfBefore } from './connections.ts'
+import { connect, ended, isOfBefore, isUnaware } from './connections.ts'
 import { createFingerprint, fingerprintText, mix, textHash } from './hash.ts'
 import type { Input } from './input.ts'
-import { checkedFault, defaultLatency, faultKey, KEEP_ALIVE_US, latencyTable, pathFault, type Fault } from './network.ts'
+import { checkedFault, defaultLatency, faultKey, KEEP_ALIVE_US, pathFault, type Fault } from './network.ts'
 import { copyHolding, createHolding, holdBack, letFall, letGo } from './holding.ts'
 import { copyQueue, createQueue, nextAt, peek, pop, push, waiting } from './queue.ts'
 import { below, chance, randomFor } from './random.ts'
+import { arrival, createWays, restoreWays, saveWays, wayBetween } from './ways.ts'
 import { isBetween, type Actor, type Checkpoint, type Host, type KernelOptions, type LossReason, type Notice, type Pending } from './world.ts'
 
 export type Kernel = ReturnType<typeof createKernel>
@@ -19,7 +20,7 @@ const MEMORY = 1 << 20
 export function createKernel({ seed, latency = defaultLatency, observers = [], startUs = 0 }: KernelOptions) {
   const actors: Actor[] = []
   const byId = new Map<ActorId, Actor>()
-  const latencyBetween = latencyTable(latency)
+  const ways = createWays(latency)
   const typeHashes = new Map<string, number>()
   const roots = new Float64Array(MEMORY)
   const noises = new Uint8Array(MEMORY)
@@ -68,20 +69,18 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
 
   function post(source: Actor, target: Actor, msg: Message, delayUs: Micros, lossy: boolean, noise: boolean): EventId {
     if (!lossy) {
-      if (source.connections.unaware.has(target.index)) return postIntoNowhere(makePending(now, source.id, target, msg, cause, also, lossy, noise))
-      const { peers } = source.connections
-      if (!peers.has(target.index)) target.connections.peers.add(source.index)
-      peers.add(target.index)
+      if (isUnaware(source.connections, target.index)) return postIntoNowhere(makePending(now, source.id, target, msg, cause, also, lossy, noise))
+      connect(source, target)
     }
-    const base = latencyBetween(source.host, target.host)
+    const way = wayBetween(ways, source, target)
+    const base = ways.latency[way]!
     let travel = delayUs + base.minUs + below(network, base.maxUs - base.minUs + 1)
     const fault = faults.size > 0 ? pathFault(faults, source.id, source.host, target.id, target.host) : undefined
     if (fault) {
       travel = Math.round(travel * (fault.latencyFactor ?? 1)) + (fault.extraUs ?? 0)
       if (lossy && chance(network, fault.duplicatePpm ?? 0)) enqueue(now + travel + base.maxUs, source.id, target, msg, cause, also, lossy, noise)
     }
-    const at = Math.max(now + travel, source.arrivals.get(target.index) ?? 0)
-    source.arrivals.set(target.index, at)
+    const at = arrival(ways, way, now + travel)
     if (fault && (fault.down || (fault.lossPpm ?? 0) > 0)) return postOverFault(source, target, msg, at, lossy, noise, fault)
     return enqueue(at, source.id, target, msg, cause, also, lossy, noise)
   }
@@ -152,10 +151,11 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
 
   /** The end of a connection comes before anything that travels on the next one. */
   function tellOfLoss(one: Actor, peer: Actor, refused: boolean): void {
-    const { maxUs } = latencyBetween(peer.host, one.host)
+    const way = wayBetween(ways, peer, one)
+    const { maxUs } = ways.latency[way]!
     ended(one.connections, peer.index, nextId)
     notify(one, { type: 'kernel-disconnected', peer: peer.id, refused }, maxUs)
-    peer.arrivals.set(one.index, Math.max(now + maxUs, peer.arrivals.get(one.index) ?? 0))
+    arrival(ways, way, now + maxUs)
   }
 
   function disconnectAll(one: Actor): void {
@@ -213,8 +213,8 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
       const target = actors[pending.target]!
       if (pathFault(faults, source.id, source.host, target.id, target.host)?.down) held.push(pending)
       else {
-        const at = Math.max(now + latencyBetween(source.host, target.host).maxUs, source.arrivals.get(target.index) ?? 0)
-        source.arrivals.set(target.index, at)
+        const way = wayBetween(ways, source, target)
+        const at = arrival(ways, way, now + ways.latency[way]!.maxUs)
         push(queue, at, pending.id, { ...pending, at })
       }
     }
@@ -273,7 +273,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     actor = actors[event.target]!
     if (holdBack(holding, event)) return true
     if (dropped.delete(event.id)) lose(event, 'dropped')
-    else if (!event.lossy && isOfBefore(actor.connections, byId.get(event.from)?.index, event.id)) lose(event, 'dead')
+    else if (!event.lossy && actor.connections.endedAt.size > 0 && isOfBefore(actor.connections, byId.get(event.from)?.index, event.id)) lose(event, 'dead')
     else if (actor.life !== event.life || !actor.up) undeliverable(event)
     else if (actor.paused) actor.inbox.push(event)
     else deliver(event)
@@ -422,7 +422,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     checkpoint(): Checkpoint {
       return {
         now, nextId, handled, print: { ...print }, network: { ...network }, faults: new Map(faults), hosts: new Map(hosts), dropped: new Set(dropped),
-        held: held.slice(), holding: copyHolding(holding), queue: copyQueue(queue),
+        ways: saveWays(ways), held: held.slice(), holding: copyHolding(holding), queue: copyQueue(queue),
         actors: actors.map(saveActor),
       }
     },
@@ -437,6 +437,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
       faults = new Map(checkpoint.faults)
       hosts = new Map(checkpoint.hosts)
       dropped = new Set(checkpoint.dropped)
+      restoreWays(ways, checkpoint.ways, actors)
       held = checkpoint.held.slice()
       holding = copyHolding(checkpoint.holding)
       queue = copyQueue(checkpoint.queue)

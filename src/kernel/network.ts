@@ -24,18 +24,6 @@ export const LAN: Latency = { minUs: 200, maxUs: 500 }
 
 export const defaultLatency = (from: string, to: string): Latency => (from === to ? LOCAL : LAN)
 
-/** Remembers the latency of each pair of hosts. */
-export function latencyTable(latency: (from: string, to: string) => Latency): (from: string, to: string) => Latency {
-  const rows = new Map<string, Map<string, Latency>>()
-  return (from, to) => {
-    let row = rows.get(from)
-    if (!row) rows.set(from, (row = new Map()))
-    let found = row.get(to)
-    if (!found) row.set(to, (found = latency(from, to)))
-    return found
-  }
-}
-
 export const faultKey = (from: string, to: string): string => `${from}>${to}`
 
 /** The faults on the way from one actor to another add up: the shortest names are hosts, so four keys can matter. */

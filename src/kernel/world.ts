@@ -6,6 +6,7 @@ import type { Input } from './input.ts'
 import type { Fault, Latency } from './network.ts'
 import type { Queue } from './queue.ts'
 import type { Random } from './random.ts'
+import type { SavedWays } from './ways.ts'
 
 /** Sees everything that happens. Invariants, traces and transcripts hang here; an observer must not touch the state. */
 export interface Observer {
@@ -58,8 +59,8 @@ export interface Actor {
   paused: boolean
   /** What arrived while the process was paused, in order. */
   inbox: Pending[]
-  /** When the last message to each peer arrives: messages between two actors never overtake each other. */
-  arrivals: Map<number, Micros>
+  /** The way to each peer that it ever wrote to, by its index. */
+  readonly ways: Map<number, number>
   connections: Connections
   /** A copy of `state` taken by the last checkpoint; undefined once something has touched the state. */
   saved: unknown
@@ -68,7 +69,7 @@ export interface Actor {
 }
 
 /** What a checkpoint keeps of an actor. */
-export type SavedActor = Pick<Actor, 'state' | 'random' | 'life' | 'up' | 'paused' | 'inbox' | 'arrivals' | 'connections'>
+export type SavedActor = Pick<Actor, 'state' | 'random' | 'life' | 'up' | 'paused' | 'inbox' | 'connections'>
 
 export interface Host { off: boolean; since: Micros; skewUs: Micros }
 
@@ -81,6 +82,7 @@ export interface Checkpoint {
   readonly faults: ReadonlyMap<string, Fault>
   readonly hosts: ReadonlyMap<HostId, Host>
   readonly dropped: ReadonlySet<EventId>
+  readonly ways: SavedWays
   readonly held: readonly Pending[]
   readonly holding: Holding
   readonly queue: Queue<Pending>

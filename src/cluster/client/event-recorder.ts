@@ -52,7 +52,7 @@ export function recordEvent(recorder: EventRecorder, client: Client, cx: Cx<Clie
   const identical = combined ? similar : `${similar}/${text.message}`
   const timestamp = timeText(cx.clock)
   const written = recorder.written.get(identical)
-    if (written === undefined) {
+  if (written === undefined) {
     const fresh: WrittenEvent = { name: eventName(regarding, cx.clock, recorder.sequence++), firstTimestamp: timestamp, count: 1 }
     remember(recorder.written, identical, fresh)
     create(recorder, client, cx, text, message, fresh, timestamp, identical)

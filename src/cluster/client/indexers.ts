@@ -7,34 +7,27 @@ export type IndexName =
   | 'owner'
   /** namespace of objects that no controller owns */
   | 'orphan'
-  /** uids of all owners */
-  | 'any-owner'
   /** spec.nodeName of pods that have one */
   | 'node'
   /** 'true' for pods without a node */
   | 'unassigned'
   /** namespace/name of the Service that an EndpointSlice belongs to */
   | 'service'
-  | 'uid'
 
-const NONE: readonly string[] = []
-
-export function indexValues(index: IndexName, object: ApiObject): readonly string[] {
+/** The value that an object is found by; undefined if this index does not hold it. */
+export function indexValue(index: IndexName, object: ApiObject): string | undefined {
   const { metadata } = object
   switch (index) {
-    case 'namespace': return metadata.namespace === undefined ? NONE : [metadata.namespace]
-    case 'owner': return some(controllerOf(object)?.uid)
-    case 'orphan': return controllerOf(object) === undefined ? some(metadata.namespace) : NONE
-    case 'any-owner': return metadata.ownerReferences === undefined ? NONE : [...new Set(metadata.ownerReferences.map((owner) => owner.uid))]
-    case 'node': return some(nodeNameOf(object))
-    case 'unassigned': return nodeNameOf(object) ? NONE : ['true']
+    case 'namespace': return metadata.namespace
+    case 'owner': return controllerOf(object)?.uid || undefined
+    case 'orphan': return controllerOf(object) === undefined ? metadata.namespace || undefined : undefined
+    case 'node': return nodeNameOf(object) || undefined
+    case 'unassigned': return nodeNameOf(object) ? undefined : 'true'
     case 'service': {
       const service = metadata.labels?.['kubernetes.io/service-name']
-      return service === undefined ? NONE : [`${metadata.namespace}/${service}`]
+      return service === undefined ? undefined : `${metadata.namespace}/${service}`
     }
-    case 'uid': return some(metadata.uid)
   }
 }
 
-const some = (value: string | undefined): readonly string[] => (value ? [value] : NONE)
 const nodeNameOf = (object: ApiObject): string | undefined => (object as unknown as Pod).spec?.nodeName

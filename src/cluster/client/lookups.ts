@@ -8,8 +8,10 @@ export const cached = <T = ApiObject>(client: Client, informer: string, key: str
 
 /** The objects with this value of an index, in the order in which they came into the cache. Costs as much as there are matches. */
 export function indexed<T = ApiObject>(client: Client, informer: string, index: IndexName, value: string): readonly T[] {
-  const group = client.informers.get(informer)?.cache.indexes.get(index)?.get(value)
-  return group === undefined ? [] : ([...group.values()] as unknown as T[])
+  const cache = client.informers.get(informer)?.cache
+  const found: T[] = []
+  for (const key of cache?.indexes.get(index)?.get(value) ?? []) found.push(cache!.objects.get(key) as T)
+  return found
 }
 
 export const indexedCount = (client: Client, informer: string, index: IndexName, value: string): number =>

@@ -1,10 +1,11 @@
 import { objectKey, type ApiObject } from '../../api/index.ts'
-import { indexValues, type IndexName } from './indexers.ts'
+import { indexValue, type IndexName } from './indexers.ts'
 
 /** What one informer has heard so far: references to shared, never edited objects. */
 export interface ObjectCache {
   readonly objects: Map<string, ApiObject>
-  readonly indexes: Map<IndexName, Map<string, Map<string, ApiObject>>>
+  /** Keys of the objects with each value, in the order in which they came: an update that changes no value touches no index. */
+  readonly indexes: Map<IndexName, Map<string, Set<string>>>
 }
 
 export function createObjectCache(indexes: readonly IndexName[] = []): ObjectCache {
@@ -19,13 +20,14 @@ export function setObject(cache: ObjectCache, object: ApiObject): ApiObject | un
   const previous = cache.objects.get(key)
   cache.objects.set(key, object)
   for (const [index, byValue] of cache.indexes) {
-    const values = indexValues(index, object)
-    if (previous !== undefined) for (const value of indexValues(index, previous)) if (!values.includes(value)) removeFrom(byValue, value, key)
-    for (const value of values) {
-      const group = byValue.get(value)
-      if (group === undefined) byValue.set(value, new Map([[key, object]]))
-      else group.set(key, object)
-    }
+    const value = indexValue(index, object)
+    const before = previous === undefined ? undefined : indexValue(index, previous)
+    if (value === before) continue
+    if (before !== undefined) removeFrom(byValue, before, key)
+    if (value === undefined) continue
+    const group = byValue.get(value)
+    if (group === undefined) byValue.set(value, new Set([key]))
+    else group.add(key)
   }
   return previous
 }
@@ -34,11 +36,14 @@ export function deleteObject(cache: ObjectCache, key: string): ApiObject | undef
   const previous = cache.objects.get(key)
   if (previous === undefined) return undefined
   cache.objects.delete(key)
-  for (const [index, byValue] of cache.indexes) for (const value of indexValues(index, previous)) removeFrom(byValue, value, key)
+  for (const [index, byValue] of cache.indexes) {
+    const value = indexValue(index, previous)
+    if (value !== undefined) removeFrom(byValue, value, key)
+  }
   return previous
 }
 
-function removeFrom(byValue: Map<string, Map<string, ApiObject>>, value: string, key: string): void {
+function removeFrom(byValue: Map<string, Set<string>>, value: string, key: string): void {
   const group = byValue.get(value)
   if (group === undefined) return
   group.delete(key)

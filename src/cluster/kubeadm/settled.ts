@@ -1,4 +1,4 @@
-import { podReady, type ApiObject, type Deployment, type Lease, type Node, type Pod, type ReplicaSet } from '../../api/index.ts'
+import { hexWord, podReady, type ApiObject, type Deployment, type Lease, type Node, type Pod, type ReplicaSet } from '../../api/index.ts'
 import { assert, below, randomFor, SECOND, type Kernel, type Random } from '../../kernel/index.ts'
 import { copyDatabase, type Database } from '../etcd/database.ts'
 import { compact } from '../etcd/mvcc/compaction.ts'
@@ -220,7 +220,7 @@ function suffix(index: number): string {
 
 function hexText(random: Random, words: number): string {
   const parts: string[] = []
-  for (let i = 0; i < words; i++) parts.push(below(random, 0x1_0000_0000).toString(16).padStart(8, '0'))
+  for (let i = 0; i < words; i++) parts.push(hexWord(below(random, 0x1_0000_0000)))
   return parts.join('')
 }
 

@@ -1,3 +1,4 @@
+import { hexWord } from '../../api/index.ts'
 import type { Cx } from '../../kernel/index.ts'
 import type { ContainerStatusCri, CriEvent, CriMethod, CriResult, SandboxStatus } from './cri.ts'
 import type { ContainerRecord, RuntimeConfig, RuntimeMessage, RuntimeState, SandboxRecord } from './state.ts'
@@ -39,7 +40,7 @@ const lastLines = ({ log }: ContainerRecord): string => (log.length === 0 ? '' :
 /** Ids of containerd are 64 hexadecimal digits. */
 export function hexId(cx: RuntimeCx): string {
   const parts: string[] = []
-  for (let i = 0; i < 8; i++) parts.push(cx.below(0x1_0000_0000).toString(16).padStart(8, '0'))
+  for (let i = 0; i < 8; i++) parts.push(hexWord(cx.below(0x1_0000_0000)))
   // Joined, not added: a text made by `+=` stays a tree of its parts, eight times its size.
   return parts.join('')
 }

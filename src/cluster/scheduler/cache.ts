@@ -2,7 +2,7 @@ import type { Node, Pod } from '../../api/index.ts'
 import { sameValue } from '../../api/index.ts'
 import { addUsage, clearSlot, createColumns, growColumns, setAllocatable, type NodeColumns } from './columns.ts'
 import { addToZone, interleaved, removeFromZone, zoneOf, type Zones } from './node-order.ts'
-import { knownPod, normalImage, shapeOf, shapeSignature, type KnownPod, type Labels, type PodShape } from './shape.ts'
+import { knownPod, looksTheSame, normalImage, shapeOf, shapeSignature, type KnownPod, type Labels, type PodShape } from './shape.ts'
 import type { ShapeColumns } from './shape-columns.ts'
 import { countPod, unfollow, type SpreadCounter } from './spread-counts.ts'
 
@@ -48,7 +48,9 @@ export const createCache = (): ClusterCache => ({
 })
 
 /** The pod with the shape that it shares with its like. Idle shapes are forgotten once there are many. */
-export function know(cache: ClusterCache, pod: Pod): KnownPod {
+export function know(cache: ClusterCache, pod: Pod, before?: KnownPod): KnownPod {
+  // What changes of a Pod is mostly its status: the shape that it had is found without writing its signature.
+  if (before && looksTheSame(pod, before.pod) && cache.shapes.get(before.shape.signature)?.shape === before.shape) return knownPod(pod, before.shape)
   const signature = shapeSignature(pod)
   let entry = cache.shapes.get(signature)
   if (!entry) {

@@ -1,4 +1,4 @@
-import { sameValue, type ApiObject, type Namespace, type Node, type Pod } from '../../api/index.ts'
+import { objectKey, sameValue, type ApiObject, type Namespace, type Node, type Pod } from '../../api/index.ts'
 import type { Cx, EventId } from '../../kernel/index.ts'
 import type { News } from '../client/client.ts'
 import { assignedPod, know, nominate, placePod, removeNode, removePod, setNode, unnominate } from './cache.ts'
@@ -92,8 +92,8 @@ function waitingPodChanged(state: SchedulerState, cx: Cx<SchedulerMessage>, entr
 
 function assignedPodHeard(state: SchedulerState, cx: Cx<SchedulerMessage>, pod: Pod, cause: EventId): void {
   const { cache } = state
-  const known = know(cache, pod)
-  const before = assignedPod(cache, known.key)
+  const before = assignedPod(cache, objectKey(pod))
+  const known = know(cache, pod, before)
   const wasAssumed = cache.assumed.delete(known.key)
   placePod(cache, known, pod.spec.nodeName!)
   if (queued(state.queue, known.key)) dequeue(state.queue, known.key)

@@ -82,6 +82,17 @@ export function shapeSignature({ metadata, spec }: Pod): string {
   ])
 }
 
+/** Whether two versions of a Pod share everything that goes into the signature. */
+export function looksTheSame({ metadata: a, spec }: Pod, { metadata: b, spec: other }: Pod): boolean {
+  if (a.namespace !== b.namespace || a.labels !== b.labels) return false
+  return spec === other || (
+    spec.containers === other.containers && spec.initContainers === other.initContainers && spec.volumes === other.volumes && spec.affinity === other.affinity
+    && spec.nodeSelector === other.nodeSelector && spec.tolerations === other.tolerations && spec.topologySpreadConstraints === other.topologySpreadConstraints
+    && spec.priority === other.priority && spec.preemptionPolicy === other.preemptionPolicy && spec.overhead === other.overhead && spec.resources === other.resources
+    && spec.hostNetwork === other.hostNetwork
+  )
+}
+
 export function shapeOf(pod: Pod, id: number, signature: string): PodShape {
   const { metadata, spec } = pod
   const namespace = metadata.namespace ?? ''

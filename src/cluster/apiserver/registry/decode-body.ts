@@ -1,4 +1,4 @@
-import { apiVersionOf, badRequest, decode, jsonBytes, requestEntityTooLarge, unsupportedMediaType, type ApiObject, type Status } from '../../../api/index.ts'
+import { apiVersionOf, badRequest, decode, jsonBytes, requestEntityTooLarge, surelyFits, unsupportedMediaType, type ApiObject, type Status } from '../../../api/index.ts'
 import type { Exchange } from '../exchange.ts'
 import { warn } from '../respond.ts'
 
@@ -47,6 +47,6 @@ function wrongKind({ apiVersion = '', kind = '' }: Partial<Expected>, expected: 
 }
 
 export function bodyTooLarge(body: unknown): Status | undefined {
-  if (typeof body !== 'object' || body === null || jsonBytes(body) <= BODY_MAX_BYTES) return undefined
+  if (typeof body !== 'object' || body === null || surelyFits(body, BODY_MAX_BYTES) || jsonBytes(body) <= BODY_MAX_BYTES) return undefined
   return requestEntityTooLarge(`limit is ${BODY_MAX_BYTES}`)
 }

@@ -1,5 +1,5 @@
 import type { ActorId, Cx, Message, Micros } from '../../../kernel/index.ts'
-import { fieldsOf, matchesFields, matchesLabels, type ApiObject, type FieldSelector, type ResourceInfo, type Selector } from '../../../api/index.ts'
+import { fieldValue, matchesLabels, type ApiObject, type FieldSelector, type ResourceInfo, type Selector } from '../../../api/index.ts'
 import { presentOne, type OutputForm } from '../negotiation.ts'
 import { versioned } from '../exchange.ts'
 import type { ApiAnswer } from '../../messages.ts'
@@ -101,15 +101,11 @@ export function watches(watcher: Watcher, info: ResourceInfo, object: ApiObject)
   return !watcher.fields || selectedBy(watcher.fields, info, object)
 }
 
-/** The common terms are answered without building the table of all fields. */
+/** Asked of every object that is fanned out: only the terms' own fields are looked at. */
 export function selectedBy(selector: FieldSelector, info: ResourceInfo, object: ApiObject): boolean {
   for (const { field, operator, value } of selector.terms) {
-    let actual: string | undefined
-    if (field === 'metadata.name') actual = object.metadata.name
-    else if (field === 'metadata.namespace') actual = object.metadata.namespace
-    else if (field === 'spec.nodeName') actual = nodeOf(object)
-    else return matchesFields(selector, fieldsOf(info, object))
-    if (((actual ?? '') === value) !== (operator === '=')) return false
+    const actual = field === 'spec.nodeName' ? nodeOf(object) ?? '' : fieldValue(info, field, object)
+    if ((actual === value) !== (operator === '=')) return false
   }
   return true
 }
