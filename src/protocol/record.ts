@@ -10,6 +10,8 @@ export interface SessionRecord {
   /** How far each branch was simulated. */
   readonly ends: readonly Place[]
   readonly head: Place & { readonly settled: boolean }
+  /** How the page looked at it. The engine neither writes nor reads it. */
+  readonly view?: { readonly layers?: string }
 }
 
 /** On this branch, after so many events and at this virtual time in microseconds, both since the lesson began. */
@@ -69,7 +71,7 @@ function recordShape(): Shape {
 
   return fields({
     glass: { equals: 1 }, engine: 'text', scenario: 'text', seed: 'whole', entries: { list: fields({ ...place, hash: 'text', command }, { end: fields({ handled: 'whole', at: 'whole' }) }) }, ends: { list: fields(place) }, head: fields({ ...place, settled: 'flag' }),
-  })
+  }, { view: fields({}, { layers: 'text' }) })
 }
 
 function firstWrong(value: unknown, path: string, shape: Shape): string | undefined {

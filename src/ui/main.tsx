@@ -2,6 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createWhy, WhyContext } from './actions/ask-why.ts'
 import { prepareTexts } from './i18n/text.ts'
+import { readLayers } from './layers/layers.ts'
 import { keepSession, keptSession } from './reach/keeping.ts'
 import type { EmbedRange } from './reach/embedding.ts'
 import type { Opening } from './reach/opening.ts'
@@ -23,8 +24,13 @@ export async function start(connect: Connect, root: HTMLElement, { speed, live =
   const engine = createEngine(connect, { do: 'open', scenario, seed })
   if (speed !== undefined && speed > 0) engine.command({ do: 'pace', pace: 'story', speed })
   if (record !== undefined) engine.command({ do: 'replay', record })
+  if (record?.view?.layers !== undefined) {
+    const layers = readLayers(record.view.layers)
+    settings.change(draft => Object.assign(draft, layers))
+    engine.command({ do: 'noise', shown: layers.noise })
+  }
   if (embed !== undefined) void import('./reach/embedding.ts').then(({ embedded }) => embedded(engine, settings, embed))
-  else if (!live) keepSession(engine)
+  else if (!live) keepSession(engine, settings)
   await texts
   const stage = createStageUi(notice)
   if (import.meta.env.PROD && embed === undefined && 'serviceWorker' in navigator) void import('./reach/updating.ts').then(({ watchForUpdates }) => watchForUpdates(stage))

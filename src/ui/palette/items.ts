@@ -46,6 +46,7 @@ function commands({ engine, settings, stage }: Reach): readonly Item[] {
     command('theme', 'Dark or light', '深色或浅色', () => change(draft => { draft.theme = draft.theme === 'dark' ? 'light' : 'dark' })),
     command('language', 'English or Chinese', '英文或中文', () => change(draft => { draft.language = draft.language === 'en' ? 'zh' : 'en' })),
     command('motion', 'Motion full or reduced', '完整或减弱动画', () => change(draft => { draft.motion = draft.motion === 'full' ? 'reduced' : 'full' })),
+    command('layers', 'Layers of the picture', '画面的图层', () => stage({ layers: true }), 'Shift M'),
     command('tables', 'Charts as tables, or as pictures', '图表换成表格，或换回图画', () => change(draft => { draft.tables = !draft.tables }), 'Alt T'),
     command('narration/off', 'Read aloud nothing', '不朗读', () => change(draft => { draft.narration = 'off' })),
     command('narration/milestones', 'Read aloud milestones', '朗读关键步骤', () => change(draft => { draft.narration = 'milestones' })),

@@ -3,7 +3,8 @@ import { Popover } from 'radix-ui'
 import { memo, useEffect, useRef, useState } from 'react'
 import type { SessionRecord } from '../../protocol/index.ts'
 import { useText } from '../i18n/text.ts'
-import { useEngine, useSession, useSettings } from '../store/glass.ts'
+import { withView } from '../layers/layers.ts'
+import { useGlass, useSession, useSettings } from '../store/glass.ts'
 import controls from '../styles/controls.module.css'
 import { openRecord } from './open-record.ts'
 import styles from './reach.module.css'
@@ -24,7 +25,7 @@ export const Share = memo(function Share() {
 
 function Inside() {
   const t = useText()
-  const engine = useEngine()
+  const { engine, settings } = useGlass()
   const moment = useSession(session => session.moment)
   const [made, setMade] = useState<{ readonly record: SessionRecord; readonly link: string }>()
   const [copied, setCopied] = useState(false)
@@ -34,11 +35,12 @@ function Inside() {
     let gone = false
     void engine.ask({ ask: 'record' }).then(async answer => {
       if (answer === undefined) return
-      const link = `${location.origin}${location.pathname}${await linkOf(answer.record)}`
-      if (!gone) { setMade({ record: answer.record, link }); setCopied(false) }
+      const record = withView(answer.record, settings.getState())
+      const link = `${location.origin}${location.pathname}${await linkOf(record)}`
+      if (!gone) { setMade({ record, link }); setCopied(false) }
     })
     return () => { gone = true }
-  }, [engine, moment])
+  }, [engine, settings, moment])
   if (made === undefined) return <p className={controls.label}>{t('share.making')}</p>
   const long = made.link.length > LINK_MOST
   const copy = () => void navigator.clipboard.writeText(made.link).then(() => setCopied(true), () => undefined)

@@ -1,4 +1,5 @@
 import { lessonNamed, scenarioNamed } from '../../lessons/index.ts'
+import { withView } from '../layers/layers.ts'
 import type { Engine } from '../store/engine.ts'
 import type { SettingsStore } from '../store/settings.ts'
 import { linkOf } from './record-text.ts'
@@ -90,10 +91,10 @@ function stopOutOfSight(engine: Engine): void {
 }
 
 /** The whole page, standing where this one stands. */
-export async function fullLink(engine: Engine): Promise<string> {
+export async function fullLink(engine: Engine, settings: SettingsStore): Promise<string> {
   const answer = await engine.ask({ ask: 'record' })
   const address = new URL(location.href)
   for (const name of ['embed', 'from', 'to', 'controls']) address.searchParams.delete(name)
-  if (answer !== undefined) address.hash = await linkOf(answer.record)
+  if (answer !== undefined) address.hash = await linkOf(withView(answer.record, settings.getState()))
   return address.href
 }

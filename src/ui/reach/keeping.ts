@@ -1,5 +1,7 @@
 import type { SessionRecord } from '../../protocol/index.ts'
+import { layersText, withView } from '../layers/layers.ts'
 import type { Engine } from '../store/engine.ts'
+import type { SettingsStore } from '../store/settings.ts'
 
 // The session storage of this one tab: it outlives a reload and a crash of the tab, and two tabs never write over each other.
 const KEY = 'glass-cluster.session'
@@ -11,23 +13,27 @@ let last: SessionRecord | undefined
 let keep: (() => Promise<void>) | undefined
 
 /** Writes the session's record down whenever time has moved, a moment later. */
-export function keepSession(engine: Engine): void {
+export function keepSession(engine: Engine, settings: SettingsStore): void {
   let waiting = false
-  let moment = ''
+  let seen = ''
   keep = async () => {
     waiting = false
     const answer = await engine.ask({ ask: 'record' })
     if (answer === undefined) return
-    last = answer.record
-    write(answer.record.entries.length === 0 ? undefined : JSON.stringify(answer.record))
+    last = withView(answer.record, settings.getState())
+    write(last.entries.length === 0 && last.view === undefined ? undefined : JSON.stringify(last))
   }
-  engine.session.subscribe(state => {
-    if (!state.open || state.failed !== undefined || state.moment === moment) return
-    moment = state.moment
+  const look = () => {
+    const { open, failed, moment } = engine.session.getState()
+    const now = `${moment} ${layersText(settings.getState()) ?? ''}`
+    if (!open || failed !== undefined || now === seen) return
+    seen = now
     if (waiting) return
     waiting = true
     setTimeout(() => void keep?.(), PAUSE_MS)
-  })
+  }
+  engine.session.subscribe(look)
+  settings.subscribe(look)
 }
 
 /** Before the page is loaded again on purpose. */

@@ -14,7 +14,7 @@ export async function openingOf(asked: { readonly scenario: string; readonly see
   const kept = readFile(keptText ?? '')
   const linked = fragment.startsWith('#s=')
   // Who opened a link and went on has more than the link.
-  if ('record' in kept && (linked || (kept.record.scenario === asked.scenario && kept.record.seed === asked.seed))) return { ...opened(kept.record), notice: { text: 'restore.done', startOver: true } }
+  if ('record' in kept && (linked || (kept.record.scenario === asked.scenario && kept.record.seed === asked.seed))) return { ...opened(kept.record), ...(kept.record.entries.length > 0 ? { notice: { text: 'restore.done', startOver: true } } : {}) }
   if (!linked) return asked
   const read = await readLink(fragment)
   return 'wrong' in read ? { ...asked, notice: { text: 'share.broken', params: { wrong: read.wrong } } } : opened(read.record)

@@ -1,7 +1,7 @@
 import { lazy, memo, Suspense, useEffect, useState, type CSSProperties } from 'react'
 import { LessonTexts, useLoadedLessonTexts } from '../i18n/lesson-texts.ts'
 import { speak, useText } from '../i18n/text.ts'
-import { useChange, useEngine, useSession, useSettings } from '../store/glass.ts'
+import { useChange, useGlass, useSession, useSettings } from '../store/glass.ts'
 import { Stage } from '../stage/Stage.tsx'
 import { useStageUi } from '../store/stage-ui.ts'
 import { EmbeddedTransport, Transport } from '../transport/Transport.tsx'
@@ -59,10 +59,10 @@ export const Page = memo(function Page() {
 /** From an embedding page to the whole one, at the same moment. */
 function OpenInFull() {
   const t = useText()
-  const engine = useEngine()
+  const { engine, settings } = useGlass()
   const open = async () => {
     const { fullLink } = await import('../reach/embedding.ts')
-    window.open(await fullLink(engine), '_blank', 'noopener')
+    window.open(await fullLink(engine, settings), '_blank', 'noopener')
   }
   return <button type="button" className={styles.full} onClick={() => void open()}>{t('embed.full')} ↗</button>
 }

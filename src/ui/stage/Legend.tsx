@@ -1,21 +1,26 @@
 import { useReactFlow, useStore } from '@xyflow/react'
 import { EyeOff, Minus, Plus } from 'lucide-react'
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import type { Verb } from '../../protocol/index.ts'
 import { VerbGlyph } from '../glyphs/VerbGlyph.tsx'
 import { useText } from '../i18n/text.ts'
+import { layerOf } from '../layers/layers.ts'
 import { useChange, useEngine, useSession, useSettings } from '../store/glass.ts'
 import { useStageUi } from '../store/stage-ui.ts'
 import styles from './stage.module.css'
+
+const LayersMenu = lazy(async () => ({ default: (await import('../layers/LayersMenu.tsx')).LayersMenu }))
 
 const VERBS = ['write', 'read', 'watch', 'raft', 'cri', 'packet'] as const satisfies readonly Verb[]
 
 export const Legend = memo(function Legend() {
   const t = useText()
+  const hidden = useSettings(settings => settings.hidden)
   return (
     <div className={styles.legend}>
-      <ul aria-label={t('legend.title')}>{VERBS.map(verb => <li key={verb}><VerbGlyph verb={verb} size={16} />{t(`legend.${verb}`)}</li>)}</ul>
+      <ul aria-label={t('legend.title')}>{VERBS.map(verb => <li key={verb} data-off={hidden.includes(layerOf(verb))}><VerbGlyph verb={verb} size={16} />{t(`legend.${verb}`)}</li>)}</ul>
       <Noise />
+      <Suspense fallback={null}><LayersMenu /></Suspense>
       <Zoom />
     </div>
   )

@@ -1,5 +1,6 @@
 import { useStore as useFlow } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
+import { restsVisibly, shownThrough } from '../layers/layers.ts'
 import { useEngine, useSettings } from '../store/glass.ts'
 import { paintArrow, paintLines, paintPill, paintSprite, type Paint } from './paint.ts'
 import { readPalette } from './palette.ts'
@@ -16,6 +17,7 @@ export function PacketLayer({ plan }: PacketLayerProps) {
   const engine = useEngine()
   const theme = useSettings(settings => settings.theme)
   const motion = useSettings(settings => settings.motion)
+  const { hidden, labels } = useSettings(settings => settings)
   const transform = useFlow(flow => flow.transform)
   const below = useRef<HTMLCanvasElement>(null)
   const above = useRef<HTMLCanvasElement>(null)
@@ -26,7 +28,8 @@ export function PacketLayer({ plan }: PacketLayerProps) {
     const [underCtx, overCtx] = [under?.getContext('2d'), over?.getContext('2d')]
     if (under == null || over == null || underCtx == null || overCtx == null) return
     const still = motion !== 'full'
-    const paint: Paint = { palette: readPalette(), plan, dark: theme === 'dark', pills: true }
+    const paint: Paint = { palette: readPalette(), plan, dark: theme === 'dark' }
+    const seen = () => shownThrough(shown.current, hidden)
     let ticket = 0
     let timer = 0
     let faded = false
@@ -46,16 +49,17 @@ export function PacketLayer({ plan }: PacketLayerProps) {
     const draw = (now: number) => {
       ticket = 0
       begin(over, overCtx)
-      const all = faded ? [] : sprites(plan, shown.current, now, still)
+      const all = faded ? [] : sprites(plan, seen(), now, still)
       for (const sprite of all) if (still && sprite.packet.flightMs !== undefined) paintArrow(overCtx, sprite, paint)
       for (const sprite of all) paintSprite(overCtx, sprite, paint)
       const focus = all.find(sprite => sprite.packet.focus) ?? (all.length === 1 ? all[0] : undefined)
-      if (focus !== undefined) paintPill(overCtx, focus, paint)
+      if (labels === 'all') for (const sprite of all) if (sprite !== focus) paintPill(overCtx, sprite, paint)
+      if (focus !== undefined && labels !== 'none') paintPill(overCtx, focus, paint)
       if (all.some(sprite => sprite.moving)) ticket = requestAnimationFrame(draw)
     }
     const drawLines = () => {
       begin(under, underCtx)
-      paintLines(underCtx, plan, litLines(plan, shown.current), paint.palette)
+      paintLines(underCtx, plan, litLines(plan, seen()), paint.palette, line => restsVisibly(line, hidden))
     }
     const repaint = () => {
       drawLines()
@@ -81,7 +85,7 @@ export function PacketLayer({ plan }: PacketLayerProps) {
       clearTimeout(timer)
       if (ticket !== 0) cancelAnimationFrame(ticket)
     }
-  }, [engine, plan, theme, motion, transform])
+  }, [engine, plan, theme, motion, hidden, labels, transform])
 
   const layer = { position: 'absolute', inset: 0, width: '100%', height: '100%', pointerEvents: 'none' } as const
   return (

@@ -19,10 +19,11 @@ export function hueOf(palette: Palette, verb: Verb): string {
 
 const REST = .26
 
-export function paintLines(ctx: CanvasRenderingContext2D, plan: StagePlan, lit: readonly LitLine[], palette: Palette): void {
+export function paintLines(ctx: CanvasRenderingContext2D, plan: StagePlan, lit: readonly LitLine[], palette: Palette, rests: (line: Line) => boolean = () => true): void {
   const bright = new Map(lit.map(one => [one.line.id, one]))
   for (const line of plan.lines) {
     const one = bright.get(line.id)
+    if (one === undefined && !rests(line)) continue
     ctx.globalAlpha = one?.opacity ?? (line.kind === 'store' ? .5 : REST)
     strokeLine(ctx, line, one?.width ?? 1.6, palette)
   }
@@ -42,7 +43,7 @@ function strokeLine(ctx: CanvasRenderingContext2D, line: Line, width: number, pa
   ctx.setLineDash([])
 }
 
-export interface Paint { readonly palette: Palette; readonly plan: StagePlan; readonly dark: boolean; readonly pills: boolean }
+export interface Paint { readonly palette: Palette; readonly plan: StagePlan; readonly dark: boolean }
 
 export function paintSprite(ctx: CanvasRenderingContext2D, sprite: Sprite, paint: Paint): void {
   const { packet, at } = sprite

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Labels, Layer } from '../layers/layers.ts'
 
 export type Language = 'en' | 'zh'
 export type Theme = 'dark' | 'light'
@@ -27,6 +28,9 @@ export interface Settings {
   stageOnly: boolean
   present: boolean
   noise: boolean
+  /** Layers of the picture that are not drawn. */
+  hidden: readonly Layer[]
+  labels: Labels
   /** Inside somebody else's page: only stage, caption and a line of transport; nothing is kept. */
   embed: boolean
   stepBy: 'message' | 'write' | 'reconcile' | 'object' | 'milestone'
@@ -58,7 +62,7 @@ function defaults(): Settings {
     theme: light ? 'light' : 'dark',
     motion: still ? 'reduced' : 'full',
     narration: 'milestones', singleKeys: true, tables: false, storyOpen: innerWidth >= 1024 || innerWidth < 720, inspectorOpen: false, dockOpen: false, dockTab: 'terminal', inspectorTab: 'why',
-    dockHeight: 196, inspectorWidth: 348, stageOnly: false, present: false, noise: false, embed: false, stepBy: 'message',
+    dockHeight: 196, inspectorWidth: 348, stageOnly: false, present: false, noise: false, hidden: [], labels: 'focus', embed: false, stepBy: 'message',
   }
 }
 

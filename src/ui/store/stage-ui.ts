@@ -28,6 +28,8 @@ export interface StageUi {
   /** A newer version of the page has come: loads it. */
   readonly update?: () => void
   readonly gallery?: boolean
+  /** The menu of layers is open. */
+  readonly layers?: boolean
   readonly palette?: boolean
   /** A window about time that is open. */
   readonly time?: TimeWindow
