@@ -18,9 +18,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   testing: ['kernel', 'api', 'cluster', 'invariants', 'projection', 'protocol', 'lessons', 'engines'],
   bench: ['kernel', 'api', 'cluster', 'invariants', 'projection', 'protocol', 'lessons', 'engines', 'testing'],
 }
-/** The protobuf tables stay out of the page; what reads YAML and what looks behind walls stay out of its first bundle. Who may ask for them past the door. */
+/** The protobuf tables stay out of the page; what reads YAML and what looks behind walls stay out of its first bundle, the glossary out of the worker. Who may ask for them past the door. */
 const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = {
   'api/protobuf.ts': ['engines'], 'api/yaml-reader.ts': ['engines'], 'api/yaml-places.ts': ['engines'], 'projection/inside/inside.ts': ['engines'], 'cluster/details.ts': ['projection'],
+  'lessons/glossary.ts': ['ui'], 'lessons/terms-in.ts': ['ui'],
 }
 const PURE = ['kernel', 'api', 'cluster', 'invariants', 'projection', 'protocol', 'lessons']
 const BANNED = /\b(Math\.(random|sin|cos|tan|log\w*|exp|pow|sqrt|cbrt|hypot)|Date\.|new Date|performance\.|setTimeout|setInterval|queueMicrotask|new Promise|Promise\.|async |await |localeCompare|toLocale\w+|Intl\.|crypto\.|\bprocess\.(env|argv|exit|hrtime|nextTick|cwd)|globalThis\.|window\.|document\.)/

@@ -54,7 +54,7 @@ export const Palette = memo(function Palette() {
           <ul ref={list} id="palette-list" role="listbox" aria-label={t('palette.found')} className={styles.list}>
             {found.map((item, index) => (
               <li key={item.id} id={`palette-${index}`} role="option" aria-selected={index === at} onPointerMove={() => setAt(index)} onClick={() => run(item)}>
-                <b>{language === 'en' ? item.en : item.zh}</b><span lang={language === 'en' ? 'zh-CN' : 'en'}>{language === 'en' ? item.zh : item.en}</span>
+                <b>{language === 'en' || item.zh === '' ? item.en : item.zh}</b><span lang={language === 'en' ? 'zh-CN' : 'en'}>{language === 'en' ? item.zh : item.en}</span>
                 {item.key !== undefined && <kbd className={controls.kbd}>{item.key}</kbd>}<em>{t(`palette.${item.group}`)}</em>
               </li>
             ))}

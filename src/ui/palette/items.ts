@@ -1,3 +1,4 @@
+import { GLOSSARY } from '../../lessons/glossary.ts'
 import { FLEETS, SCENARIOS } from '../../lessons/index.ts'
 import type { LessonText } from '../i18n/lesson-texts.ts'
 import type { Engine } from '../store/engine.ts'
@@ -6,7 +7,7 @@ import type { SettingsStore } from '../store/settings.ts'
 import type { StageUi } from '../store/stage-ui.ts'
 import type { Named } from './matching.ts'
 
-export type Group = 'command' | 'object' | 'scenario'
+export type Group = 'command' | 'object' | 'scenario' | 'term'
 export interface Item extends Named { readonly id: string; readonly group: Group; readonly key?: string; /** The system's own, shown last. */ readonly quiet?: boolean; readonly run: () => void }
 
 export interface Reach {
@@ -18,7 +19,7 @@ export interface Reach {
 }
 
 /** Everything that the page can do or show now. */
-export const itemsOf = (reach: Reach): readonly Item[] => [...commands(reach), ...objects(reach), ...scenarios(reach)]
+export const itemsOf = (reach: Reach): readonly Item[] => [...commands(reach), ...objects(reach), ...scenarios(reach), ...terms(reach)]
 
 function commands({ engine, settings, stage }: Reach): readonly Item[] {
   const change = settings.change
@@ -33,6 +34,7 @@ function commands({ engine, settings, stage }: Reach): readonly Item[] {
     command('heal', 'Heal everything', '全部修好', () => engine.command({ do: 'heal' })),
     command('break', 'Choose a way to break things', '选一种弄坏的方法', () => stage({ chaos: true }), 'Shift X'),
     command('gallery', 'Open the gallery', '打开场景库', () => stage({ gallery: true }), 'G'),
+    command('glossary', 'Glossary, with what older texts say', '术语表，附旧说法', () => stage({ glossary: '' }), 'D'),
     command('help', 'Show the keys', '显示按键', () => stage({ help: true }), '?'),
     command('terminal', 'Terminal', '终端', dock('terminal'), 'T'),
     command('swimlanes', 'Swimlanes', '泳道', dock('swimlanes')),
@@ -83,6 +85,9 @@ function scenarios({ say, live }: Reach): readonly Item[] {
     },
   }))
 }
+
+const terms = ({ stage }: Reach): readonly Item[] =>
+  GLOSSARY.map(({ id, en, zh, past, words }) => ({ id: `term/${id}`, group: 'term', en, zh: zh === en ? '' : zh, more: `${past?.word.en ?? ''} ${past?.word.zh ?? ''} ${words?.join(' ') ?? ''}`.trim(), quiet: true, run: () => stage({ glossary: id }) }))
 
 /** "rev 120" goes to a revision, "12.5 s" to a time. */
 export function goTo(typed: string, { engine }: Reach): Item | undefined {

@@ -1,5 +1,5 @@
 import { CircleHelp } from 'lucide-react'
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { useLessonText } from '../i18n/lesson-texts.ts'
 import { useText, type TextKey } from '../i18n/text.ts'
 import captionWords from '../i18n/caption-words.ts'
@@ -8,6 +8,8 @@ import { useAskWhy } from '../actions/ask-why.ts'
 import { useSession, useSettings } from '../store/glass.ts'
 import type { Language } from '../store/settings.ts'
 import styles from './stage.module.css'
+
+const TermText = lazy(async () => ({ default: (await import('../glossary/TermText.tsx')).TermText }))
 
 /** One sentence about what just happened, in the visitor's language large and in the other one below. */
 export const Caption = memo(function Caption({ phone }: { readonly phone: boolean }) {
@@ -28,7 +30,7 @@ export const Caption = memo(function Caption({ phone }: { readonly phone: boolea
   )
   const sentences = (
     <>
-      <p className={styles.first} lang={lang(own)}>{words(own)}</p>
+      <p className={styles.first} lang={lang(own)}>{caption === undefined ? words(own) : <Suspense fallback={words(own)}><TermText text={words(own)} language={own} /></Suspense>}</p>
       <p className={styles.second} lang={lang(other)}>{words(other)}</p>
     </>
   )

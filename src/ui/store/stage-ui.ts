@@ -31,6 +31,8 @@ export interface StageUi {
   /** The menu of layers is open. */
   readonly layers?: boolean
   readonly palette?: boolean
+  /** The glossary is open, at this term or at its beginning. */
+  readonly glossary?: string
   /** A window about time that is open. */
   readonly time?: TimeWindow
   /** The viewport in which the whole picture is seen. */
