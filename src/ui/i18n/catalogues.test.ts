@@ -16,6 +16,7 @@ test('a caption keeps a parameter that the run did not give', () => {
 test('a caption names a place as people do', () => {
   expect(placeWords('en', 'node/node-b/kubelet')).toBe('kubelet on node-b')
   expect(placeWords('zh', 'node/node-b/runtime')).toBe('node-b 上的 containerd')
+  expect(placeWords('en', 'controller-manager/deployment-controller')).toBe('the deployment controller')
   expect(placeWords('en', 'httpd-app')).toBe('httpd-app')
 })
 

@@ -41,7 +41,7 @@ export function placeWords(language: Language, value: string): string {
     const title = agent === 'runtime' ? 'containerd' : agent === 'proxy' ? 'kube-proxy' : agent
     return title === undefined ? node : language === 'zh' ? `${node} 上的 ${title}` : `${title} on ${node}`
   }
-  const controller = /^controller-manager\/([^/ ]+)$/.exec(value)?.[1]
+  const controller = /^controller-manager\/([^/ ]+)$/.exec(value)?.[1]?.replace(/-controller$/, '')
   if (controller !== undefined) return language === 'zh' ? `${controller} 控制器` : `the ${controller.replace(/-/g, ' ')} controller`
   return { 'apiserver': 'kube-apiserver', 'scheduler': 'kube-scheduler', 'controller-manager': 'kube-controller-manager' }[value] ?? value
 }
