@@ -15,7 +15,7 @@ export const Share = memo(function Share() {
   const t = useText()
   return (
     <Popover.Root>
-      <Popover.Trigger className={controls.button}><Share2 size={14} aria-hidden="true" />{t('share.button')}</Popover.Trigger>
+      <Popover.Trigger className={controls.button} aria-label={t('share.button')}><Share2 size={14} aria-hidden="true" /><span className={styles.word}>{t('share.button')}</span></Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className={`${controls.menu} ${styles.share}`} align="end" sideOffset={6} aria-label={t('share.title')}><Inside /></Popover.Content>
       </Popover.Portal>
