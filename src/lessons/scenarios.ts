@@ -147,6 +147,10 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   { id: 'slow-disk', theme: 'etcd', shape: SMALL, prelude: web(2), offers: [poke({ poke: 'slow-disk', member: 'etcd-0', speed: 'slow' }), run('kubectl rollout restart deployment/web')] },
+  {
+    id: 'forty-nodes', theme: 'scheduling', shape: { workers: 40, etcd: 3, cpu: '8', memory: '16Gi' }, workloads: [{ name: 'web', image: 'nginx:1.28', replicas: 240 }, { name: 'api', image: 'httpd:2.4', replicas: 120 }],
+    offers: [run('kubectl rollout restart deployment/web'), run('kubectl scale deployment/api --replicas=160'), poke({ poke: 'power-off', node: 'node-07' })],
+  },
   { id: 'api-restart', theme: 'loops', shape: SMALL, prelude: web(3), offers: [poke({ poke: 'crash', process: 'apiserver' }), run('kubectl get pods')] },
 ]
 

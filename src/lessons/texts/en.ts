@@ -231,6 +231,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'refused.revision': 'Revision {revision} has not happened on this branch.',
   'refused.unknown': 'There is no {what} in this cluster.',
   'theme.fleets': 'Fleets',
+  'scenario.forty-nodes': 'Forty nodes, one by one',
+  'scenario.forty-nodes.about': 'The largest cluster in which each node still has a card and each Pod a tile: 40 nodes, 360 Pods. Roll it over, scale it, pull a plug.',
   'scenario.fleet-400': 'A fleet of 400 nodes',
   'scenario.fleet-400.about': '12,000 Pods in three zones. Cut a zone off, start an image storm, let everybody list anew.',
   'scenario.fleet-5000': 'A fleet of 5,000 nodes',

@@ -231,6 +231,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'refused.revision': '版本 {revision} 在这条分支上没有出现过。',
   'refused.unknown': '这个集群里没有 {what}。',
   'theme.fleets': '大规模集群',
+  'scenario.forty-nodes': '四十个节点，逐个看清',
+  'scenario.forty-nodes.about': '每个节点仍是一张卡片、每个 Pod 仍是一块小牌的最大集群：40 个节点，360 个 Pod。滚动更新、扩容，或者拔掉一台的电源。',
   'scenario.fleet-400': '400 个节点的集群',
   'scenario.fleet-400.about': '三个可用区，12,000 个 Pod。切断一个区、掀起镜像风暴、让所有客户端重新 list。',
   'scenario.fleet-5000': '5,000 个节点的集群',

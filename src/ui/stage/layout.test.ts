@@ -57,6 +57,16 @@ test('a new node changes nobody else\'s row above the rail', () => {
   expect(above(after)).toEqual(above(before))
 })
 
+const forty = { ...cast, nodes: Array.from({ length: 40 }, (_, slot) => ({ name: `node-${slot}`, slot, controlPlane: false })).concat([{ name: 'cp-1', slot: 40, controlPlane: true }]) }
+
+test('forty nodes fill the window from side to side instead of standing in a tall narrow column', () => {
+  const plan = layout(forty, { width: 792, height: 572 }, 'wide')
+  const zoom = Math.min(792 / plan.width, (572 - 120) / (plan.height - 120))
+  expect(plan.width * zoom).toBeGreaterThan(700)
+  expect((plan.height - 120) * zoom).toBeGreaterThan(380)
+  for (const a of plan.boxes) for (const b of plan.boxes) if (a !== b) expect(a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y, `${a.id} over ${b.id}`).toBe(true)
+})
+
 test('progress is linear along a path with corners', () => {
   const path = [{ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 10, y: 30 }]
   expect(pointAlong(path, 0)).toEqual({ x: 0, y: 0 })

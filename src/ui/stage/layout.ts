@@ -1,6 +1,6 @@
 import type { PlaceId } from '../../protocol/index.ts'
 import { visibleControllers } from './controller-chips.ts'
-import { nodeColumns, nodePlaces } from './node-places.ts'
+import { nodeColumns, nodePlaces, rowsIn } from './node-places.ts'
 import type { Box, BoxKind, LayoutClass, Line, Point, StageCast, StagePlan } from './plan.ts'
 
 /**
@@ -9,8 +9,9 @@ import type { Box, BoxKind, LayoutClass, Line, Point, StageCast, StagePlan } fro
  */
 export function layout(cast: StageCast, viewport: { readonly width: number; readonly height: number }, layoutClass: LayoutClass, firstNode = 0): StagePlan {
   const geometry = layoutClass === 'phone' ? phone(viewport) : desktop(viewport)
-  const { margin, gap, topY, topHeight, railY, railHeight, trayY, trayHeight, nodeY, nodeHeight } = geometry
-  const width = Math.max(viewport.width, geometry.minWidth)
+  const { margin, gap, topY, topHeight, railY, railHeight, trayY, trayHeight, nodeY } = geometry
+  const narrow = Math.max(viewport.width, geometry.minWidth)
+  const { width, nodeHeight } = layoutClass === 'phone' ? { width: narrow, nodeHeight: geometry.nodeHeight } : spread(cast.nodes, narrow, geometry, viewport)
   const inner = width - 2 * margin
   const boxes: Box[] = []
   const anchors = new Map<PlaceId, Point>()
@@ -80,6 +81,25 @@ export function layout(cast: StageCast, viewport: { readonly width: number; read
   }
   const bottom = boxes.reduce((most, box) => Math.max(most, box.y + box.height), 0)
   return { layoutClass, width, height: Math.max(viewport.height, bottom + geometry.foot), boxes, anchors, lines, railTop: railY, railBottom, chips }
+}
+
+const FEW_ROWS = 2
+
+interface Geometry { readonly margin: number; readonly nodeY: number; readonly nodeHeight: number; readonly foot: number }
+
+/** A page of nodes that is much higher than the window would be drawn small: with many nodes the picture is made wider, as far as that makes it larger, and its cards as high as there is room. */
+function spread(nodes: StageCast['nodes'], narrow: number, { margin, nodeY, nodeHeight, foot }: Geometry, viewport: { readonly width: number; readonly height: number }): { readonly width: number; readonly nodeHeight: number } {
+  const room = viewport.height - CAPTION - FOOT
+  const rowsOf = (width: number) => rowsIn(nodes, width - 2 * margin)
+  const heightOf = (rows: number) => nodeY + rows * (nodeHeight + 10) - 10 + foot - CAPTION - FOOT
+  const zoomOf = (width: number) => Math.min(1, viewport.width / width, room / heightOf(rowsOf(width)))
+  // One row more changes nothing above it: who teaches with a few nodes keeps the picture that they know.
+  if (rowsOf(narrow) <= FEW_ROWS) return { width: narrow, nodeHeight }
+  let width = narrow
+  for (let wider = narrow + 20; wider < 6 * narrow && zoomOf(width) < 1; wider += 20) if (zoomOf(wider) > zoomOf(width) * 1.02) width = wider
+  const rows = rowsOf(width)
+  const spare = Math.floor((room / zoomOf(width) - heightOf(rows)) / rows)
+  return { width, nodeHeight: nodeHeight + Math.max(0, Math.min(spare, nodeHeight)) }
 }
 
 /** Kept free for the caption above the flow, and for the legend below. */

@@ -14,14 +14,24 @@ export function nodeColumns(nodes: StageCast['nodes'], inner: number, margin: nu
   }
   const planes = nodes.filter(node => node.controlPlane)
   const workers = nodes.filter(node => !node.controlPlane)
-  const planeWidth = planes.length === 0 ? 0 : planes.length * (PLANE_WIDTH + GAP)
-  const perRow = Math.max(1, Math.min(workers.length, Math.floor((inner - planeWidth + GAP) / (LEAST_WIDTH + GAP))))
+  const planeWidth = planeWidthOf(planes.length)
+  const perRow = perRowIn(workers.length, planes.length, inner)
   const width = (inner - planeWidth - (perRow - 1) * GAP) / perRow
   const placed = workers.map((node, index) => {
     const column = index % perRow
     return { ...node, column, row: Math.floor(index / perRow), x: margin + column * (width + GAP), width }
   })
   return [...placed, ...planes.map((node, index) => ({ ...node, column: perRow + index, row: 0, x: margin + inner - (planes.length - index) * (PLANE_WIDTH + GAP) + GAP, width: PLANE_WIDTH }))]
+}
+
+const planeWidthOf = (planes: number): number => planes * (PLANE_WIDTH + GAP)
+const perRowIn = (workers: number, planes: number, inner: number): number => Math.max(1, Math.min(workers, Math.floor((inner - planeWidthOf(planes) + GAP) / (LEAST_WIDTH + GAP))))
+
+/** How many rows the workers fill where there is so much room from side to side. */
+export function rowsIn(nodes: StageCast['nodes'], inner: number): number {
+  const planes = nodes.filter(node => node.controlPlane).length
+  const workers = nodes.length - planes
+  return Math.ceil(workers / perRowIn(workers, planes, inner))
 }
 
 /** The agents that speak to the API server stand in the upper row, below them those that only the machine knows. */

@@ -75,12 +75,14 @@ function Agent({ node, agent, bare = false }: { readonly node: string; readonly 
 /** Big tiles while they fit, then rows; a Pod's seat decides where it stands, so a leaving one leaves a gap. */
 function Seats({ node, ids, room, phone }: { readonly node: NodeView; readonly ids: readonly string[]; readonly room: number; readonly phone: boolean }) {
   const t = useText()
-  const seats = useEntities(entities => entities.seats)
+  const seatKey = useEntities(({ seats }) => ids.map(id => seats.get(id) ?? 0).join(' '))
+  const seats = new Map(seatKey.split(' ').map((seat, at) => [ids[at] ?? '', Number(seat)]))
   const most = ids.reduce((high, id) => Math.max(high, (seats.get(id) ?? 0) + 1), 0)
   const columns = phone ? 1 : 2
   const dense = phone || room < 67 || most > 2 * Math.max(1, Math.floor((room + 6) / 70))
   const fit = Math.max(1, Math.floor((room + 5) / (phone ? 39 : dense ? 34 : 70))) * columns
-  const shown = ids.filter(id => (seats.get(id) ?? 0) < fit)
+  // The last seat is taken by the number of those who have none.
+  const shown = ids.filter(id => (seats.get(id) ?? 0) < (most > fit ? fit - 1 : fit))
   const cpu = Math.max(0, node.cpuMilli.allocatable - node.cpuMilli.requested)
   return (
     <div className={styles.pods} data-dense={dense}>
