@@ -1,6 +1,7 @@
 export type * from './schema/types.ts'
 export type { ApiObject } from './objects.ts'
 export { controllerOf, extended, jsonBytes, objectKey, sameValue, surelyFits } from './objects.ts'
+export { memo } from './remembered.ts'
 export type { ResourceInfo, SubresourceInfo } from './resources.ts'
 export { RESOURCES, apiVersionOf, pathOf, resourceNamed, resourceOfKind } from './resources.ts'
 export type { FieldSchema, TypeSchema } from './schema/schema.ts'

@@ -1,4 +1,4 @@
-import { humanDuration, parseTimeUs, podReady, podRequests, podStatusText, quantityMilli, quantityValue, resourceOfKind, type ApiObject, type Deployment, type Node, type ObjectMeta, type Pod, type ReplicaSet, type Service } from '../api/index.ts'
+import { humanDuration, memo, parseTimeUs, podReady, podRequests, podStatusText, quantityMilli, quantityValue, resourceOfKind, type ApiObject, type Deployment, type Node, type ObjectMeta, type Pod, type ReplicaSet, type Service } from '../api/index.ts'
 import { apiServerView, controllersView, kubectlView, kubeletView, memberView, registryView, runtimeView, schedulerView, type ClusterPlan, type PlannedNode } from '../cluster/index.ts'
 import type { Kernel } from '../kernel/index.ts'
 import { refKey, type ObjectRef, type PodFill, type PodView, type StageMark, type View, type WorkloadView } from '../protocol/index.ts'
@@ -67,7 +67,7 @@ export function pushNode(kernel: Kernel, { name, controlPlane }: PlannedNode, sl
   let memory = 0
   for (const pod of pods) {
     if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue
-    const requests = podRequests(pod)
+    const requests = requestsOf(pod)
     cpu += requests.cpu ?? 0
     memory += (requests.memory ?? 0) / 1000
   }
@@ -92,9 +92,38 @@ export function pushNode(kernel: Kernel, { name, controlPlane }: PlannedNode, sl
   for (const pod of pods) views.push(podView(kernel, pod, slots, stages.get(pod.metadata.uid!), kubeletUp))
 }
 
+/** What is left of a grace period is told in tenths of a second: a ring shows no more, and each change is told again. */
+const GRACE_STEP_US = 100_000
+
 const PROGRESS: Readonly<Record<string, number>> = { sandbox: 1, network: 1, pulling: 2, creating: 3, starting: 3, running: 4, ready: 4, terminating: 4 }
 
+// NB: caches at module level, because API values are never edited: what is seen of one changes only with what stands beside it, so no run can tell.
+const REQUESTS = memo<Pod, ReturnType<typeof podRequests>>()
+const SEEN = memo<Pod, { readonly stage: string | undefined; readonly view: PodView }>()
+
+function requestsOf(pod: Pod): ReturnType<typeof podRequests> {
+  const known = REQUESTS.get(pod)
+  if (known) return known
+  const requests = podRequests(pod)
+  REQUESTS.set(pod, requests)
+  return requests
+}
+
+/** A frame looks at every Pod, and few of them are others than at the frame before. */
 function podView(kernel: Kernel, pod: Pod, slots: Slots, stage: string | undefined, heard: boolean): PodView {
+  const known = SEEN.get(pod)
+  const node = pod.spec.nodeName ?? ''
+  const ghost = isGhost(pod, stage, heard)
+  if (known && known.stage === stage && known.view.ghost === ghost && !known.view.terminating && known.view.slot === slotOf(slots, known.view.uid, ghost ? '' : node)) return known.view
+  const view = podSeen(kernel, pod, slots, stage, ghost)
+  SEEN.set(pod, { stage, view })
+  return view
+}
+
+/** Bound, but its kubelet has not heard of it. */
+const isGhost = (pod: Pod, stage: string | undefined, heard: boolean): boolean => (pod.spec.nodeName ?? '') !== '' && stage === undefined && heard && pod.status?.startTime === undefined && !isStatic(pod)
+
+function podSeen(kernel: Kernel, pod: Pod, slots: Slots, stage: string | undefined, ghost: boolean): PodView {
   const { metadata, spec, status } = pod
   const name = metadata.name!
   const node = spec.nodeName ?? ''
@@ -103,12 +132,11 @@ function podView(kernel: Kernel, pod: Pod, slots: Slots, stage: string | undefin
   const grace = metadata.deletionGracePeriodSeconds ?? 0
   const ready = status?.containerStatuses?.filter((one) => one.ready).length ?? 0
   const restarts = status?.containerStatuses?.reduce((sum, one) => sum + one.restartCount, 0) ?? 0
-  const ghost = node !== '' && stage === undefined && heard && status?.startTime === undefined && !isStatic(pod)
   return {
     kind: 'pod', id: `pod/${metadata.uid!}`, ref: { group: '', resource: 'pods', namespace: metadata.namespace!, name }, uid: metadata.uid!, name, shortName: shortName(name, owner?.name), namespace: metadata.namespace!,
     node, ghost, slot: slotOf(slots, metadata.uid!, ghost ? '' : node),
     fill: fillOf(pod, stage), terminating: metadata.deletionTimestamp !== undefined,
-    graceLeft: metadata.deletionTimestamp === undefined ? 0 : Math.max(0, (parseTimeUs(metadata.deletionTimestamp) - kernel.now) / 1_000_000), grace,
+    graceLeft: metadata.deletionTimestamp === undefined ? 0 : Math.max(0, Math.ceil((parseTimeUs(metadata.deletionTimestamp) - kernel.now) / GRACE_STEP_US) / 10), grace,
     progress: PROGRESS[stage ?? ''] ?? 0, status: podStatusText(pod, kernel.now), ready: `${ready}/${spec.containers.length}`, restarts, ip: status?.podIP ?? '', images: spec.containers.map(({ image }) => image ?? ''),
     containers: spec.containers.map(({ name: container, image }) => {
       const one = statuses.get(container)

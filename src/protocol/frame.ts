@@ -5,7 +5,7 @@ import type { ObjectRef, PlaceId, Verb } from './place.ts'
 import type { Bookmark } from './time.ts'
 import type { Packet, View } from './view.ts'
 
-/** What the engine tells the page, at most 30 times a second. `upserts` and `removes` are deltas against the frame before; the rest is whole. */
+/** What the engine tells the page, at most 30 times a second. `upserts`, `removes` and `timeline` are deltas against the frame before, `story` is told when it changed; the rest is whole. */
 export interface Frame {
   readonly type: 'frame'
   readonly seq: number

@@ -29,7 +29,8 @@ export function testPage(scenario = 'rollout', seed = 7): TestPage {
     tick(session, wall, Infinity, () => 0)
     for (const message of take(session, viewer, wall)) {
       if (message.type === 'frame') {
-        frames.push(message)
+        // What is not told again stays as it was, as on the page.
+        frames.push(message.story === undefined && !message.fresh ? { ...message, story: frames.at(-1)?.story } : message)
         hear(session, viewer, { type: 'shown', seq: message.seq }, wall)
       } else if (message.type === 'answer') answers.set(message.id, message.answer)
       else refused.push(message)

@@ -1,8 +1,8 @@
 import { transcriptOf, type TranscriptEntry } from '../../cluster/index.ts'
 import type { Delivery, Message } from '../../kernel/index.ts'
 import { eventAt, fleetViews, genericOf, keepSlots, objectsNow, paramsOfHop, rowOf, stagesOf, summaryOf, viewsOf, wouldHit } from '../../projection/index.ts'
-import type { Pod } from '../../api/index.ts'
-import type { Caption, Flag, Frame, Packet, TerminalOutput, TimelineDelta, TransportState, View } from '../../protocol/index.ts'
+import { sameValue, type Pod } from '../../api/index.ts'
+import type { Caption, Flag, Frame, Packet, StoryState, TerminalOutput, TimelineDelta, TransportState, View } from '../../protocol/index.ts'
 import { annalsOf, kernelOf, restsHere, type Session, type Viewer } from './session.ts'
 import { lastAt } from './annals.ts'
 import { followed } from './following.ts'
@@ -26,11 +26,19 @@ export function frameOf(session: Session, viewer: Viewer): Frame {
   const frame: Frame = {
     type: 'frame', seq: ++viewer.seq, fresh: viewer.fresh, upserts, removes, packets: session.fleet ? [] : packetsOf(session), trail: trailOf(session),
     clock: { at: kernel.now - session.beganAt, revision: objectsNow(kernel).revision, head: kernel.handled - session.beganHandled, end: timeline.current.endHandled - session.beganHandled },
-    transport: transportOf(session), caption: captionOf(session), story: storyState(session), scenario: session.scenario, timeline: timelineOf(session, viewer), terminal: terminalOf(session, viewer), flags: flagsOf(session),
+    transport: transportOf(session), caption: captionOf(session), ...storyOf(session, viewer), scenario: session.scenario, timeline: timelineOf(session, viewer), terminal: terminalOf(session, viewer), flags: flagsOf(session),
     noisePerSecond: session.fleet ? 0 : noiseRate(session), selected: session.selected, ...(session.fleet ? { fleet: fleetFrame(session, session.fleet, viewer) } : {}),
   }
   viewer.fresh = false
   return frame
+}
+
+/** Told again only when something in it is another. */
+function storyOf(session: Session, viewer: Viewer): { readonly story?: StoryState } {
+  const story = storyState(session)
+  if (!viewer.fresh && sameValue(viewer.story, story)) return {}
+  viewer.story = story
+  return { story }
 }
 
 function allViews(session: Session): readonly View[] {

@@ -1,7 +1,7 @@
 import type { Kernel, Observer } from '../../kernel/index.ts'
 import type { ClusterPlan } from '../../cluster/index.ts'
 import { createSlots, type Fleet, type Slots } from '../../projection/index.ts'
-import type { Bookmark, Command, FromEngine, ObjectRef, Pace, RecordEntry, ToEngine } from '../../protocol/index.ts'
+import type { Bookmark, Command, FromEngine, ObjectRef, Pace, RecordEntry, StoryState, ToEngine } from '../../protocol/index.ts'
 import { chronicle, createAnnals, type Annals } from './annals.ts'
 import { answer } from './answers.ts'
 import { perform } from './commands.ts'
@@ -66,6 +66,7 @@ export interface Viewer {
   fresh: boolean
   dirty: boolean
   lastFrameMs: number
+  story: StoryState | undefined
   marksSent: number
   marksBranch: number
   transcriptSent: number
@@ -115,7 +116,7 @@ export const annalsOf = (session: Session): Annals => session.annals.get(session
 /** A page begins to look: its first frame tells everything. */
 export function join(session: Session): Viewer {
   const viewer: Viewer = {
-    shown: createShown(), fleetShown: nothingShown(), seq: 0, acknowledged: 0, fresh: true, dirty: true, lastFrameMs: -Infinity, marksSent: 0, marksBranch: -1, transcriptSent: 0, transcriptLast: undefined, outbox: [],
+    shown: createShown(), fleetShown: nothingShown(), seq: 0, acknowledged: 0, fresh: true, dirty: true, lastFrameMs: -Infinity, story: undefined, marksSent: 0, marksBranch: -1, transcriptSent: 0, transcriptLast: undefined, outbox: [],
   }
   session.viewers.add(viewer)
   return viewer

@@ -27,7 +27,18 @@ export async function speak(language: Language): Promise<void> {
   await i18next.changeLanguage(language)
 }
 
+/** Words without parameters are looked up once a language: cards ask for them at each frame. */
+const FOUND = new Map<string, string>()
+
 export function useText(): Translate {
   const { t, i18n } = useTranslation()
-  return useCallback((key, params) => t(key, { ...params }) as string, [t, i18n.language])
+  return useCallback((key, params) => {
+    if (params !== undefined) return t(key, { ...params }) as string
+    const place = `${i18n.language} ${key}`
+    const known = FOUND.get(place)
+    if (known !== undefined) return known
+    const words = t(key) as string
+    if (i18n.hasResourceBundle(i18n.language, 'translation')) FOUND.set(place, words)
+    return words
+  }, [t, i18n.language])
 }

@@ -7,13 +7,14 @@ import styles from './stage.module.css'
 export function FocusRing() {
   const focused = useStageUi(ui => ui.focused)
   const ring = useStageUi(ui => ui.ring)
-  const version = useEntities(entities => entities.version)
+  // Only a ring that is drawn has to follow what moves: to measure costs a layout.
+  const version = useEntities(entities => (ring ? entities.version : 0))
   const self = useRef<HTMLDivElement>(null)
   const [box, setBox] = useState<{ left: number; top: number; width: number; height: number }>()
   useLayoutEffect(() => {
     const home = self.current?.parentElement
-    const thing = home?.querySelector(`[data-thing="${CSS.escape(focused.split('#')[0] ?? '')}"]`)
-    if (home == null || thing == null || !ring) return setBox(undefined)
+    const thing = ring ? home?.querySelector(`[data-thing="${CSS.escape(focused.split('#')[0] ?? '')}"]`) : undefined
+    if (home == null || thing == null) return setBox(undefined)
     const outer = home.getBoundingClientRect(), inner = thing.getBoundingClientRect()
     setBox({ left: inner.left - outer.left, top: inner.top - outer.top, width: inner.width, height: inner.height })
   }, [focused, ring, version])

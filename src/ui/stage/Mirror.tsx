@@ -1,10 +1,10 @@
 import { memo, useMemo, useRef, type KeyboardEvent } from 'react'
 import { useAskWhy } from '../actions/ask-why.ts'
 import { useText } from '../i18n/text.ts'
-import { useEngine, useEntities, useSession } from '../store/glass.ts'
+import { useEngine, useEntities, useEntity, useSession } from '../store/glass.ts'
 import { useStageStore, useStageUi } from '../store/stage-ui.ts'
 import { zoomInto } from '../inside/zoom.ts'
-import { mirrorItems } from './mirror-items.ts'
+import { mirrorItems, mirrorLabel, type MirrorItem } from './mirror-items.ts'
 import styles from './stage.module.css'
 import { objectOf } from './thing.ts'
 
@@ -15,10 +15,13 @@ export const Mirror = memo(function Mirror() {
   const store = useStageStore()
   const askWhy = useAskWhy()
   const list = useRef<HTMLUListElement>(null)
-  const version = useEntities(entities => entities.version)
-  const revision = useSession(session => session.clock.revision)
+  const etcd = useEntities(entities => entities.etcd)
+  const controllers = useEntities(entities => entities.controllers)
+  const limbo = useEntities(entities => entities.limbo)
+  const nodes = useEntities(entities => entities.nodes)
+  const podsOn = useEntities(entities => entities.podsOn)
   const focused = useStageUi(ui => ui.focused)
-  const items = useMemo(() => mirrorItems(engine.entities.getState(), revision, t), [engine, version, revision, t])
+  const items = useMemo(() => mirrorItems({ etcd, controllers, limbo, nodes, podsOn }, engine.entities.getState().views), [engine, etcd, controllers, limbo, nodes, podsOn])
   const current = items.some(item => item.thing === focused) ? focused : (items[0]?.thing ?? '')
 
   const goTo = (index: number) => {
@@ -60,9 +63,24 @@ export const Mirror = memo(function Mirror() {
   }
   return (
     <ul ref={list} role="tree" aria-label={t('tree.title')} className={styles.tree} onKeyDown={onKeyDown} onFocus={() => store.setState({ ring: true })} onBlur={() => store.setState({ ring: false })}>
-      {items.map(item => (
-        <li key={item.thing} role="treeitem" aria-level={item.level} aria-selected={item.thing === current} tabIndex={item.thing === current ? 0 : -1} data-mirror={item.thing}>{item.label}</li>
-      ))}
+      {items.map(item => <Row key={item.thing} {...item} current={item.thing === current} />)}
     </ul>
   )
 })
+
+interface RowProps extends MirrorItem { readonly current: boolean }
+
+/** Wakes for its own thing only: at each frame some of a thousand rows have something else to say. */
+const Row = memo(function Row(props: RowProps) {
+  return props.thing === 'etcd' ? <StoreRow {...props} /> : <Words {...props} revision={0} />
+})
+
+function StoreRow(props: RowProps) {
+  return <Words {...props} revision={useSession(session => session.clock.revision)} />
+}
+
+function Words({ thing, level, count, current, revision }: RowProps & { readonly revision: number }) {
+  const t = useText()
+  const view = useEntity(thing.split('#')[0] ?? '')
+  return <li role="treeitem" aria-level={level} aria-selected={current} tabIndex={current ? 0 : -1} data-mirror={thing}>{mirrorLabel({ thing, level, count }, view, revision, t)}</li>
+}

@@ -33,10 +33,12 @@ export function PacketLayer({ plan }: PacketLayerProps) {
     let ticket = 0
     let timer = 0
     let faded = false
+    let litBefore: string | undefined
+    // Asked for once: to ask a canvas for its size while cards change would lay the page out twice a frame.
+    let width = over.clientWidth, height = over.clientHeight
 
     const begin = (canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D) => {
       const ratio = devicePixelRatio
-      const width = canvas.clientWidth, height = canvas.clientHeight
       if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
         canvas.width = Math.round(width * ratio)
         canvas.height = Math.round(height * ratio)
@@ -58,8 +60,12 @@ export function PacketLayer({ plan }: PacketLayerProps) {
       if (all.some(sprite => sprite.moving)) ticket = requestAnimationFrame(draw)
     }
     const drawLines = () => {
+      const lit = litLines(plan, seen())
+      const key = lit.map(({ line, opacity, width: wide }) => `${line.id} ${opacity} ${wide}`).join()
+      if (key === litBefore) return
+      litBefore = key
       begin(under, underCtx)
-      paintLines(underCtx, plan, litLines(plan, seen()), paint.palette, line => restsVisibly(line, hidden))
+      paintLines(underCtx, plan, lit, paint.palette, line => restsVisibly(line, hidden))
     }
     const repaint = () => {
       drawLines()
@@ -76,7 +82,12 @@ export function PacketLayer({ plan }: PacketLayerProps) {
       }
       repaint()
     })
-    const resized = new ResizeObserver(repaint)
+    const resized = new ResizeObserver(([entry]) => {
+      width = entry?.contentRect.width ?? width
+      height = entry?.contentRect.height ?? height
+      litBefore = undefined
+      repaint()
+    })
     resized.observe(over)
     repaint()
     return () => {

@@ -15,6 +15,18 @@ export function packetPath(plan: StagePlan, from: PlaceId, to: PlaceId, verb: Ve
   return down.length === 0 || up.length === 0 ? [] : [...down, ...up]
 }
 
+const FOUND = new WeakMap<StagePlan, Map<string, readonly Point[]>>()
+
+/** The same, found once for each way of a plan: it is asked for at each picture. */
+export function pathOf(plan: StagePlan, { from, to, verb }: { readonly from: PlaceId; readonly to: PlaceId; readonly verb: Verb }): readonly Point[] {
+  const ways = FOUND.get(plan) ?? new Map<string, readonly Point[]>()
+  FOUND.set(plan, ways)
+  const key = `${verb} ${from} ${to}`
+  const path = ways.get(key) ?? packetPath(plan, from, to, verb)
+  ways.set(key, path)
+  return path
+}
+
 /** The line that a message of this verb takes to the rail, for lighting it up. */
 export function lineOf(plan: StagePlan, place: PlaceId, verb: Verb): Line | undefined {
   const home = lineHome(plan, place)

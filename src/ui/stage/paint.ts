@@ -74,8 +74,8 @@ export function paintPill(ctx: CanvasRenderingContext2D, sprite: Sprite, { palet
   if (packet.label === '') return
   const phone = plan.layoutClass === 'phone'
   ctx.font = `700 ${phone ? 12 : 11.5}px ${palette.mono}`
-  const text = fitted(ctx, packet.label, Math.min(plan.width - 90, 300))
-  const width = ctx.measureText(text).width + 24
+  const { text, wide } = fitted(ctx, packet.label, Math.min(plan.width - 90, 300))
+  const width = wide + 24
   const height = phone ? 24 : 22
   const left = at.x - 18 - width
   const x = Math.round(left >= 8 ? left : Math.min(at.x + 18, plan.width - width - 8))
@@ -117,11 +117,26 @@ function paintCount(ctx: CanvasRenderingContext2D, packet: Packet, at: Point, pa
   ctx.fillText(`×${packet.count}`, at.x + 13, at.y + 13)
 }
 
-function fitted(ctx: CanvasRenderingContext2D, text: string, most: number): string {
-  if (ctx.measureText(text).width <= most) return text
-  let short = text
+const FITTED_MAX = 300
+const FITTED = new Map<string, { readonly text: string; readonly wide: number }>()
+
+/** A label flies for many pictures: it is measured at the first. */
+function fitted(ctx: CanvasRenderingContext2D, label: string, most: number): { readonly text: string; readonly wide: number } {
+  const key = `${ctx.font} ${most} ${label}`
+  const known = FITTED.get(key)
+  if (known !== undefined) return known
+  const found = cut(ctx, label, most)
+  if (FITTED.size >= FITTED_MAX) FITTED.clear()
+  FITTED.set(key, found)
+  return found
+}
+
+function cut(ctx: CanvasRenderingContext2D, label: string, most: number): { readonly text: string; readonly wide: number } {
+  const whole = ctx.measureText(label).width
+  if (whole <= most) return { text: label, wide: whole }
+  let short = label
   while (short.length > 4 && ctx.measureText(`${short}…`).width > most) short = short.slice(0, -1)
-  return `${short}…`
+  return { text: `${short}…`, wide: ctx.measureText(`${short}…`).width }
 }
 
 const goesLeft = ({ path }: Sprite) => (path.at(-1)?.y ?? 0) < (path[0]?.y ?? 0)

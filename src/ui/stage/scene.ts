@@ -1,5 +1,5 @@
 import type { Frame, Packet } from '../../protocol/index.ts'
-import { lineOf, packetPath, pointAlong } from './packet-path.ts'
+import { lineOf, pathOf, pointAlong } from './packet-path.ts'
 import type { Line, Point, StagePlan } from './plan.ts'
 
 /** A packet as it stands at one instant of wall time. */
@@ -26,7 +26,7 @@ export function progressAt(packet: Packet, since: number, now: number): number {
 export function sprites(plan: StagePlan, shown: Shown, now: number, still: boolean): readonly Sprite[] {
   const seen: Sprite[] = []
   for (const packet of shown.packets) {
-    const path = packetPath(plan, packet.from, packet.to, packet.verb)
+    const path = pathOf(plan, packet)
     if (path.length === 0) continue
     const progress = still ? (packet.flightMs === undefined ? packet.progress : .5) : progressAt(packet, shown.since, now)
     seen.push({ packet, path, at: pointAlong(path, progress), opacity: 1, moving: !still && packet.flightMs !== undefined && progress < 1 })

@@ -4,6 +4,8 @@ import type { Frame, PodView, View, ViewOf } from '../../protocol/index.ts'
 export interface Entities {
   readonly views: Map<string, View>
   readonly version: number
+  /** The ids that the last frame touched; undefined when all may be others. */
+  readonly changed?: readonly string[] | undefined
   readonly etcd: readonly string[]
   readonly controllers: readonly string[]
   /** In the order of their slots, control-plane nodes last. */
@@ -29,7 +31,8 @@ export function applyViews(before: Entities, frame: Pick<Frame, 'fresh' | 'upser
     moved ||= changesLists(views.get(view.id), view)
     views.set(view.id, view)
   }
-  return moved ? { ...relist(before, views), views, version: before.version + 1 } : { ...before, views, version: before.version + 1 }
+  const changed = frame.fresh ? undefined : [...frame.removes, ...frame.upserts.map(({ id }) => id)]
+  return moved ? { ...relist(before, views), views, version: before.version + 1, changed } : { ...before, views, version: before.version + 1, changed }
 }
 
 export const isSystemPod = (pod: PodView): boolean =>
@@ -42,17 +45,22 @@ export function viewOf<Kind extends View['kind']>(entities: Entities, kind: Kind
 
 function changesLists(old: View | undefined, next: View): boolean {
   if (old === undefined) return true
-  if (next.kind === 'pod' && old.kind === 'pod') return old.node !== next.node || old.ghost !== next.ghost || old.slot !== next.slot
+  if (next.kind === 'pod' && old.kind === 'pod') return old.node !== next.node || old.ghost !== next.ghost || old.slot !== next.slot || old.containers.length !== next.containers.length
   return next.kind === 'node' && old.kind === 'node' && old.slot !== next.slot
 }
 
 function relist(before: Entities, views: ReadonlyMap<string, View>) {
   const all = [...views.values()]
   const pods = all.filter(view => view.kind === 'pod').sort((a, b) => a.slot - b.slot || order(a.id, b.id))
-  const podsOn = new Map<string, readonly string[]>()
-  for (const node of new Set(pods.map(pod => pod.node))) {
-    if (node !== '') podsOn.set(node, kept(before.podsOn.get(node), pods.filter(pod => pod.node === node).map(pod => pod.id)))
+  const found = new Map<string, string[]>()
+  for (const { node, id } of pods) {
+    const mine = found.get(node)
+    if (mine === undefined) found.set(node, [id])
+    else mine.push(id)
   }
+  found.delete('')
+  const podsOn = new Map<string, readonly string[]>()
+  for (const [node, ids] of found) podsOn.set(node, kept(before.podsOn.get(node), ids))
   const nodes = all.filter(view => view.kind === 'node').sort((a, b) => Number(a.controlPlane) - Number(b.controlPlane) || a.slot - b.slot || order(a.id, b.id))
   return {
     etcd: kept(before.etcd, all.filter(view => view.kind === 'etcd').map(view => view.id).sort(order)),

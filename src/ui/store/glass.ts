@@ -1,9 +1,10 @@
-import { createContext, useContext, useEffect, useState } from 'react'
+import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { AnswerTo, Question, View, ViewOf } from '../../protocol/index.ts'
 import type { Connect } from './door.ts'
 import type { Engine } from './engine.ts'
 import type { Entities } from './entities.ts'
+import { keyedBy } from './keyed.ts'
 import type { Fleet } from './fleet.ts'
 import type { Session } from './session.ts'
 import type { Settings, SettingsStore } from './settings.ts'
@@ -26,12 +27,18 @@ export const useFleet = <T>(select: (fleet: Fleet) => T): T => useStore(useGlass
 export const useSettings = <T>(select: (settings: Settings) => T): T => useStore(useGlass().settings, select)
 export const useChange = (): SettingsStore['change'] => useGlass().settings.change
 
-/** One entity; its reader wakes only when that entity was replaced. */
+const byId = keyedBy<Entities>(next => next.changed)
+
+/** One entity; its reader is asked only when that entity was replaced. */
 export function useView<Kind extends View['kind']>(kind: Kind, id: string): ViewOf<Kind> | undefined {
-  return useEntities(({ views }) => {
-    const view = views.get(id)
-    return view?.kind === kind ? (view as ViewOf<Kind>) : undefined
-  })
+  const view = useEntity(id)
+  return view?.kind === kind ? (view as ViewOf<Kind>) : undefined
+}
+
+export function useEntity(id: string): View | undefined {
+  const { entities } = useGlass().engine
+  const watch = useCallback((wake: () => void) => byId(entities).watch(id, wake), [entities, id])
+  return useSyncExternalStore(watch, () => entities.getState().views.get(id))
 }
 
 /**

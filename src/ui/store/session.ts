@@ -1,4 +1,5 @@
 import type { Caption, Clock, FromEngine, Flag, Frame, ObjectRef, Packet, StoryState, TransportState } from '../../protocol/index.ts'
+import { kept } from './same.ts'
 import { appendTerminal, type TerminalLine } from './terminal-lines.ts'
 import { applyTimeline, noTimeline, type Timeline } from './timeline-marks.ts'
 
@@ -43,28 +44,26 @@ export function applyFrame(before: Session, frame: Frame): Session {
   return {
     ...before,
     open: true,
-    clock: same(before.clock, frame.clock),
-    transport: same(before.transport, frame.transport),
-    caption: before.caption?.event === frame.caption?.event && before.caption?.text === frame.caption?.text ? before.caption : frame.caption,
-    story: frame.story ?? (frame.fresh ? undefined : before.story),
+    clock: kept(before.clock, frame.clock),
+    transport: kept(before.transport, frame.transport),
+    caption: sameWords(before.caption, frame.caption) ? before.caption : frame.caption,
+    story: frame.story === undefined ? (frame.fresh ? undefined : before.story) : kept(before.story, frame.story),
     scenario: frame.scenario,
     timeline: frame.timeline === undefined ? before.timeline : applyTimeline(before.timeline, frame.timeline),
     terminal: frame.terminal === undefined ? before.terminal : appendTerminal(before.terminal, frame.terminal),
-    flags: before.flags.length === 0 && frame.flags.length === 0 ? before.flags : frame.flags,
+    flags: kept(before.flags, frame.flags),
     noisePerSecond: frame.noisePerSecond,
-    selected: frame.selected,
+    selected: kept(before.selected, frame.selected),
     focus: focusOf(before, frame),
     moment: `${frame.transport.branch}/${frame.clock.head}`,
   }
 }
 
+/** A sentence about the same event stays the same sentence, wherever the clock stands. */
+const sameWords = (old: Caption | undefined, next: Caption | undefined): boolean =>
+  old?.event === next?.event && old?.text === next?.text && kept(old?.params, next?.params) === old?.params
+
 function focusOf(before: Session, frame: Frame): Session['focus'] {
   const packet = frame.packets.find(one => one.focus) ?? frame.packets[0] ?? frame.trail[0]
   return packet?.id === before.focus?.id && packet?.to === before.focus?.to ? before.focus : packet
-}
-
-/** The old value when nothing in it changed, so that those who show it stay asleep. */
-function same<T extends object>(old: T, next: T): T {
-  const keys = Object.keys(next) as (keyof T)[]
-  return keys.every(key => old[key] === next[key]) ? old : next
 }

@@ -1,15 +1,21 @@
 import type { TimelineDelta, TimelineMark } from '../../protocol/index.ts'
+import { kept } from './same.ts'
 
 export interface Timeline {
   readonly marks: readonly TimelineMark[]
+  /** Those that are drawn one by one: commands, faults and milestones. They are few. */
+  readonly flags: readonly TimelineMark[]
   readonly branches: TimelineDelta['branches']
   readonly bookmarks: TimelineDelta['bookmarks']
 }
 
-export const noTimeline = (): Timeline => ({ marks: [], branches: [], bookmarks: [] })
+export const noTimeline = (): Timeline => ({ marks: [], flags: [], branches: [], bookmarks: [] })
 
-export const applyTimeline = (before: Timeline, delta: TimelineDelta): Timeline => ({
-  marks: delta.fresh ? delta.marks : delta.marks.length === 0 ? before.marks : [...before.marks, ...delta.marks],
-  branches: delta.branches,
-  bookmarks: delta.bookmarks,
-})
+export function applyTimeline(before: Timeline, delta: TimelineDelta): Timeline {
+  const marks = delta.fresh ? delta.marks : delta.marks.length === 0 ? before.marks : [...before.marks, ...delta.marks]
+  const added = delta.marks.filter(({ mark }) => mark === 'command' || mark === 'fault' || mark === 'milestone')
+  const flags = delta.fresh ? added : added.length === 0 ? before.flags : [...before.flags, ...added]
+  const branches = kept(before.branches, delta.branches)
+  const bookmarks = kept(before.bookmarks, delta.bookmarks)
+  return marks === before.marks && branches === before.branches && bookmarks === before.bookmarks ? before : { marks, flags, branches, bookmarks }
+}

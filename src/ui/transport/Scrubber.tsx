@@ -1,9 +1,10 @@
 import { lazy, memo, Suspense, useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import type { TimelineMark } from '../../protocol/index.ts'
 import { useText } from '../i18n/text.ts'
 import { useEngine, useSession } from '../store/glass.ts'
 import { pokeText } from './poke-text.ts'
 import styles from './scrubber.module.css'
-import { secondsText, timeScale, type TimeScale } from './time-scale.ts'
+import { idlesOf, planScale, scaleOf, secondsText, type TimeScale } from './time-scale.ts'
 import { writeTicks } from './write-ticks.ts'
 
 const Lanes = lazy(async () => ({ default: (await import('../time/late.ts')).Lanes }))
@@ -22,7 +23,9 @@ export const Scrubber = memo(function Scrubber({ phone = false }: { readonly pho
   const at = useSession(session => session.clock.at)
   const lane = timeline.branches.find(one => one.id === branch)
   const end = Math.max(at, lane?.endAt ?? 0)
-  const scale = useMemo(() => timeScale(timeline.marks, branch, 0, end, width), [timeline.marks, branch, end, width])
+  const idles = useMemo(() => idlesOf(timeline.marks, branch), [timeline.marks, branch])
+  const plan = planScale(idles, 0, end, width)
+  const scale = useMemo(() => scaleOf(plan), [branch, plan.key])
   const headX = scale.xOf(at)
   const seek = (to: number) => engine.command({ do: 'seek', to: { at: Math.min(end, Math.max(0, Math.round(to))) } })
 
@@ -53,13 +56,7 @@ export const Scrubber = memo(function Scrubber({ phone = false }: { readonly pho
         <rect x="0" y={TOP} width={Math.max(THICK, headX)} height={THICK} rx={THICK / 2} className={styles.done} />
         {end > at && <rect x={headX} y={TOP} width={Math.max(0, scale.xOf(end) - headX)} height={THICK} className={styles.future} />}
         <Marks branch={branch} scale={scale} phone={phone} />
-        {scale.folds.map(fold => (
-          <g key={fold.from}>
-            <title>{t('transport.idle', { seconds: ((fold.until - fold.from) / 1_000_000).toFixed(1) })}</title>
-            <rect x={fold.x} y={TOP} width={fold.width} height={THICK} rx="3" fill="url(#fold)" opacity=".35" />
-            {fold.width > 64 && <text x={fold.x + fold.width / 2} y={TOP + 12} textAnchor="middle" className={styles.idle}>{t('transport.idle', { seconds: ((fold.until - fold.from) / 1_000_000).toFixed(1) })}</text>}
-          </g>
-        ))}
+        <Folds scale={scale} />
         {!phone && width - scale.xOf(end) > 110 && <text x={width - 12} y={TOP + 12} textAnchor="end" className={styles.not}>{t('transport.notYet')}</text>}
         <circle cx={Math.max(8, headX)} cy={TOP + THICK / 2} r="8.5" className={styles.head} />
         <circle cx={Math.max(8, headX)} cy={TOP + THICK / 2} r="3" fill="var(--app)" />
@@ -71,19 +68,39 @@ export const Scrubber = memo(function Scrubber({ phone = false }: { readonly pho
   )
 })
 
-/** Changes only with new marks, not with the head. */
+const Folds = memo(function Folds({ scale }: { readonly scale: TimeScale }) {
+  const t = useText()
+  return scale.folds.map(fold => (
+    <g key={fold.from}>
+      <title>{t('transport.idle', { seconds: ((fold.until - fold.from) / 1_000_000).toFixed(1) })}</title>
+      <rect x={fold.x} y={TOP} width={fold.width} height={THICK} rx="3" fill="url(#fold)" opacity=".35" />
+      {fold.width > 64 && <text x={fold.x + fold.width / 2} y={TOP + 12} textAnchor="middle" className={styles.idle}>{t('transport.idle', { seconds: ((fold.until - fold.from) / 1_000_000).toFixed(1) })}</text>}
+    </g>
+  ))
+})
+
+/** Changes only with new marks, not with the head. Writes are many and one line of the picture; the others have elements of their own. */
 const Marks = memo(function Marks({ branch, scale, phone }: { readonly branch: number; readonly scale: TimeScale; readonly phone: boolean }) {
+  const marks = useSession(session => session.timeline.marks)
+  const flags = useSession(session => session.timeline.flags)
+  const ready = marks.filter(mark => mark.mark === 'ready' && mark.branch === branch && mark.at >= 0) as readonly Extract<TimelineMark, { mark: 'ready' }>[]
+  const most = ready.reduce((high, mark) => Math.max(high, mark.ready), 1)
+  return (
+    <>
+      <path d={writeTicks(marks, branch, scale.xOf).map(({ x, height }) => `M${x + 1} ${(TOP + (THICK - height) / 2).toFixed(1)}v${height.toFixed(1)}`).join('')} className={styles.write} />
+      <Flags flags={flags} branch={branch} scale={scale} phone={phone} />
+      {ready.length > 0 && <path d={readyPath(ready.map(mark => [scale.xOf(mark.at), mark.ready / most] as const))} className={styles.ready} />}
+    </>
+  )
+})
+
+const Flags = memo(function Flags({ flags, branch, scale, phone }: { readonly flags: readonly TimelineMark[]; readonly branch: number; readonly scale: TimeScale; readonly phone: boolean }) {
   const t = useText()
   const engine = useEngine()
-  const marks = useSession(session => session.timeline.marks)
-  const mine = marks.filter(mark => mark.branch === branch && mark.at >= 0)
-  const ready = mine.filter(mark => mark.mark === 'ready')
-  const most = ready.reduce((high, mark) => Math.max(high, mark.ready), 1)
   let lastFlag = -100
   return (
     <>
-      {writeTicks(marks, branch, scale.xOf).map(tick => <rect key={tick.x} x={tick.x} y={TOP + (THICK - tick.height) / 2} width="2" height={tick.height} rx="1" className={styles.write} />)}
-      {mine.map((mark, i) => {
+      {flags.filter(mark => mark.branch === branch && mark.at >= 0).map((mark, i) => {
         const x = scale.xOf(mark.at)
         switch (mark.mark) {
           case 'milestone': return <path key={i} d={`M${x} ${TOP - 5}l3.5 3.5-3.5 3.5-3.5-3.500z`} className={styles.milestone}><title>{mark.hop}</title></path>
@@ -105,7 +122,6 @@ const Marks = memo(function Marks({ branch, scale, phone }: { readonly branch: n
           default: return null
         }
       })}
-      {ready.length > 0 && <path d={readyPath(ready.map(mark => [scale.xOf(mark.at), mark.ready / most] as const))} className={styles.ready} />}
     </>
   )
 })

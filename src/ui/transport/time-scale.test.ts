@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TimelineMark } from '../../protocol/index.ts'
-import { niceRange, secondsText, timeScale } from './time-scale.ts'
+import { idlesOf, niceRange, planScale, scaleOf, secondsText, timeScale } from './time-scale.ts'
 
 const SECOND = 1_000_000
 const idle: TimelineMark = { mark: 'idle', branch: 0, at: 3 * SECOND, until: 300 * SECOND }
@@ -37,3 +37,9 @@ test('the scale rests while time runs and then makes one step', () => {
 })
 
 test('the clock shows milliseconds', () => expect(secondsText(12_106_400)).toBe('12.106'))
+
+test('while time runs on, all that is drawn already stays where it is', () => {
+  const plans = [310.2, 310.9, 311.3].map(end => planScale(idlesOf([idle], 0), 0, end * SECOND, 700))
+  expect(new Set(plans.map(({ key }) => key)).size).toBe(1)
+  expect(scaleOf(plans[0]!).xOf(313 * SECOND)).toBeGreaterThan(scaleOf(plans[0]!).xOf(311 * SECOND))
+})

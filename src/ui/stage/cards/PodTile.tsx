@@ -14,7 +14,7 @@ export interface PodTileProps { readonly id: string; readonly shape: 'tile' | 'r
 export const PodTile = memo(function PodTile({ id, shape, seat, columns }: PodTileProps) {
   const t = useText()
   const pod = useView('pod', id)
-  const selected = useSession(session => pod !== undefined && session.selected !== undefined && refKey(session.selected) === refKey(pod.ref))
+  const selected = useSession(session => pod !== undefined && session.selected?.name === pod.name && refKey(session.selected) === refKey(pod.ref))
   const invited = useSession(session => session.story?.invitation?.pods.some(one => one.id === id) === true)
   if (pod === undefined) return null
   const glyph = <PodGlyph fill={pod.ghost ? 'pending' : pod.fill} progress={pod.progress} terminating={pod.terminating} graceLeft={pod.grace > 0 ? pod.graceLeft / pod.grace : 0} size={shape === 'tile' ? 17 : 15} />
@@ -26,11 +26,11 @@ export const PodTile = memo(function PodTile({ id, shape, seat, columns }: PodTi
           <>
             <div className={styles.title}>{glyph}<b>{pod.shortName}</b><Restarts pod={pod} /></div>
             <div className={styles.image}><span>{imageName(pod.images[0] ?? '')}</span><Squares pod={pod} /></div>
-            <Invited id={id} />
+            {invited && <Invited id={id} />}
             <div className={styles.foot}>{statusOf(pod, t(podStateKey(pod)))}</div>
           </>
         )
-        : <div className={styles.line}>{glyph}<b>{pod.shortName}</b>{columns === 1 && <><span>{imageName(pod.images[0] ?? '')}</span><em>{t(podStateKey(pod))}</em><Invited id={id} /></>}<Restarts pod={pod} /></div>}
+        : <div className={styles.line}>{glyph}<b>{pod.shortName}</b>{columns === 1 && <><span>{imageName(pod.images[0] ?? '')}</span><em>{t(podStateKey(pod))}</em>{invited && <Invited id={id} />}</>}<Restarts pod={pod} /></div>}
     </div>
   )
 })
