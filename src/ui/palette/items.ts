@@ -35,6 +35,7 @@ function commands({ engine, settings, stage }: Reach): readonly Item[] {
     command('break', 'Choose a way to break things', '选一种弄坏的方法', () => stage({ chaos: true }), 'Shift X'),
     command('gallery', 'Open the gallery', '打开场景库', () => stage({ gallery: true }), 'G'),
     command('glossary', 'Glossary, with what older texts say', '术语表，附旧说法', () => stage({ glossary: '' }), 'D'),
+    command('signs', 'What the signs mean', '图形的含义', () => stage({ signs: true }), 'V'),
     command('help', 'Show the keys', '显示按键', () => stage({ help: true }), '?'),
     command('terminal', 'Terminal', '终端', dock('terminal'), 'T'),
     command('swimlanes', 'Swimlanes', '泳道', dock('swimlanes')),

@@ -19,6 +19,7 @@ const Palette = lazy(async () => ({ default: (await import('../palette/Palette.t
 const Help = lazy(async () => ({ default: (await import('./Help.tsx')).Help }))
 const PokeMenu = lazy(async () => ({ default: (await import('./PokeMenu.tsx')).PokeMenu }))
 const Gallery = lazy(async () => ({ default: (await import('../gallery/Gallery.tsx')).Gallery }))
+const Signs = lazy(async () => ({ default: (await import('../signs/Signs.tsx')).Signs }))
 const Glossary = lazy(async () => ({ default: (await import('../glossary/Glossary.tsx')).Glossary }))
 const Dock = lazy(async () => ({ default: (await import('../panels/dock/Dock.tsx')).Dock }))
 const Inspector = lazy(async () => ({ default: (await import('../panels/inspector/Inspector.tsx')).Inspector }))
@@ -89,9 +90,10 @@ function Overlays() {
   const poke = useStageUi(ui => ui.poke !== undefined)
   const help = useStageUi(ui => ui.help)
   const gallery = useStageUi(ui => ui.gallery === true)
+  const signs = useStageUi(ui => ui.signs === true)
   const glossary = useStageUi(ui => ui.glossary !== undefined)
   const palette = useStageUi(ui => ui.palette === true)
-  return <Suspense fallback={null}>{poke && <PokeMenu />}{help && <Help />}{gallery && <Gallery />}{glossary && <Glossary />}{palette && <Palette />}</Suspense>
+  return <Suspense fallback={null}>{poke && <PokeMenu />}{help && <Help />}{gallery && <Gallery />}{glossary && <Glossary />}{signs && <Signs />}{palette && <Palette />}</Suspense>
 }
 
 /** Language, theme and motion belong to the whole document. */

@@ -45,7 +45,7 @@ export function useKeys(): void {
       y: () => change(draft => { draft.inspectorOpen = true; draft.inspectorTab = 'yaml' }), e: () => openDock('etcd'), s: () => openDock('scheduler'), x: breakFocused, X: () => stage.setState({ chaos: true }),
       c: () => engine.command({ do: 'follow', what: engine.session.getState().transport.settled ? 'last' : 'all' }),
       m: () => { const noise = !settings.getState().noise; change(draft => { draft.noise = noise }); engine.command({ do: 'noise', shown: noise }) },
-      d: () => stage.setState({ glossary: '' }), M: () => stage.setState({ layers: true }), g: () => stage.setState({ gallery: true }), p: () => change(draft => { draft.present = !draft.present }), h: () => change(draft => { draft.stageOnly = !draft.stageOnly }), '?': () => stage.setState({ help: true }),
+      d: () => stage.setState({ glossary: '' }), v: () => stage.setState({ signs: true }), M: () => stage.setState({ layers: true }), g: () => stage.setState({ gallery: true }), p: () => change(draft => { draft.present = !draft.present }), h: () => change(draft => { draft.stageOnly = !draft.stageOnly }), '?': () => stage.setState({ help: true }),
     }
     STEP_SIZES.forEach((size, index) => { (keys as Record<string, () => void>)[String(index + 1)] = () => act.stepBy(size) })
     const listen = (event: KeyboardEvent) => {

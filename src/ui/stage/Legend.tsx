@@ -1,12 +1,12 @@
 import { useReactFlow, useStore } from '@xyflow/react'
-import { EyeOff, Minus, Plus } from 'lucide-react'
+import { EyeOff, Minus, Plus, Shapes } from 'lucide-react'
 import { lazy, memo, Suspense } from 'react'
 import type { Verb } from '../../protocol/index.ts'
 import { VerbGlyph } from '../glyphs/VerbGlyph.tsx'
 import { useText } from '../i18n/text.ts'
 import { layerOf } from '../layers/layers.ts'
 import { useChange, useEngine, useSession, useSettings } from '../store/glass.ts'
-import { useStageUi } from '../store/stage-ui.ts'
+import { useStageStore, useStageUi } from '../store/stage-ui.ts'
 import styles from './stage.module.css'
 
 const LayersMenu = lazy(async () => ({ default: (await import('../layers/LayersMenu.tsx')).LayersMenu }))
@@ -15,9 +15,11 @@ const VERBS = ['write', 'read', 'watch', 'raft', 'cri', 'packet'] as const satis
 
 export const Legend = memo(function Legend() {
   const t = useText()
+  const store = useStageStore()
   const hidden = useSettings(settings => settings.hidden)
   return (
     <div className={styles.legend}>
+      <button type="button" className={styles.signs} aria-label={t('signs.open')} title={`${t('signs.open')} (V)`} onClick={() => store.setState({ signs: true })}><Shapes size={14} aria-hidden="true" /></button>
       <ul aria-label={t('legend.title')}>{VERBS.map(verb => <li key={verb} data-off={hidden.includes(layerOf(verb))}><VerbGlyph verb={verb} size={16} />{t(`legend.${verb}`)}</li>)}</ul>
       <Noise />
       <Suspense fallback={null}><LayersMenu /></Suspense>

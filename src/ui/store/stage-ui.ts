@@ -33,6 +33,8 @@ export interface StageUi {
   readonly palette?: boolean
   /** The glossary is open, at this term or at its beginning. */
   readonly glossary?: string
+  /** The sheet of what the shapes mean is open. */
+  readonly signs?: boolean
   /** A window about time that is open. */
   readonly time?: TimeWindow
   /** The viewport in which the whole picture is seen. */
