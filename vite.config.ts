@@ -2,11 +2,12 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { fieldDocs } from './src/build/field-docs.mjs'
 import { offline } from './src/build/offline.mjs'
+import { rest } from './src/build/rest.mjs'
 
 export default defineConfig({
   base: './',
-  plugins: [react(), fieldDocs(), offline()],
-  worker: { format: 'es', plugins: () => [fieldDocs()] },
+  plugins: [react(), fieldDocs(), rest({ split: false }), offline()],
+  worker: { format: 'es', rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'engine', tags: ['$initial'] }] } } }, plugins: () => [fieldDocs(), rest({ split: true })] },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1200 },
   test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], environment: 'node', testTimeout: 60_000 },
 })

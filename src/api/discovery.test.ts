@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { API_GROUPS, aggregatedDiscovery, legacyDiscovery } from './discovery.ts'
+import { API_GROUPS } from './resources.ts'
+import { aggregatedDiscovery, legacyDiscovery } from './discovery.ts'
 import { openApiV3, openApiV3Index } from './openapi.ts'
 import { RESOURCES } from './resources.ts'
 import '../testing/late-parts.ts'

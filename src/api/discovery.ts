@@ -1,27 +1,7 @@
-import { RESOURCES, apiVersionOf } from './resources.ts'
+import { API_GROUPS, RESOURCES, apiVersionOf } from './resources.ts'
 import type { ResourceInfo } from './resources.ts'
 
-/** The document of /version. */
-export const VERSION_INFO = {
-  major: '1',
-  minor: '36',
-  emulationMajor: '1',
-  emulationMinor: '36',
-  minCompatibilityMajor: '1',
-  minCompatibilityMinor: '35',
-  gitVersion: 'v1.36.3',
-  gitCommit: '',
-  gitTreeState: 'clean',
-  buildDate: '2026-01-01T00:00:00Z',
-  goVersion: 'go1.26.0',
-  compiler: 'gc',
-  platform: 'linux/amd64',
-} as const
-
 const SERVER_ADDRESSES = [{ clientCIDR: '0.0.0.0/0', serverAddress: '192.168.0.10:6443' }]
-
-/** The groups that have resources, core as '' first. */
-export const API_GROUPS: readonly string[] = [...new Set(RESOURCES.map(({ group }) => group))]
 
 /** The APIGroupDiscoveryList of /api ('core') or /apis ('named'). Models apidiscovery.k8s.io/v2. */
 export function aggregatedDiscovery(groups: 'core' | 'named'): unknown {

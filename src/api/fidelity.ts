@@ -1,5 +1,5 @@
 /** What the values of the API say less exactly than Kubernetes does. */
-export const FIDELITY: readonly string[] = [
+export const apiFidelity = (): readonly string[] => [
   'The API serves the kinds that this cluster simulates: no jobs, no stateful sets, no daemon sets, no volumes claims, no custom resources.',
   'Repeated fields in a JSON body are not noticed, because the body is read before the API server sees it.',
   'Volumes of rare kinds, Windows options, seccomp, AppArmor, resource claims and DNS settings are stored as written and not validated.',

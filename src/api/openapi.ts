@@ -1,9 +1,9 @@
-import { API_GROUPS, VERSION_INFO } from './discovery.ts'
 import { fieldDocs, type FieldDocs } from './field-docs.ts'
 import { openApiPaths } from './openapi-paths.ts'
-import { RESOURCES } from './resources.ts'
+import { API_GROUPS, RESOURCES } from './resources.ts'
 import { KIND_TYPES, typeSchema } from './schema/schema.ts'
 import type { FieldSchema, TypeSchema } from './schema/schema.ts'
+import { VERSION_INFO } from './version-info.ts'
 
 type Schema = { readonly [keyword: string]: unknown }
 

@@ -84,6 +84,9 @@ export const RESOURCES: readonly ResourceInfo[] = [
   served('discovery.k8s.io', 'EndpointSlice', 'endpointslices', {}),
 ]
 
+/** The groups that have resources, core as '' first. */
+export const API_GROUPS: readonly string[] = [...new Set(RESOURCES.map(({ group }) => group))]
+
 const BY_RESOURCE: ReadonlyMap<string, ResourceInfo> = new Map(RESOURCES.map((info) => [`${info.group}/${info.resource}`, info]))
 const BY_KIND: ReadonlyMap<string, ResourceInfo> = new Map(RESOURCES.map((info) => [`${apiVersionOf(info)} ${info.kind}`, info]))
 

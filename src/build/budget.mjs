@@ -1,16 +1,17 @@
-// Fails when what the page loads outgrows its budget.  node src/build/budget.mjs   (after `vite build`)
+// Fails when what the page loads outgrows its budget.  node src/build/budget.mjs [dist]   (after `vite build`)
 import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
+const dist = process.argv[2] ?? 'dist'
 const KB = 1000
-// NB: the aim for the worker is 180 kB; this is its size of today rounded up, so that it can only shrink.
 const ENTRY_MAX = 190 * KB
-const WORKER_MAX = 306 * KB
+// NB: the aim for the worker is 180 kB; this is its size of today rounded up, so that it can only shrink.
+const WORKER_MAX = 217 * KB
 const LAZY_MAX = 160 * KB
 
-const html = readFileSync('dist/index.html', 'utf8')
+const html = readFileSync(`${dist}/index.html`, 'utf8')
 const first = new Set([...html.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map((match) => match[1]))
-const sizes = readdirSync('dist/assets').filter((name) => name.endsWith('.js')).map((name) => ({ name, bytes: gzipSync(readFileSync(`dist/assets/${name}`)).length }))
+const sizes = readdirSync(`${dist}/assets`).filter((name) => name.endsWith('.js')).map((name) => ({ name, bytes: gzipSync(readFileSync(`${dist}/assets/${name}`)).length }))
 const worker = sizes.filter(({ name }) => name.startsWith('worker'))
 const entry = sizes.filter(({ name }) => first.has(name))
 const lazy = sizes.filter((one) => !worker.includes(one) && !entry.includes(one))

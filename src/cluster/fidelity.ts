@@ -1,4 +1,4 @@
-import { API_FIDELITY } from '../api/index.ts'
+import { apiFidelity } from '../api/index.ts'
 import { FIDELITY as API_SERVER } from './apiserver/fidelity.ts'
 import { FIDELITY as CONTROLLERS } from './controllers/fidelity.ts'
 import { FIDELITY as ETCD } from './etcd/fidelity.ts'
@@ -6,4 +6,4 @@ import { FIDELITY as NODES } from './kubelet/fidelity.ts'
 import { FIDELITY as SCHEDULER } from './scheduler/fidelity.ts'
 
 /** What is simplified in this cluster, a sentence each, shown at the foot of the inspector. */
-export const FIDELITY: readonly string[] = [...API_FIDELITY, ...API_SERVER, ...ETCD, ...CONTROLLERS, ...SCHEDULER, ...NODES]
+export const fidelity = (): readonly string[] => [...apiFidelity(), ...API_SERVER, ...ETCD, ...CONTROLLERS, ...SCHEDULER, ...NODES]

@@ -1,5 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { SCENARIOS } from '../lessons/index.ts'
+import type { Command } from '../protocol/index.ts'
+import type { Asked } from './late-parts.ts'
 
 test('a line that explains fields or brings a manifest waits for what reads them, any other does not, and nothing is done without it', async () => {
   vi.resetModules()
@@ -36,4 +38,23 @@ test('what an editor asks waits for the reader of YAML and for the words of the 
   expect(missingParts(question)).toEqual(['field-docs', 'yaml', 'editing'])
   await loadParts(missingParts(question))
   expect(missingParts(question)).toEqual([])
+})
+
+test('before the rest of the engine is here nothing goes on but the lesson’s own run up to its first line', async () => {
+  vi.resetModules()
+  let part: readonly unknown[] | undefined
+  vi.doMock('virtual:rest-doors', () => ({ hasRest: () => part !== undefined, provideRest: (functions: readonly unknown[]) => { part = functions } }))
+  const { loadParts, missingParts } = await import('./late-parts.ts')
+  const missing = (command: Command, asked?: Asked) => missingParts({ type: 'command', command }, asked)
+  const line = 'kubectl create deployment httpd-app --image=httpd --replicas=2'
+  const begun = { scenario: 'rollout', seed: 7, log: [] }
+  expect(missing({ do: 'open', scenario: 'rollout', seed: 7 })).toEqual([])
+  expect([missing({ do: 'pace', pace: 'story', speed: 2 }, begun), missing({ do: 'kubectl', line }, begun), missingParts({ type: 'shown', seq: 1 }, begun)]).toEqual([[], [], []])
+  for (const asked of [undefined, { ...begun, seed: 8 }, { ...begun, scenario: 'sandbox' }, { ...begun, log: [line] }]) expect(missing({ do: 'kubectl', line }, asked)).toEqual(['rest'])
+  for (const open of [{ scenario: 'rollout', seed: 8 }, { scenario: 'sandbox', seed: 7 }, { scenario: 'fleet-400', seed: 7 }, { scenario: 'stuck-namespace', seed: 7 }]) expect(missing({ do: 'open', ...open })).toEqual(['rest'])
+  for (const command of [{ do: 'kubectl', line: 'kubectl get pods' }, { do: 'play' }, { do: 'heal' }, { do: 'step', by: 'message', direction: 1 }] as const) expect(missing(command, begun)).toEqual(['rest'])
+  expect(missingParts({ type: 'question', id: 1, question: { ask: 'gaps' } }, begun)).toEqual(['rest'])
+  await loadParts(['rest'])
+  expect([missing({ do: 'kubectl', line: 'kubectl get pods' }, begun), missing({ do: 'open', scenario: 'stuck-namespace', seed: 7 })]).toEqual([[], ['yaml']])
+  vi.doUnmock('virtual:rest-doors')
 })

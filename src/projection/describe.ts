@@ -157,3 +157,18 @@ function raftLabel(msg: Message): string {
   const last = entries?.at(-1)?.index ?? index
   return `${msg.type.slice(5)}${last === undefined ? '' : ` idx ${last}`}${term === undefined ? '' : ` t${term}`}`
 }
+
+/** Which sentence describes a message that no lesson describes. */
+export function genericOf({ type, verb, method, subresource, event }: Summary): string {
+  if (type === 'api-request') {
+    if (subresource === 'binding') return 'bind'
+    if (subresource === 'status') return 'status'
+    if (method === 'POST') return 'create'
+    if (method === 'DELETE') return 'delete'
+    if (method === 'GET') return 'read'
+    return 'update'
+  }
+  if (type === 'watch-event') return `watch-${(event ?? 'MODIFIED').toLowerCase()}`
+  if (verb === 'error') return 'refused'
+  return verb
+}

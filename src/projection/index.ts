@@ -1,4 +1,4 @@
-export { summaryOf, type Summary } from './describe.ts'
+export { genericOf, summaryOf, type Summary } from './describe.ts'
 export { isShown, isStatic, objectsNow, ownerRefOf, type Objects } from './objects.ts'
 export { endOfLink, placeOf } from './places.ts'
 export { createSlots, keepSlots, type Slots } from './slots.ts'
@@ -8,7 +8,7 @@ export {
   createTrace, eventAt, factsOf, recordFact, recordHandled, recordInput, recordLost, recordOrder, recordSent, rowOf, traceUpTo, type Row, type Trace,
 } from './trace.ts'
 export { viewsOf } from './views.ts'
-export { chainTo, effectsOf, genericOf, linkOf } from './why.ts'
+export { chainTo, effectsOf, linkOf } from './why.ts'
 export { logRow, writeBehind } from './etcd-log.ts'
 export { clusterGaps, clusterWaits } from './cluster-gaps.ts'
 export { objectAnswer } from './object-answer.ts'

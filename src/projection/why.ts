@@ -1,6 +1,6 @@
 import type { Fact, Input } from '../kernel/index.ts'
 import type { ChainLink, EffectNode, Verb } from '../protocol/index.ts'
-import { summaryOf, type Summary } from './describe.ts'
+import { genericOf, summaryOf, type Summary } from './describe.ts'
 import { placeOf } from './places.ts'
 import { factText, inputText, paramsOf, timerText, toldOf } from './told.ts'
 import { factsOf, rowOf, type Row, type Trace } from './trace.ts'
@@ -83,21 +83,6 @@ export function linkOf(trace: Trace, row: Row, facts: readonly Fact[]): ChainLin
     event: row.id, at: row.at, place: summary.from, to: summary.to, verb: summary.verb, text: `generic.${genericOf(summary)}`,
     params: { label: summary.label, name: summary.object?.name ?? '', resource: summary.object?.resource ?? '', namespace: summary.object?.namespace ?? '', event: summary.event ?? '', method: summary.method ?? '', subresource: summary.subresource ?? '', code: String(summary.code ?? '') }, merged,
   }
-}
-
-/** Which sentence describes a message that no lesson describes. */
-export function genericOf({ type, verb, method, subresource, event }: Summary): string {
-  if (type === 'api-request') {
-    if (subresource === 'binding') return 'bind'
-    if (subresource === 'status') return 'status'
-    if (method === 'POST') return 'create'
-    if (method === 'DELETE') return 'delete'
-    if (method === 'GET') return 'read'
-    return 'update'
-  }
-  if (type === 'watch-event') return `watch-${(event ?? 'MODIFIED').toLowerCase()}`
-  if (verb === 'error') return 'refused'
-  return verb
 }
 
 const isTold = ({ type, verb }: Summary): boolean => type === 'api-request' || type === 'watch-event' || type === 'cri-request' || type === 'cni-request' || type === 'registry-request' || verb === 'error'

@@ -1,4 +1,4 @@
-import type { ConfigMap, Pod, Secret } from '../../api/index.ts'
+import type { ConfigMap, Secret } from '../../api/index.ts'
 import { SECOND } from '../../kernel/index.ts'
 import { call } from '../client/client.ts'
 import type { KubeletCx, KubeletState, PodWorker, Reference } from './state.ts'
@@ -32,16 +32,6 @@ export function referenceAnswered(known: Reference, code: number, body: unknown)
   const waiting = [...known.waiting]
   known.waiting.clear()
   return waiting
-}
-
-/** Volumes that the pod cannot do without, by the kind and name of what is in them. */
-export function volumeReferences(pod: Pod): readonly { readonly volume: string; readonly kind: ReferenceKind; readonly name: string; readonly optional: boolean }[] {
-  const found: { volume: string; kind: ReferenceKind; name: string; optional: boolean }[] = []
-  for (const { name: volume, configMap, secret } of pod.spec.volumes ?? []) {
-    if (configMap?.name) found.push({ volume, kind: 'configmaps', name: configMap.name, optional: configMap.optional ?? false })
-    if (secret?.secretName) found.push({ volume, kind: 'secrets', name: secret.secretName, optional: secret.optional ?? false })
-  }
-  return found
 }
 
 function textsOf(object: ConfigMap | Secret): Record<string, string> {

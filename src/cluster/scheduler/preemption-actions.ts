@@ -35,15 +35,6 @@ export function startPreemption(state: SchedulerState, cx: Cx<SchedulerMessage>,
   for (const { key, uid } of first) tell(state, cx, under, key, uid)
 }
 
-/** True while the pod should not try again, because its victims have not all been told. */
-export function preemptionUnderWay({ preemptions, client }: SchedulerState, uid: string): boolean {
-  const under = preemptions.get(uid)
-  if (!under) return false
-  if (!under.lastIsBeingTold) return true
-  const last = cached<Pod>(client, 'pods', under.victims[under.victims.length - 1]!.key)
-  return last !== undefined && last.metadata.deletionTimestamp === undefined
-}
-
 /** 'failed' and 'done' end the preemption. */
 export function victimAnswered(state: SchedulerState, cx: Cx<SchedulerMessage>, tag: unknown, code: number): { readonly outcome: 'going-on' | 'done' | 'failed'; readonly key: string } {
   const { preemptor, victim, victimUid, step } = tag as VictimTag

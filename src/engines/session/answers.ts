@@ -1,10 +1,10 @@
-import { FIDELITY, completionsOf, historyOf, keysUnder, type SchedulingReport } from '../../cluster/index.ts'
+import { completionsOf, fidelity, historyOf, keysUnder, type SchedulingReport } from '../../cluster/index.ts'
 import { RESOURCES, toYaml } from '../../api/index.ts'
 import { chainTo, clusterGaps, clusterWaits, effectsOf, logRow, objectAnswer, objectsNow, rowOf, swimlanes, waitsOf } from '../../projection/index.ts'
 import type { AnyAnswer, ObjectRef, Question, SchedulerReport } from '../../protocol/index.ts'
 import { answerAside, isAsideQuestion } from './aside-door.ts'
 import { answerEditing, isEditingQuestion } from './editing/door.ts'
-import { isKeyOf } from './commands.ts'
+import { isKeyOf } from './moving.ts'
 import { followed } from './following.ts'
 import { recordOf } from './replay.ts'
 import { annalsOf, kernelOf, memberOf, type Session } from './session.ts'
@@ -23,7 +23,7 @@ export function answer(session: Session, question: Question): AnyAnswer {
       return { answer: 'why', links, waits: question.object ? waitsOf(kernel, plan, question.object) : [] }
     }
     case 'effects': return { answer: 'effects', ...shifted(effectsOf(trace, question.event), beganAt) }
-    case 'object': return objectAnswer(kernel, question.object, beganAt, FIDELITY, lastWrites(session))
+    case 'object': return objectAnswer(kernel, question.object, beganAt, fidelity(), lastWrites(session))
     case 'swimlanes': {
       const root = question.event === undefined ? followed(session) : rowOf(trace, question.event)?.root ?? question.event
       return swimlanes(trace, root === 'all' ? lastCommand(session) : root, root === 'all', kernel.handled, beganAt, question.limit)

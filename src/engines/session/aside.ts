@@ -1,6 +1,6 @@
 import { objectsNow, viewsOf, keepSlots, stagesOf } from '../../projection/index.ts'
 import type { StageMoment } from '../../protocol/index.ts'
-import { placeAt } from './commands.ts'
+import { placeAt } from './moving.ts'
 import { captionOf, focusEvent, packetsOf, podsByNode, trailOf } from './frame.ts'
 import { kernelOf, NO_MOTION, type Session } from './session.ts'
 import { seek, type Branch, type Timeline } from './timeline.ts'

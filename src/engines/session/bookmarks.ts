@@ -44,3 +44,13 @@ export function renameBranch(session: Session, command: Extract<Command, { do: '
   if (!branch || name === '') return refuse(session, command, 'refused.branch', { branch: String(command.branch) })
   branch.name = name
 }
+
+export function deleteBranch(session: Session, command: Extract<Command, { do: 'delete-branch' }>): void {
+  const { timeline } = session
+  const branch = timeline.branches.find(({ id }) => id === command.branch)
+  if (!branch || timeline.branches.length === 1) return refuse(session, command, 'refused.branch', { branch: String(command.branch) })
+  if (branch === timeline.current) switchTo(timeline, timeline.branches.find((one) => one !== branch)!.id)
+  timeline.branches.splice(timeline.branches.indexOf(branch), 1)
+  session.annals.delete(branch.id)
+  session.bookmarks = session.bookmarks.filter((one) => one.branch !== branch.id)
+}

@@ -4,10 +4,6 @@ import { kernelOf, type Session, type Viewer } from './session.ts'
 
 const SECOND = 1_000_000
 
-/** What a page was told of a fleet. */
-export interface FleetShown { cells: number; faults: number; branch: number; second: number }
-export const nothingShown = (): FleetShown => ({ cells: -1, faults: -1, branch: -1, second: -Infinity })
-
 /** The large picture since the viewer's frame before: columns are copied only when something in them changed. */
 export function fleetFrame(session: Session, fleet: Fleet, { fresh, fleetShown: shown }: Viewer): FleetFrame {
   const kernel = kernelOf(session)

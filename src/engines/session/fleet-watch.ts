@@ -1,4 +1,4 @@
-import { planCluster, type ClusterPlan, type ClusterShape } from '../../cluster/index.ts'
+import type { ClusterPlan } from '../../cluster/index.ts'
 import type { Kernel, Observer } from '../../kernel/index.ts'
 import type { Scenario } from '../../lessons/index.ts'
 import { createFleet, fleetObserver, moveFleet, type Fleet } from '../../projection/index.ts'
@@ -7,10 +7,7 @@ import type { Branch, Keeping, Timeline } from './timeline.ts'
 /** Counts along from the beginning of the lesson. */
 export interface FleetWatch { readonly fleet: Fleet; readonly observer: Observer; begin(timeline: Timeline): void }
 
-/** Undefined for clusters whose nodes have a card each. */
-export function watchFleet(shape: ClusterShape): FleetWatch | undefined {
-  const plan = planCluster(shape)
-  if (!plan.fleet) return undefined
+export function watchFleet(plan: ClusterPlan): FleetWatch {
   const fleet = createFleet(plan)
   let kernel: Kernel | undefined
   return {

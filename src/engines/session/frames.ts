@@ -35,3 +35,7 @@ export function bundled(packets: readonly Packet[], most: number): Packet[] {
   }
   return [...groups.values()]
 }
+
+/** What a page was told of a fleet. */
+export interface FleetShown { cells: number; faults: number; branch: number; second: number }
+export const nothingShown = (): FleetShown => ({ cells: -1, faults: -1, branch: -1, second: -Infinity })

@@ -1,7 +1,8 @@
 import { objectsNow } from '../../projection/index.ts'
 import type { HistoricCommand, Place, SessionRecord } from '../../protocol/index.ts'
+import { placeNow } from './place.ts'
 import { kernelOf, NO_MOTION, type Session } from './session.ts'
-import { advance, atEnd, seek, switchTo } from './timeline.ts'
+import { advance, seek, switchTo } from './timeline.ts'
 import { ENGINE_VERSION } from './version.ts'
 
 /** The session as its inputs, up to now. */
@@ -12,15 +13,6 @@ export function recordOf(session: Session): SessionRecord {
     ends: timeline.branches.map(({ id, endHandled, endAt }) => ({ branch: id, handled: endHandled - session.beganHandled, at: endAt - session.beganAt })),
     head: { ...placeNow(session), settled },
   }
-}
-
-export const placeNow = (session: Session): Place =>
-  ({ branch: session.timeline.current.id, handled: kernelOf(session).handled - session.beganHandled, at: kernelOf(session).now - session.beganAt })
-
-/** How far the branch was lived, where the head lies before that. */
-export function endAhead(session: Session): Pick<Place, 'handled' | 'at'> | undefined {
-  const { current } = session.timeline
-  return atEnd(session.timeline) ? undefined : { handled: current.endHandled - session.beganHandled, at: current.endAt - session.beganAt }
 }
 
 /** Where a replay first found another history than the one that was recorded. */

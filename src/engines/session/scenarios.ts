@@ -1,4 +1,4 @@
-import { buildCluster, isWarm, settledCluster, transcriptOf, type ClusterPlan, type ClusterShape } from '../../cluster/index.ts'
+import { buildCluster, isWarm, planCluster, settledCluster, transcriptOf, type ClusterPlan, type ClusterShape } from '../../cluster/index.ts'
 import { SECOND, type Kernel, type Observer } from '../../kernel/index.ts'
 import { lessonNamed, scenarioNamed, SCENARIOS, type Lesson, type ScenarioLine } from '../../lessons/index.ts'
 import { clusterGaps, type Fleet } from '../../projection/index.ts'
@@ -35,7 +35,9 @@ export function openScenario(id: string, seed: number, { shape, startUs = 0, pre
   const scenario = scenarioNamed(id) ?? SCENARIOS[0]!
   const { observer, attach } = createTimelineObserver()
   const options = { seed, ...(shape ?? scenario.shape), startUs }
-  const counting = watchFleet(options)
+  const planned = planCluster(options)
+  // Clusters whose nodes have a card each are shown message by message.
+  const counting = planned.fleet ? watchFleet(planned) : undefined
   const build = (observers: readonly Observer[]): { kernel: Kernel; plan: ClusterPlan } => {
     const built = scenario.workloads && !shape ? settledCluster({ ...options, workloads: scenario.workloads, observers }) : buildCluster({ ...options, observers })
     prepare?.(built.kernel, built.plan)

@@ -1,5 +1,5 @@
 import type { FromEngine, ToEngine } from '../../protocol/index.ts'
-import { loadParts, missingParts, type LatePart } from '../late-parts.ts'
+import { isWhole, loadParts, missingParts, type LatePart } from '../late-parts.ts'
 import { createSession, hear, isActive, isOwing, join, kernelOf, take, tick, type Session, type Viewer } from '../session/session.ts'
 
 // The shell of the engine in the browser: the only place here that knows a wall clock. It maps wall time to slices of the run.
@@ -21,6 +21,10 @@ let timer: ReturnType<typeof setTimeout> | undefined
 let failed = false
 /** What was said while a late part is on its way, in order. */
 let held: ToEngine[] | undefined
+/** What the first part alone was asked to do. */
+let early: ToEngine[] = []
+/** While that is done again. */
+let mending: Promise<void> | undefined
 
 self.onmessage = ({ data }: MessageEvent<ToEngine>) => { listen(data) }
 
@@ -30,9 +34,20 @@ function listen(data: ToEngine): void {
     else held.push(data)
     return
   }
-  const parts = missingParts(data)
-  if (parts.length > 0) void hold(data, parts)
-  else heard(data)
+  const parts = missingParts(data, session)
+  if (parts.length === 0) heard(data)
+  else if (data.type === 'question') void answerLater(data, parts)
+  else void hold(data, parts)
+}
+
+/** A question changes nothing: what is said meanwhile need not wait for its answer. */
+async function answerLater(data: Extract<ToEngine, { type: 'question' }>, parts: readonly LatePart[]): Promise<void> {
+  try {
+    await loadParts(parts)
+    listen(data)
+  } catch (error) {
+    post({ type: 'answer', id: data.id, answer: { answer: 'error', message: String(error) } })
+  }
 }
 
 /** What needs a part that is not here waits for it, and all that is said afterwards waits too. */
@@ -40,23 +55,55 @@ async function hold(first: ToEngine, parts: readonly LatePart[]): Promise<void> 
   held = []
   try {
     await loadParts(parts)
+    await mending
+    for (let more = missingParts(first, session); more.length > 0; more = missingParts(first, session)) await loadParts(more)
     heard(first)
   } catch (error) {
     if (first.type === 'command' && first.command.do !== 'open') post({ type: 'refused', command: first.command, text: 'refused.part', params: {} })
     else post({ type: 'failed', message: String(error), seed: 0, event: 0 })
   }
-  const rest = held
+  letGo()
+}
+
+function letGo(): void {
+  const waiting = held ?? []
   held = undefined
-  for (const data of rest) listen(data)
+  for (const data of waiting) listen(data)
+}
+
+/** The first picture stands: what comes next is fetched before somebody asks for it. Where that fails, whoever asks tries again. */
+async function fetchAhead(): Promise<void> {
+  try {
+    for (const part of ['rest', 'asides', 'yaml'] as const) await loadParts([part])
+  } catch {
+    // Said to whoever asks.
+  }
+}
+
+/** The first part lacked something after all: with the rest, the same session is lived again. It takes the same steps, and finds what it lacked. */
+async function beginAgain(error: unknown): Promise<void> {
+  const again = early
+  const isHeld = held !== undefined
+  held ??= []
+  session = undefined
+  try {
+    await loadParts(['rest'])
+    for (const data of again) heard(data)
+  } catch {
+    stop(error)
+  }
+  if (!isHeld) letGo()
 }
 
 function heard(data: ToEngine): void {
+  if (data.type === 'command' && !isWhole()) early = data.command.do === 'open' ? [data] : [...early, data]
   guarded(() => {
     if (data.type === 'command' && data.command.do === 'open') {
       failed = false
       session = createSession(data.command.scenario, data.command.seed, clock())
       viewer = join(session)
     } else if (session && viewer && !failed) hear(session, viewer, data, clock())
+    if (data.type === 'shown' && data.seq === 1) void fetchAhead()
     slice()
   })
 }
@@ -84,8 +131,13 @@ function guarded(work: () => void): void {
   try {
     work()
   } catch (error) {
-    failed = true
-    const kernel = session ? kernelOf(session) : undefined
-    post({ type: 'failed', message: error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error), seed: session?.seed ?? 0, event: kernel?.current?.id ?? 0 })
+    if (isWhole()) stop(error)
+    else mending = beginAgain(error)
   }
+}
+
+function stop(error: unknown): void {
+  failed = true
+  const kernel = session ? kernelOf(session) : undefined
+  post({ type: 'failed', message: error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error), seed: session?.seed ?? 0, event: kernel?.current?.id ?? 0 })
 }

@@ -1,6 +1,6 @@
 import { parseTimeUs, type Pod } from '../../../api/index.ts'
 import type { ActorId } from '../../../kernel/index.ts'
-import type { Credentials } from '../../messages.ts'
+import type { ApiRequest, Credentials } from '../../messages.ts'
 import type { ApiServerState } from '../state.ts'
 import { known } from '../storage/lookup.ts'
 import { readToken, type Claims } from './tokens.ts'
@@ -79,3 +79,8 @@ export function accountOf(user: string): { readonly namespace: string; readonly 
 const EPOCH_UNIX = 1_767_225_600
 export const unixSeconds = (us: number): number => Math.floor(us / 1_000_000) + EPOCH_UNIX
 export const unixOfText = (text: string): number => unixSeconds(parseTimeUs(text))
+
+export const isImpersonating = ({ headers }: ApiRequest): boolean => {
+  for (const header in headers) if (header.startsWith('impersonate-')) return true
+  return false
+}

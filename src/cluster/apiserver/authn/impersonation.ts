@@ -23,11 +23,6 @@ export function impersonated(state: ApiServerState, user: UserInfo, { headers = 
   return { name, groups: groupsOf(name, valuesOf(headers['impersonate-group'])), ...(uid && { uid }), ...(Object.keys(extra).length > 0 && { extra }) }
 }
 
-export const isImpersonating = ({ headers }: ApiRequest): boolean => {
-  for (const header in headers) if (header.startsWith('impersonate-')) return true
-  return false
-}
-
 function wishesOf(name: string, headers: Readonly<Record<string, string>>): readonly Attributes[] {
   const account = accountOf(name)
   const wishes: Attributes[] = []

@@ -3,7 +3,7 @@ import {
 } from '../../../api/index.ts'
 import type { EtcdResult } from '../../messages.ts'
 import { admitCreate, admissionName, isStop, validateAdmission } from '../admission/chain.ts'
-import { escalationFailure } from '../authz/escalation.ts'
+import { escalationFailure } from '../authz/granting.ts'
 import type { Context } from '../context.ts'
 import { storable, versioned, type Exchange, type Work } from '../exchange.ts'
 import { fail, respondWith, unexplained } from '../respond.ts'

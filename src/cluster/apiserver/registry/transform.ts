@@ -4,7 +4,7 @@ import {
   type ApiObject, type FieldError, type ResourceInfo, type Status,
 } from '../../../api/index.ts'
 import { admitUpdate, isStop, validateAdmission } from '../admission/chain.ts'
-import { escalationFailure } from '../authz/escalation.ts'
+import { escalationFailure } from '../authz/granting.ts'
 import type { Context } from '../context.ts'
 import type { Exchange, Stored } from '../exchange.ts'
 import type { ApiServerState } from '../state.ts'

@@ -5,7 +5,8 @@ import { manifestsOf, type Manifest } from '../manifests.ts'
 import { failed, fetched, namespaceOf, pathOfTarget, refused, shortName, type errorText } from '../targets.ts'
 import type { Command } from './command.ts'
 import { durationUs } from './flagship.ts'
-import { dryQuery, FILES, namedBy, STRATEGIC, suffix, type Named } from './named.ts'
+import { dryQuery, suffix } from './dry-run.ts'
+import { FILES, namedBy, STRATEGIC, type Named } from './named.ts'
 import { printAs, withoutManagedFields } from './get.ts'
 
 const MERGE = { 'content-type': 'application/merge-patch+json' }

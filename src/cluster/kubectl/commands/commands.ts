@@ -1,3 +1,4 @@
+import { complain, type Conversation } from '../conversation.ts'
 import { CHANGING } from './changing.ts'
 import type { Command } from './command.ts'
 import { CREATING } from './creating.ts'
@@ -10,8 +11,12 @@ import { REPLACE } from './replace.ts'
 
 export const COMMANDS: readonly Command[] = [...FLAGSHIP, ...READING, DESCRIBE, ...CHANGING, ...CREATING, ...NODE_COMMANDS, REPLACE, ...IDENTITY]
 
+export const commandOf = (name: string): Command | undefined => COMMANDS.find(({ path, aliases }) => path === name || aliases?.includes(name))
+
+export const helpText = (): string => `kubectl controls the Kubernetes cluster manager.\n\nCommands of this terminal:\n${COMMANDS.map(({ path }) => `  ${path}`).sort().join('\n')}\n`
+
 /** What the real kubectl can do and this one cannot, with the nearest thing. */
-export const UNSUPPORTED: Readonly<Record<string, string>> = {
+const UNSUPPORTED: Readonly<Record<string, string>> = {
   exec: 'Use logs to see what a container prints, or describe to see its state.',
   attach: 'Use logs -f to follow what a container prints.',
   'port-forward': 'Use expose to give Pods a Service.',
@@ -26,4 +31,35 @@ export const UNSUPPORTED: Readonly<Record<string, string>> = {
   plugin: 'Plugins cannot run here.',
   kustomize: 'Use apply -f with plain manifests.',
   convert: 'Use get -o yaml to see an object in its stored version.',
+}
+
+/** What is said about words that begin no command; flags are not among them. */
+export function* unknown(words: readonly string[]): Conversation {
+  const [first = '', ...rest] = words
+  const nearest = UNSUPPORTED[first]
+  if (nearest) {
+    yield* complain(`error: kubectl ${first} is not supported in this terminal. ${nearest}\n`)
+    return 1
+  }
+  const group = COMMANDS.filter(({ path }) => path.startsWith(`${first} `))
+  if (group.length > 0) {
+    yield* complain(rest.length === 0
+      ? `error: kubectl ${first} needs one of: ${group.map(({ path }) => path.slice(first.length + 1)).join(', ')}\n`
+      : `error: unknown command "${rest.join(' ')}"\nSee 'kubectl ${first} -h' for help and examples\n`)
+    return 1
+  }
+  const near = [...new Set(COMMANDS.map(({ path }) => path.split(' ')[0]!))].filter((name) => distance(name, first) <= 2 || name.startsWith(first))
+  yield* complain(`error: unknown command "${first}" for "kubectl"\n${near.length > 0 ? `\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}` : ''}`)
+  return 1
+}
+
+/** Letters to change, add or drop. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+    row = next
+  }
+  return row[b.length]!
 }

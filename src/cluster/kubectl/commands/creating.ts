@@ -3,8 +3,9 @@ import { print, send, type Conversation } from '../conversation.ts'
 import type { Args, FlagTable } from '../flags.ts'
 import { failed, fetched, namespaceOf, pathOfTarget, refused, resourceOf, usage } from '../targets.ts'
 import type { Command } from './command.ts'
-import { create } from './flagship.ts'
-import { DRY_RUN, dryQuery, FILES, namedBy, suffix } from './named.ts'
+import { create } from './create-deployment.ts'
+import { DRY_RUN, dryQuery, suffix } from './dry-run.ts'
+import { FILES, namedBy } from './named.ts'
 import { printAs } from './get.ts'
 
 const PODS = resourceNamed('', 'pods')!

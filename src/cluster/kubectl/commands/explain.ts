@@ -4,9 +4,6 @@ import { errorText, failed, resourceOf } from '../targets.ts'
 import type { Command } from './command.ts'
 import { layoutOf, type Document } from './explain-layout.ts'
 
-/** Whether a line may read the field documentation, so that the engine can have it there before. A line too many does no harm. */
-export const readsFieldDocs = (line: string): boolean => /explain/.test(line.replace(/["'\\]/g, ''))
-
 const explain: Command = {
   path: 'explain',
   usage: 'explain TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',

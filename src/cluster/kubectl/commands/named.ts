@@ -4,12 +4,9 @@ import type { ApiObject, ResourceInfo } from '../../../api/index.ts'
 import type { Args, FlagTable } from '../flags.ts'
 import { failed, listErrorText, namespaceOf, pathOfTarget, targetsOf, type Target } from '../targets.ts'
 import type { CommandContext } from './command.ts'
+import { DRY_RUN } from './dry-run.ts'
 
-export const DRY_RUN = { kind: 'string', alone: 'unchanged', default: 'none' } as const
 export const STRATEGIC = { 'content-type': 'application/strategic-merge-patch+json' }
-export const suffix = (args: Args): string => ({ server: ' (server dry run)', client: ' (dry run)', unchanged: ' (dry run)' })[args.text('dry-run') ?? ''] ?? ''
-/** NB: also for a client-side dry run, where upstream sends nothing: what matters is that nothing is stored. */
-export const dryQuery = (args: Args): Record<string, string> => ((args.text('dry-run') ?? 'none') === 'none' ? {} : { dryRun: 'All' })
 
 export const NOTHING_NAMED = 'You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   \'-f rsrc.yaml\'\n   \'--filename=rsrc.json\'\n   \'<resource> <name>\'\n   \'<resource>\''
 

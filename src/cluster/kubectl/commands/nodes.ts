@@ -2,7 +2,8 @@ import { resourceNamed, twoWayPatch, typeSchema, type Node, type Pod, type Taint
 import { complain, print, send, type Answer, type Ask, type Conversation } from '../conversation.ts'
 import { failed, pathOfTarget, refused, usage } from '../targets.ts'
 import type { Command } from './command.ts'
-import { DRY_RUN, STRATEGIC } from './named.ts'
+import { DRY_RUN } from './dry-run.ts'
+import { STRATEGIC } from './named.ts'
 
 const NODES = resourceNamed('', 'nodes')!
 const PODS = resourceNamed('', 'pods')!

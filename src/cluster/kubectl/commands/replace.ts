@@ -3,7 +3,8 @@ import { print, send, type Conversation } from '../conversation.ts'
 import { manifestsOf } from '../manifests.ts'
 import { failed, fetched, namespaceOf, pathOfTarget, refused, shortName } from '../targets.ts'
 import type { Command } from './command.ts'
-import { dryQuery, FILES, suffix } from './named.ts'
+import { dryQuery, suffix } from './dry-run.ts'
+import { FILES } from './named.ts'
 
 /** Puts what the file says in the place of what is there. */
 export const REPLACE: Command = {

@@ -1,0 +1,93 @@
+import { clusterGaps, totalsOf } from '../../projection/index.ts'
+import type { Command, Flag, LinkPoke, Poke } from '../../protocol/index.ts'
+import { actHere, begin } from './acting.ts'
+import { land } from './play.ts'
+import { inputsOf, isLinkPoke, placeOfPoke, undoOf } from './pokes.ts'
+import { annalsOf, kernelOf, refuse, restsHere, type Session } from './session.ts'
+
+const HEAL_LIMIT_US = 900_000_000
+const HEAL_LOOK_US = 1_000_000
+/** What is down longest is heard of last: agreement must last. */
+const HEAL_CALM_LOOKS = 10
+
+export function poke(session: Session, command: Command, what: Poke): void {
+  const meaning = inputsOf(what, { plan: session.plan, kernel: kernelOf(session), links: linksBroken(session) })
+  if ('problem' in meaning) return refuse(session, command, 'refused.unknown', { what: meaning.problem })
+  const undo = undoOf(what, [], session.plan) !== undefined
+  if ('line' in meaning) {
+    for (const input of meaning.inputs ?? []) actHere(session, input, `${what.poke}`)
+    const root = begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line: meaning.line, background: true } as never }, meaning.line)
+    if (undo) flag(session, what, root)
+    return
+  }
+  land(session)
+  const rested = restsHere(session)
+  let root = 0
+  for (const input of meaning.inputs) root = actHere(session, input, `${what.poke}`)
+  annalsOf(session).marks.push({ mark: 'fault', branch: session.timeline.current.id, at: kernelOf(session).now, event: root, poke: what, undone: false })
+  if (undo) flag(session, what, root)
+  session.follow = 'last'
+  session.settled = false
+  // Whoever breaks something at rest wants to see what comes of it; who stopped the time goes on at leisure.
+  if (rested) session.playing = true
+}
+
+function flag(session: Session, what: Poke, root: number): void {
+  annalsOf(session).flags.push({ id: root, at: kernelOf(session).now, poke: what, place: placeOfPoke(what), handled: kernelOf(session).handled })
+}
+
+/** What is broken at the head, oldest first. */
+const broken = (session: Session): readonly (Flag & { undoneAfter?: number })[] => {
+  const here = kernelOf(session).handled
+  return annalsOf(session).flags.filter((one) => one.handled <= here && !(one.undoneAfter !== undefined && one.undoneAfter <= here))
+}
+
+const linksBroken = (session: Session, but?: number): readonly LinkPoke[] => broken(session).flatMap((one) => (one.id !== but && isLinkPoke(one.poke) ? [one.poke] : []))
+
+export function undoPoke(session: Session, command: Command, id: number): void {
+  const found = broken(session).find((one) => one.id === id)
+  const meaning = found && undoOf(found.poke, linksBroken(session, id), session.plan)
+  if (!found || !meaning) return refuse(session, command, 'refused.flag', { flag: String(id) })
+  land(session)
+  const rested = restsHere(session)
+  let root = id
+  if ('line' in meaning) for (const input of meaning.inputs ?? []) actHere(session, input, `undo ${found.poke.poke}`)
+  if ('line' in meaning) root = begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line: meaning.line, background: true } as never }, meaning.line)
+  else for (const input of meaning.inputs) root = actHere(session, input, `undo ${found.poke.poke}`)
+  // The fork copies the flags, so the one to strike is looked up on the branch that we are on now.
+  const own = annalsOf(session).flags.find((one) => one.id === id)
+  if (own) own.undoneAfter = kernelOf(session).handled
+  annalsOf(session).marks.push({ mark: 'fault', branch: session.timeline.current.id, at: kernelOf(session).now, event: root, poke: found.poke, undone: true })
+  // A repair is followed like a fault: at rest it sets time going, and all that comes of it is shown.
+  session.follow = 'last'
+  session.settled = false
+  if (rested) session.playing = true
+}
+
+/** Everything is repaired; then time runs until wish and fact agree, or for as long as a repair can take. */
+export function heal(session: Session, command: Command): void {
+  for (const { id } of broken(session)) undoPoke(session, command, id)
+  land(session)
+  let looked = kernelOf(session).now
+  let calm = 0
+  session.playing = false
+  session.settled = false
+  session.motion = {
+    motion: 'run', limitAt: looked + HEAL_LIMIT_US,
+    until: (one) => {
+      const { now } = kernelOf(one)
+      if (now - looked < HEAL_LOOK_US) return false
+      looked = now
+      calm = agrees(one) ? calm + 1 : 0
+      return calm >= HEAL_CALM_LOOKS
+    },
+  }
+}
+
+/** Of a large cluster the counts tell: every node is Ready, and so are all Pods that are wished for. */
+function agrees(session: Session): boolean {
+  const kernel = kernelOf(session)
+  if (!session.fleet) return clusterGaps(kernel).length === 0
+  const { nodes, nodesReady, pods, podsReady, podsDesired } = totalsOf(session.fleet, kernel)
+  return nodesReady === nodes && podsReady === podsDesired && pods === podsDesired
+}
