@@ -13,8 +13,15 @@ import styles from './glossary.module.css'
 /** A sentence whose words of the field are dotted: a click, or Enter, explains them. */
 export const TermText = memo(function TermText({ text, language }: { readonly text: string; readonly language: Language }) {
   const pieces = useMemo(() => termsIn(text, language), [text, language])
-  return pieces.map((piece, index) => (typeof piece === 'string' ? piece : <Word key={index} words={piece.words} term={piece.term} />))
+  return pieces.map((piece, index) => {
+    if (typeof piece === 'string') return typeof pieces[index - 1] === 'object' ? piece.slice(tailOf(piece).length) : piece
+    const next = pieces[index + 1]
+    return <span key={index} className={styles.held}><Word words={piece.words} term={piece.term} />{typeof next === 'string' && tailOf(next)}</span>
+  })
 })
+
+/** A button is a box of its own: what is written close to a word, a full stop or an ’s, would begin the next line. */
+const tailOf = (text: string): string => /^[^\s\p{L}\p{N}]+(?:s\b)?/u.exec(text)?.[0] ?? ''
 
 function Word({ words, term }: { readonly words: string; readonly term: Term }) {
   const t = useText()

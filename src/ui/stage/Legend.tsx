@@ -38,7 +38,7 @@ function Noise() {
     change(draft => { draft.noise = !shown })
     engine.command({ do: 'noise', shown: !shown })
   }
-  return <button type="button" className={styles.noise} aria-pressed={shown} onClick={toggle}><EyeOff size={13} aria-hidden="true" />{t(shown ? 'legend.noise.shown' : 'legend.noise', { rate })}</button>
+  return <button type="button" className={styles.noise} aria-pressed={shown} aria-label={t(shown ? 'legend.noise.isShown' : 'legend.noise.isHidden', { rate })} onClick={toggle}><EyeOff size={13} aria-hidden="true" /><span>{t('legend.noise')}</span>{t(shown ? 'legend.noise.shown' : 'legend.noise.hidden', { rate })}</button>
 }
 
 function Zoom() {
