@@ -10,8 +10,8 @@ const PIECE_MS = 10
 /** A way to the page's files; without one they come at once. */
 export interface Line { readonly latencyMs: number; readonly bytesPerSecond: number }
 
-/** What Lighthouse calls "slow 4G" for phones, as browsers apply it to a request. */
-export const MOBILE: Line = { latencyMs: 150, bytesPerSecond: 1_600_000 / 8 }
+/** What WebPageTest calls "4G". The round trips that open a connection are not counted. */
+export const MOBILE: Line = { latencyMs: 170, bytesPerSecond: 9_000_000 / 8 }
 
 export interface Host { readonly address: string; line: Line | undefined; close(): void }
 

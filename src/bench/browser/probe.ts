@@ -13,7 +13,8 @@ export interface Probe {
   ask(question: Question): Promise<{ readonly ms: number; readonly bytes: number }>
   /** Milliseconds until a frame is as told. */
   until(holds: (frame: Frame) => boolean): Promise<number>
-  afterPaint(): Promise<number>
+  /** Milliseconds from the next event of a type to the picture in which something that is looked at is another. */
+  reaction(type: string, look: () => unknown): Promise<number>
 }
 
 declare global { interface Window { probe: Probe } }
@@ -43,7 +44,18 @@ export function installProbe(): void {
       const begun = performance.now()
       waiting.push({ holds, done: () => { resolve(performance.now() - begun) } })
     }),
-    afterPaint: () => new Promise((resolve) => { requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel(); port2.onmessage = () => { resolve(performance.now()) }; port1.postMessage(0) }) }),
+    reaction: (type, look) => new Promise((resolve) => {
+      const before = look()
+      addEventListener(type, ({ timeStamp }) => {
+        const picture = (): void => {
+          if (look() === before) return void requestAnimationFrame(picture)
+          const { port1, port2 } = new MessageChannel()
+          port2.onmessage = () => { resolve(performance.now() - timeStamp) }
+          port1.postMessage(0)
+        }
+        requestAnimationFrame(picture)
+      }, { once: true, capture: true })
+    }),
   }
   const hear = ({ data }: MessageEvent<FromEngine>): void => {
     if (data.type !== 'frame') return
