@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { earlyEngine } from './src/build/early-engine.mjs'
 import { fieldDocs } from './src/build/field-docs.mjs'
 import { offline } from './src/build/offline.mjs'
 import { rest } from './src/build/rest.mjs'
 
 export default defineConfig({
   base: './',
-  plugins: [react(), fieldDocs(), rest({ split: false }), offline()],
+  plugins: [react(), fieldDocs(), rest({ split: false }), earlyEngine(), offline()],
   worker: { format: 'es', rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'engine', tags: ['$initial'] }] } } }, plugins: () => [fieldDocs(), rest({ split: true })] },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1200 },
   test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], environment: 'node', testTimeout: 60_000 },

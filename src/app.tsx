@@ -3,7 +3,10 @@ import { start, type EngineDoor } from './ui/index.ts'
 
 // The composition root: which engine the page speaks to is decided here and nowhere else.
 
-declare global { interface Window { __GLASS_SOCKET__?: string } }
+/** An engine that began before this code was here, the command that it was sent, and what it said meanwhile: see `build/early-engine.mjs`. */
+interface EarlyEngine { readonly worker: Worker; readonly opened: string; readonly heard: readonly FromEngine[] }
+
+declare global { interface Window { __GLASS_SOCKET__?: string; earlyEngine?: EarlyEngine | undefined } }
 
 /** Messages that came before somebody listened are kept for the listener. */
 function door(send: (message: ToEngine) => void, close: () => void): EngineDoor & { readonly hear: (message: FromEngine) => void } {
@@ -24,10 +27,18 @@ function door(send: (message: ToEngine) => void, close: () => void): EngineDoor 
 }
 
 function workerDoor(): EngineDoor {
-  const worker = new Worker(new URL('./engines/worker/worker.ts', import.meta.url), { type: 'module', name: 'glass-cluster' })
-  const opened = door((message) => { worker.postMessage(message) }, () => { worker.terminate() })
+  const early = window.earlyEngine
+  window.earlyEngine = undefined
+  const worker = early?.worker ?? new Worker(new URL('./engines/worker/worker.ts', import.meta.url), { type: 'module', name: 'glass-cluster' })
+  let told = early?.opened
+  const opened = door((message) => {
+    const known = message.type === 'command' && told === JSON.stringify(message.command)
+    told = undefined
+    if (!known) worker.postMessage(message)
+  }, () => { worker.terminate() })
   worker.onmessage = ({ data }: MessageEvent<FromEngine>) => { opened.hear(data) }
   worker.onerror = ({ message }) => { opened.hear({ type: 'failed', message, seed: 0, event: 0 }) }
+  for (const message of early?.heard ?? []) opened.hear(message)
   return opened
 }
 

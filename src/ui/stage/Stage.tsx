@@ -4,7 +4,6 @@ import { lazy, memo, Suspense, useEffect, useMemo, useRef, useState } from 'reac
 import { useText } from '../i18n/text.ts'
 import { useEntities, useFleet, useSession, useSettings } from '../store/glass.ts'
 import { useStageStore, useStageUi } from '../store/stage-ui.ts'
-import { Armed } from '../chaos/Armed.tsx'
 import { Caption } from './Caption.tsx'
 import { fitted } from './fit.ts'
 import { FocusRing } from './FocusRing.tsx'
@@ -20,6 +19,8 @@ import { useStageActions } from './stage-actions.ts'
 import { useTouch } from './touch.ts'
 
 const FleetStage = lazy(async () => ({ default: (await import('../fleet/FleetStage.tsx')).FleetStage }))
+
+const Armed = lazy(async () => ({ default: (await import('../chaos/Armed.tsx')).Armed }))
 
 const InsidePlace = lazy(async () => ({ default: (await import('../inside/InsidePlace.tsx')).InsidePlace }))
 
@@ -55,7 +56,7 @@ function StageInside({ layoutClass }: StageProps) {
       </div>
       {inside !== undefined && <Suspense fallback={null}><InsidePlace /></Suspense>}
       {inside === undefined && (phone ? <NodeDots /> : <Legend />)}
-      <Armed />
+      {tool !== undefined && <Suspense fallback={null}><Armed /></Suspense>}
       {inside === undefined && <Mirror />}
     </main>
   )
