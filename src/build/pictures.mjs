@@ -43,7 +43,7 @@ const SCENES = {
   fleet: async (open) => {
     const page = await open({ width: 1440, height: 900 }, 'speed=60&lang=en&theme=dark&scenario=fleet-5000', {}, 180_000)
     await page.getByRole('button', { name: 'zone-b cut off' }).click()
-    await page.getByRole('button', { name: 'Hide the story' }).click()
+    await page.getByRole('button', { name: 'Fold the story' }).click()
     // Fifty seconds of grace, then one node every ten seconds: six minutes later the first Pods are replaced.
     await page.waitForFunction(() => Number(/[\d.]+/.exec(document.querySelector('#transport [role="slider"]')?.getAttribute('aria-valuetext') ?? '')?.[0]) > 400, undefined, { timeout: 900_000 })
     await page.getByRole('button', { name: 'Pause' }).click()

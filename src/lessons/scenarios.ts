@@ -62,6 +62,14 @@ const HUNGRY = `      - name: batch
           requests:
             cpu: 900m
 `
+const LEAKY = `      - name: cart
+        image: glass/app:v1
+        args: [--leak=8Mi]
+`
+const BOUNDED = `${LEAKY}        resources:
+          limits:
+            memory: 128Mi
+`
 const PRIORITIES = `apiVersion: scheduling.k8s.io/v1
 kind: PriorityClass
 metadata:
@@ -131,6 +139,10 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'spread', theme: 'scheduling', shape: SMALL, prelude: [{ line: 'kubectl cordon node-c' }],
     offers: [run('kubectl apply -f web.yaml', { 'web.yaml': deployment('web', 6, '      - name: nginx\n        image: nginx:1.28\n', SPREAD) }), run('kubectl uncordon node-c')],
+  },
+  {
+    id: 'memory', theme: 'nodes', shape: SMALL, prelude: web(3),
+    offers: [run('kubectl apply -f leaky.yaml', { 'leaky.yaml': deployment('leaky', 1, LEAKY) }), run('kubectl get pods'), run('kubectl delete deployment leaky'), run('kubectl apply -f bounded.yaml', { 'bounded.yaml': deployment('bounded', 1, BOUNDED) }), run('kubectl get pods')],
   },
   { id: 'crash-loop', theme: 'pods', shape: SMALL, offers: [run('kubectl apply -f worker.yaml', { 'worker.yaml': deployment('worker', 1, WORKER) }), run('kubectl get pods -w'), run('kubectl logs deployment/worker --previous')] },
   {

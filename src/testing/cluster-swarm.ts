@@ -74,7 +74,8 @@ export function gaps(cluster: TestCluster): string[] {
 }
 
 /** Something breaks. What undoes it joins `heal`. Returns it in words. */
-function strike({ kernel, plan }: TestCluster, luck: Random, heal: (() => void)[]): string {
+function strike(cluster: TestCluster, luck: Random, heal: (() => void)[]): string {
+  const { kernel, plan } = cluster
   const node = plan.nodes[1 + below(luck, plan.nodes.length - 1)]!.name
   const member = plan.etcd[below(luck, plan.etcd.length)]!
   const twin = (kind: 'crash' | 'pause', actor: string): string => {
@@ -82,7 +83,7 @@ function strike({ kernel, plan }: TestCluster, luck: Random, heal: (() => void)[
     heal.push(() => kernel.input({ type: kind === 'crash' ? 'restart' : 'resume', actor }))
     return `${kind} ${actor}`
   }
-  switch (below(luck, 12)) {
+  switch (below(luck, 13)) {
     case 0: return twin('crash', member)
     case 1: return twin('crash', `kubelet/${node}`)
     case 2: return twin('crash', 'apiserver')
@@ -107,6 +108,17 @@ function strike({ kernel, plan }: TestCluster, luck: Random, heal: (() => void)[
       kernel.input({ type: 'hold', event: first.id })
       heal.push(() => kernel.input({ type: 'release', event: first.id }))
       return `hold ${first.from} → ${first.to} ${first.msg.type}`
+    }
+    case 11: {
+      const victim = cluster.pods().filter(({ spec }) => spec.nodeName)[below(luck, 4)]
+      if (!victim) return 'nobody to leak'
+      const leak = (mebibytes: number): void => {
+        const { name, namespace } = victim.metadata
+        kernel.input({ type: 'message', to: `runtime/${victim.spec.nodeName}`, msg: { type: 'leak-memory', namespace, pod: name, container: victim.spec.containers[0]!.name, bytesPerSecond: mebibytes * 1024 * 1024 } as never })
+      }
+      leak(8 << below(luck, 8))
+      heal.push(() => { leak(0) })
+      return `leak in ${victim.metadata.name}`
     }
     default: {
       const slow = { latencyFactor: 2 + below(luck, 30), lossPpm: below(luck, 200_000), duplicatePpm: below(luck, 100_000) }

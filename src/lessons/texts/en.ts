@@ -195,6 +195,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'scenario.preemption.about': 'A high priority evicts a low one; watch who is chosen.',
   'scenario.spread': 'Evenly, or not at all',
   'scenario.spread.about': 'A topology rule that one cordoned node makes impossible.',
+  'scenario.memory': 'A leak',
+  'scenario.memory.about': 'Without a limit the kubelet evicts; with one the kernel kills. Who loses what?',
   'scenario.crash-loop': 'CrashLoopBackOff',
   'scenario.crash-loop.about': '10 s, 20 s, 40 s: how long until the next try?',
   'scenario.readiness': 'Running is not Ready',

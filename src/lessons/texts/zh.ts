@@ -195,6 +195,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'scenario.preemption.about': '高优先级挤走低优先级，看看谁被选中。',
   'scenario.spread': '均匀，否则就不放',
   'scenario.spread.about': '一条拓扑规则，被一个封锁的节点变得无法满足。',
+  'scenario.memory': '内存泄漏',
+  'scenario.memory.about': '没有 limit，kubelet 驱逐；有 limit，内核杀掉。各自失去什么？',
   'scenario.crash-loop': 'CrashLoopBackOff',
   'scenario.crash-loop.about': '10 秒、20 秒、40 秒：下一次还要等多久？',
   'scenario.readiness': 'Running 不等于 Ready',
