@@ -22,6 +22,8 @@ export type Question =
   | { readonly ask: 'compare'; readonly branches: readonly [number, number]; readonly at: number }
   /** The stage at another moment than the head's; on the head's branch unless told. */
   | { readonly ask: 'moment'; readonly at: number; readonly branch?: number }
+  /** What the run will answer to an open question of the lesson, for who presents it. */
+  | { readonly ask: 'foresee'; readonly card: string }
   /** What a typed condition means. */
   | { readonly ask: 'condition'; readonly text: string }
   /** What is behind the walls of a place; `of` names one thing of those inside, such as the Pod whose attempt is looked at. */
@@ -47,6 +49,8 @@ export type AnyAnswer =
   | ({ readonly answer: 'compare' } & Comparison)
   | ({ readonly answer: 'moment' } & StageMoment)
   | ({ readonly answer: 'condition' } & ConditionReading)
+  /** Without `option` the run would not come to an answer by itself. */
+  | { readonly answer: 'foresee'; readonly option?: string }
   /** Without `inside` there is nothing to see behind these walls. */
   | { readonly answer: 'inside'; readonly place: PlaceId; readonly touching: readonly Touching[]; readonly inside?: Inside }
   | { readonly answer: 'what-if'; readonly asks?: PodAsk; readonly evaluation?: Evaluation }

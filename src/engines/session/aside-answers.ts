@@ -6,6 +6,7 @@ import { asideAt, stageMoment } from './aside.ts'
 import type { AsideQuestion } from './aside-door.ts'
 import { compare } from './compare.ts'
 import { readCondition, type Names } from './condition-language.ts'
+import { foresee } from './foresee.ts'
 import { kernelOf, type Session } from './session.ts'
 import type { Branch } from './timeline.ts'
 
@@ -25,6 +26,7 @@ export function answerAside(session: Session, question: AsideQuestion): AnyAnswe
     }
     case 'inside': return insideOf({ kernel: kernelOf(session), plan: session.plan, trace: session.timeline.current.trace, beganAt: session.beganAt, place: question.place, of: question.of })
     case 'what-if': return whatIf({ kernel: kernelOf(session), beganAt: session.beganAt }, question)
+    case 'foresee': return { answer: 'foresee', option: foresee(session, question.card) }
     case 'condition': return { answer: 'condition', ...readCondition(question.text, namesIn(session)) }
   }
 }

@@ -3,7 +3,7 @@ import type { Session } from './session.ts'
 
 // Looking at other moments and behind walls is a late part of the engine: few visitors need it at once, and its answers change nothing.
 
-const ASIDE = ['compare', 'moment', 'condition', 'inside', 'what-if'] as const
+const ASIDE = ['compare', 'moment', 'condition', 'inside', 'what-if', 'foresee'] as const
 export type AsideQuestion = Extract<Question, { readonly ask: (typeof ASIDE)[number] }>
 type Answerer = (session: Session, question: AsideQuestion) => AnyAnswer
 

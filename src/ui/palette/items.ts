@@ -46,6 +46,7 @@ function commands({ engine, settings, stage }: Reach): readonly Item[] {
     command('inside/scheduler', 'Inside the scheduler: queues, filter and score, what if', '进入调度器：队列、过滤与打分、如果', enter('scheduler')),
     command('inside/etcd', 'Inside etcd: raft, log, keys', '进入 etcd：raft、日志、键', enter('etcd')),
     command('present', 'Present', '演示', () => change(draft => { draft.present = !draft.present }), 'P'),
+    command('present/notes', 'Present, with a second window for the speaker', '演示，并为讲者打开第二个窗口', () => void import('../presenter/NotesButton.tsx').then(({ presentWithNotes }) => presentWithNotes(settings, stage)), 'Shift P'),
     command('theme', 'Dark or light', '深色或浅色', () => change(draft => { draft.theme = draft.theme === 'dark' ? 'light' : 'dark' })),
     command('language', 'English or Chinese', '英文或中文', () => change(draft => { draft.language = draft.language === 'en' ? 'zh' : 'en' })),
     command('motion', 'Motion full or reduced', '完整或减弱动画', () => change(draft => { draft.motion = draft.motion === 'full' ? 'reduced' : 'full' })),

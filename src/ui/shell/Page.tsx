@@ -20,6 +20,7 @@ const Help = lazy(async () => ({ default: (await import('./Help.tsx')).Help }))
 const PokeMenu = lazy(async () => ({ default: (await import('./PokeMenu.tsx')).PokeMenu }))
 const Gallery = lazy(async () => ({ default: (await import('../gallery/Gallery.tsx')).Gallery }))
 const Signs = lazy(async () => ({ default: (await import('../signs/Signs.tsx')).Signs }))
+const Audience = lazy(async () => ({ default: (await import('../presenter/Audience.tsx')).Audience }))
 const Glossary = lazy(async () => ({ default: (await import('../glossary/Glossary.tsx')).Glossary }))
 const Dock = lazy(async () => ({ default: (await import('../panels/dock/Dock.tsx')).Dock }))
 const Inspector = lazy(async () => ({ default: (await import('../panels/inspector/Inspector.tsx')).Inspector }))
@@ -39,7 +40,7 @@ export const Page = memo(function Page() {
   const sizes = { '--dock': dockOpen && !bare ? `${dockHeight}px` : bare ? '0px' : '36px', '--inspector': `${inspectorWidth}px` } as CSSProperties
   return (
     <LessonTexts.Provider value={texts}>
-      <div className={styles.page} data-hash={hash} data-settled={settled} data-layout={layoutClass} data-bare={bare} data-embed={embed} data-story={storyOpen} data-inspector={inspectorOpen} data-dock={dockOpen} style={sizes}>
+      <div className={styles.page} data-hash={hash} data-settled={settled} data-layout={layoutClass} data-bare={bare} data-present={present} data-embed={embed} data-story={storyOpen} data-inspector={inspectorOpen} data-dock={dockOpen} style={sizes}>
         <a className={styles.skip} href="#stage">{t('skip.stage')}</a>
         {!phone && !bare && <a className={styles.skip} href="#terminal">{t('skip.terminal')}</a>}
         {embed ? <OpenInFull /> : <TopBar phone={phone} />}
@@ -51,6 +52,7 @@ export const Page = memo(function Page() {
         {phone && !embed && <Sheet />}
         {embed ? <EmbeddedTransport /> : <Transport phone={phone} />}
         <Overlays />
+        {present && !embed && <Suspense fallback={null}><Audience /></Suspense>}
         <Toasts />
         <Narrator />
       </div>

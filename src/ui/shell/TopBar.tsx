@@ -12,6 +12,7 @@ import styles from './top.module.css'
 
 const Broken = lazy(async () => ({ default: (await import('../chaos/Broken.tsx')).Broken }))
 const ChaosMenu = lazy(async () => ({ default: (await import('../chaos/ChaosMenu.tsx')).ChaosMenu }))
+const NotesButton = lazy(async () => ({ default: (await import('../presenter/NotesButton.tsx')).NotesButton }))
 const Share = lazy(async () => ({ default: (await import('../reach/Share.tsx')).Share }))
 const MOTIONS = ['full', 'reduced', 'off'] as const satisfies readonly Motion[]
 
@@ -23,6 +24,7 @@ export const TopBar = memo(function TopBar({ phone }: { readonly phone: boolean 
   const scenario = useSession(session => session.scenario)
   const title = (language: 'en' | 'zh') => (scenario ? say(language, `scenario.${scenario}`) : '')
   const { live } = useGlass()
+  const present = useSettings(settings => settings.present)
   const store = useStageStore()
   const openGallery = () => store.setState({ gallery: true })
   return (
@@ -32,13 +34,13 @@ export const TopBar = memo(function TopBar({ phone }: { readonly phone: boolean 
       {!phone && scenario && <p className={styles.lesson}><button type="button" className={styles.crumb} title={`${t('gallery.open')} (G)`} onClick={openGallery}>{t('gallery.title')}</button> <span aria-hidden="true">›</span> <b>{title(own)}</b> <span lang={langOf(other)}>{title(other)}</span></p>}
       {phone && <button type="button" className={controls.icon} aria-label={t('gallery.open')} onClick={openGallery}><LayoutGrid size={16} aria-hidden="true" /></button>}
       <span className={styles.space} />
-      {!phone && <button type="button" className={styles.find} aria-label={t('palette.open')} title={t('palette.open')} onClick={() => store.setState({ palette: true })}><Search size={14} aria-hidden="true" /><span>{t('palette.open')}</span><kbd className={controls.kbd}>⌘K</kbd></button>}
+      {!phone && !present && <button type="button" className={styles.find} aria-label={t('palette.open')} title={t('palette.open')} onClick={() => store.setState({ palette: true })}><Search size={14} aria-hidden="true" /><span>{t('palette.open')}</span><kbd className={controls.kbd}>⌘K</kbd></button>}
       <Suspense fallback={null}><Broken />{!phone && <ChaosMenu />}</Suspense>
-      {!phone && <PresentButton />}
-      {!live && <Suspense fallback={null}><Share /></Suspense>}
+      {!phone && <><Suspense fallback={null}>{present && <NotesButton />}</Suspense><PresentButton /></>}
+      {!live && !present && <Suspense fallback={null}><Share /></Suspense>}
       <LanguageSwitch />
-      {!phone && <><MotionMenu /><HelpButton /></>}
-      <ThemeButton />
+      {!phone && !present && <><MotionMenu /><HelpButton /></>}
+      {!present && <ThemeButton />}
     </header>
   )
 })

@@ -29,7 +29,7 @@ export function useKeys(): void {
     const changeOfObject = (direction: 1 | -1) => engine.command({ do: 'step', by: 'object', direction })
     const toCommand = (direction: 1 | -1) => void import('../time/late.ts').then(({ goToCommand }) => goToCommand(engine, direction))
     // Clickers of presenters send B to blank the screen.
-    const bookmark = () => { if (!settings.getState().present) stage.setState({ time: { window: 'name', of: { what: 'new-bookmark' }, name: `${secondsText(engine.session.getState().clock.at)} s` } }) }
+    const bookmark = () => settings.getState().present ? stage.setState({ blank: stage.getState().blank !== true }) : stage.setState({ time: { window: 'name', of: { what: 'new-bookmark' }, name: `${secondsText(engine.session.getState().clock.at)} s` } })
     const breakFocused = () => {
       const { focused, tool } = stage.getState()
       const message = engine.session.getState().focus?.id
@@ -45,7 +45,7 @@ export function useKeys(): void {
       y: () => change(draft => { draft.inspectorOpen = true; draft.inspectorTab = 'yaml' }), e: () => openDock('etcd'), s: () => openDock('scheduler'), x: breakFocused, X: () => stage.setState({ chaos: true }),
       c: () => engine.command({ do: 'follow', what: engine.session.getState().transport.settled ? 'last' : 'all' }),
       m: () => { const noise = !settings.getState().noise; change(draft => { draft.noise = noise }); engine.command({ do: 'noise', shown: noise }) },
-      d: () => stage.setState({ glossary: '' }), v: () => stage.setState({ signs: true }), M: () => stage.setState({ layers: true }), g: () => stage.setState({ gallery: true }), p: () => change(draft => { draft.present = !draft.present }), h: () => change(draft => { draft.stageOnly = !draft.stageOnly }), '?': () => stage.setState({ help: true }),
+      P: () => void import('../presenter/NotesButton.tsx').then(({ presentWithNotes }) => presentWithNotes(settings, change => stage.setState(change))), d: () => stage.setState({ glossary: '' }), v: () => stage.setState({ signs: true }), M: () => stage.setState({ layers: true }), g: () => stage.setState({ gallery: true }), p: () => change(draft => { draft.present = !draft.present }), h: () => change(draft => { draft.stageOnly = !draft.stageOnly }), '?': () => stage.setState({ help: true }),
     }
     STEP_SIZES.forEach((size, index) => { (keys as Record<string, () => void>)[String(index + 1)] = () => act.stepBy(size) })
     const listen = (event: KeyboardEvent) => {

@@ -79,7 +79,13 @@ function remembered(): Partial<Settings> {
 function chosen(asked: URLSearchParams): Partial<Settings> {
   const lang = asked.get('lang')
   const theme = asked.get('theme')
-  return { ...(lang === 'en' || lang === 'zh' ? { language: lang } : {}), ...(theme === 'dark' || theme === 'light' ? { theme } : {}) }
+  const present = asked.has('present') || presenting()
+  return { ...(present ? { present } : {}), ...(lang === 'en' || lang === 'zh' ? { language: lang } : {}), ...(theme === 'dark' || theme === 'light' ? { theme } : {}) }
+}
+
+/** The tab was loaded again in the middle of a presentation. */
+function presenting(): boolean {
+  try { return sessionStorage.getItem('glass-cluster.presenting') !== null } catch { return false }
 }
 
 function remember(settings: Settings): void {

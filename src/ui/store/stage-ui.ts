@@ -28,6 +28,9 @@ export interface StageUi {
   /** A newer version of the page has come: loads it. */
   readonly update?: () => void
   readonly gallery?: boolean
+  /** Of a presentation: a dark screen, and the open question in large letters. */
+  readonly blank?: boolean
+  readonly asking?: boolean
   /** The menu of layers is open. */
   readonly layers?: boolean
   readonly palette?: boolean

@@ -1,0 +1,30 @@
+import { memo, useEffect } from 'react'
+import { useLessonText } from '../i18n/lesson-texts.ts'
+import { useGlass, useSession, useSettings } from '../store/glass.ts'
+import { useStageStore, useStageUi } from '../store/stage-ui.ts'
+import { present } from './presenting.ts'
+import styles from './presenter.module.css'
+
+/** What a presentation adds to the audience's window: the line to the speaker, a question in large letters, and a dark screen. */
+export const Audience = memo(function Audience() {
+  const { engine, settings } = useGlass()
+  const stage = useStageStore()
+  const blank = useStageUi(ui => ui.blank === true)
+  const asking = useStageUi(ui => ui.asking === true)
+  useEffect(() => present(engine, settings, stage), [engine, settings, stage])
+  return <>{asking && !blank && <Question />}{blank && <div className={styles.blank} data-testid="blank" onClick={() => stage.setState({ blank: false })} />}</>
+})
+
+/** The run answers it: until then no option is marked. */
+function Question() {
+  const say = useLessonText()
+  const { language } = useSettings(settings => settings)
+  const card = useSession(session => session.story?.prediction)
+  if (card === undefined) return null
+  return (
+    <section className={styles.question} aria-live="polite" data-testid="question">
+      <h2>{say(language, `card.${card.card}`)}</h2>
+      <ol>{card.options.map((option, index) => <li key={option} data-right={option === card.right}><b aria-hidden="true">{option === card.right ? '✓' : String.fromCharCode(65 + index)}</b>{say(language, `card.${card.card}.${option}`)}</li>)}</ol>
+    </section>
+  )
+}
