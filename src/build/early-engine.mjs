@@ -17,10 +17,10 @@ export function earlyEngine() {
   }
 }
 
-/** Runs in the document. A shared link names its own scenario, an embedded page waits until it is seen, a live cluster has its engine elsewhere. */
+/** Runs in the document. A shared link names its own scenario, an embedded page waits until it is seen, a live cluster has its engine elsewhere, a speaker’s window that of the audience. */
 function begin(file) {
   const words = new URLSearchParams(location.search)
-  if (window.__GLASS_SOCKET__ || words.get('engine') === 'socket' || words.get('embed') === '1' || location.hash.startsWith('#s=')) return
+  if (window.__GLASS_SOCKET__ || words.get('engine') === 'socket' || words.get('embed') === '1' || words.has('presenter') || location.hash.startsWith('#s=')) return
   const command = { do: 'open', scenario: words.get('scenario') ?? 'rollout', seed: Number(words.get('seed') ?? 7) }
   const worker = new Worker(file, { type: 'module', name: 'glass-cluster' })
   const early = { worker, opened: JSON.stringify(command), heard: [] }

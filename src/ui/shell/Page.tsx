@@ -5,16 +5,16 @@ import { useChange, useGlass, useSession, useSettings } from '../store/glass.ts'
 import { Stage } from '../stage/Stage.tsx'
 import { useStageUi } from '../store/stage-ui.ts'
 import { EmbeddedTransport, Transport } from '../transport/Transport.tsx'
-import { Failure } from './Failure.tsx'
-import { Narrator } from './Narrator.tsx'
 import { Sheet } from './Sheet.tsx'
 import { StoryColumn } from './StoryColumn.tsx'
-import { Toasts } from './Toasts.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useKeys } from './keys.ts'
 import { useWindowClass } from './window-class.ts'
 import styles from './page.module.css'
 
+const Failure = lazy(async () => ({ default: (await import('./Failure.tsx')).Failure }))
+const Narrator = lazy(async () => ({ default: (await import('./Narrator.tsx')).Narrator }))
+const Toasts = lazy(async () => ({ default: (await import('./Toasts.tsx')).Toasts }))
 const Palette = lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette }))
 const Help = lazy(async () => ({ default: (await import('./Help.tsx')).Help }))
 const PokeMenu = lazy(async () => ({ default: (await import('./PokeMenu.tsx')).PokeMenu }))
@@ -44,7 +44,7 @@ export const Page = memo(function Page() {
         <a className={styles.skip} href="#stage">{t('skip.stage')}</a>
         {!phone && !bare && <a className={styles.skip} href="#terminal">{t('skip.terminal')}</a>}
         {embed ? <OpenInFull /> : <TopBar phone={phone} />}
-        {failed !== undefined && <Failure failed={failed} />}
+        {failed !== undefined && <Suspense fallback={null}><Failure failed={failed} /></Suspense>}
         {!phone && !bare && <StoryColumn />}
         <Stage layoutClass={layoutClass} />
         {!phone && !bare && <Panel><Dock /></Panel>}
@@ -53,8 +53,7 @@ export const Page = memo(function Page() {
         {embed ? <EmbeddedTransport /> : <Transport phone={phone} />}
         <Overlays />
         {present && !embed && <Suspense fallback={null}><Audience /></Suspense>}
-        <Toasts />
-        <Narrator />
+        <Suspense fallback={null}><Toasts /><Narrator /></Suspense>
       </div>
     </LessonTexts.Provider>
   )

@@ -5,12 +5,12 @@ import { useSession, useSettings } from '../../store/glass.ts'
 import controls from '../../styles/controls.module.css'
 import { Chapters } from './Chapters.tsx'
 import { Goals } from './Goals.tsx'
-import { Hops } from './Hops.tsx'
-import { Invitation } from './Invitation.tsx'
-import { Prediction } from './Prediction.tsx'
 import styles from './story.module.css'
 import { Suggestion } from './Suggestion.tsx'
 
+const Invitation = lazy(async () => ({ default: (await import('./Invitation.tsx')).Invitation }))
+const Prediction = lazy(async () => ({ default: (await import('./Prediction.tsx')).Prediction }))
+const Hops = lazy(async () => ({ default: (await import('./Hops.tsx')).Hops }))
 const Changes = lazy(async () => ({ default: (await import('./Changes.tsx')).Changes }))
 const Offers = lazy(async () => ({ default: (await import('./Offers.tsx')).Offers }))
 
@@ -26,15 +26,15 @@ export const Story = memo(function Story({ phone = false }: StoryProps) {
   const language = useSettings(settings => settings.language)
   const lesson = useSession(session => session.story?.lesson)
   if (lesson === undefined) return <div className={styles.story} data-phone={phone}><Suspense fallback={null}><Offers /></Suspense><p className={styles.empty}>{t('story.empty')}</p><Late /></div>
-  if (phone) return <div className={styles.story} data-phone="true"><h2 className="hidden-visually">{say(language, `lesson.${lesson}`)}</h2><Prediction phone /><Invitation /><Suggestion /><Hops few /><Goals /><Chapters /><Late /></div>
+  if (phone) return <div className={styles.story} data-phone="true"><h2 className="hidden-visually">{say(language, `lesson.${lesson}`)}</h2><Suspense fallback={null}><Prediction phone /><Invitation /></Suspense><Suggestion /><Suspense fallback={null}><Hops few /></Suspense><Goals /><Chapters /><Late /></div>
   return (
     <div className={styles.story}>
       <header className={styles.head}><p className={controls.heading}>{t('story.lesson')}</p><h2 className={styles.title}>{say(language, `lesson.${lesson}`)}</h2></header>
       <Chapters />
-      <Invitation />
+      <Suspense fallback={null}><Invitation /></Suspense>
       <Suggestion />
-      <Hops />
-      <Prediction />
+      <Suspense fallback={null}><Hops /></Suspense>
+      <Suspense fallback={null}><Prediction /></Suspense>
       <Goals />
       <Late />
     </div>
