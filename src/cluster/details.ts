@@ -1,7 +1,11 @@
 // The components from near: a door of its own beside the room's index, for the late part of the engine that looks behind walls.
+export { GRACE_US } from './controllers/node-lifecycle/node-lifecycle.ts'
 export { apiServerDetail } from './apiserver/detail.ts'
+export { limitsOf } from './controllers/deployment/replica-sets.ts'
 export { controllersDetail } from './controllers/detail.ts'
 export { diskView } from './etcd/view.ts'
 export { ruleText } from './network/rules.ts'
 export { schedulerDetail } from './scheduler/detail.ts'
 export { explain } from './scheduler/explain.ts'
+export { kubeletNetwork, podDetail, type ContainerDetail, type PodDetail } from './kubelet/detail.ts'
+export { electionOf, type ElectionDetail } from './client/election-detail.ts'

@@ -5,6 +5,7 @@ import { lessonNamed, scenarioNamed, type Lesson } from '../lessons/index.ts'
 import type { Question, ToEngine } from '../protocol/index.ts'
 import { hasAsides, isAsideQuestion, provideAsides } from './session/aside-door.ts'
 import { hasEditing, isEditingQuestion, provideEditing } from './session/editing/door.ts'
+import { ownCommand } from './session/own-lines.ts'
 
 // Large parts of the engine that few visitors need are fetched when something needs them. What needs one waits for it, so that no run can
 // tell when it came. The rest of the engine is the largest: all that the first picture and the first line of a lesson do without. A lesson's own run,
@@ -16,7 +17,7 @@ const IS_HERE: Readonly<Record<LatePart, () => boolean>> = { rest: hasRest, 'fie
 const LOAD: Readonly<Record<LatePart, () => Promise<void>>> = {
   rest: async () => provideRest((await import('virtual:rest')).default),
   'field-docs': async () => provideFieldDocs((await import('virtual:field-docs')).default),
-  asides: async () => provideAsides((await import('./session/aside-answers.ts')).answerAside),
+  asides: async () => provideAsides(await import('./session/aside-answers.ts')),
   editing: async () => provideEditing((await import('./session/editing/editing-answers.ts')).answerEditing),
   yaml: async () => provideYamlReader((await import('../api/yaml-reader.ts')).readYaml),
 }
@@ -82,6 +83,7 @@ function needs(part: LatePart, { line, files, stdin }: Line): boolean {
   switch (part) {
     case 'field-docs': return readsFieldDocs(line)
     case 'yaml': return stdin !== undefined || Object.keys(files ?? {}).length > 0
-    case 'rest': case 'asides': case 'editing': return false
+    case 'asides': return ownCommand(line) !== undefined
+    case 'rest': case 'editing': return false
   }
 }

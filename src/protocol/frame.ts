@@ -2,6 +2,7 @@ import type { Pace, StepSize } from './command.ts'
 import type { FleetFrame } from './fleet.ts'
 import type { Poke } from './poke.ts'
 import type { ObjectRef, PlaceId, Verb } from './place.ts'
+import type { OwnAnswer } from './own.ts'
 import type { Bookmark } from './time.ts'
 import type { Packet, View } from './view.ts'
 
@@ -104,6 +105,8 @@ export type TerminalOutput =
   | { readonly terminal: 'command'; readonly line: string; readonly event: number }
   | { readonly terminal: 'text'; readonly text: string; readonly stream: 'stdout' | 'stderr' }
   | { readonly terminal: 'done'; readonly exitCode: number }
+  /** An answer of the page's own: below the line that asked for it, or behind kubectl's help where `line` is missing. Nothing of it is history. */
+  | { readonly terminal: 'own'; readonly line?: string; readonly answer: OwnAnswer }
 
 /** Something that the user broke and may undo. */
 export interface Flag { readonly id: number; readonly at: number; readonly poke: Poke; readonly place: PlaceId }

@@ -1,3 +1,4 @@
+export type { BlameLine, OwnAnswer } from './own.ts'
 export type { Bookmark, BranchSummary, Comparison, ConditionReading, Difference, FieldDifference, StageMoment } from './time.ts'
 export type { Command, Comparator, Condition, Moment, Pace, StepSize } from './command.ts'
 export type { LinkPoke, Poke } from './poke.ts'

@@ -8,6 +8,8 @@ import type { Comparison, ConditionReading, StageMoment } from './time.ts'
 export type Question =
   | { readonly ask: 'why'; readonly event?: number; readonly object?: ObjectRef; readonly path?: string }
   | { readonly ask: 'effects'; readonly event: number }
+  /** Why something is not (yet) as wished: an object, or a message and what it set off. */
+  | { readonly ask: 'waits'; readonly event?: number; readonly object?: ObjectRef }
   | { readonly ask: 'object'; readonly object: ObjectRef }
   | { readonly ask: 'swimlanes'; readonly event?: number; readonly limit: number }
   | { readonly ask: 'etcd-log'; readonly beforeRevision?: number; readonly limit: number }
@@ -36,6 +38,7 @@ export type AnswerTo<Q extends Question['ask']> = Extract<AnyAnswer, { readonly 
 
 export type AnyAnswer =
   | { readonly answer: 'why'; readonly links: readonly ChainLink[]; readonly waits: readonly WaitsFor[] }
+  | { readonly answer: 'waits'; readonly waits: readonly WaitsFor[] }
   | { readonly answer: 'effects'; readonly total: number; readonly tree: readonly EffectNode[] }
   | { readonly answer: 'object'; readonly found: boolean; readonly yaml: readonly YamlLine[]; readonly events: readonly EventRow[]; readonly owners: readonly TreeNode[]; readonly dependants: readonly TreeNode[]; readonly selected: readonly TreeNode[]; readonly conditions: readonly ConditionRow[]; readonly gaps: readonly GapRow[]; readonly fidelity: readonly string[] }
   | { readonly answer: 'swimlanes'; readonly lanes: readonly PlaceId[]; readonly arrows: readonly SwimArrow[]; readonly bars: readonly SwimBar[] }
@@ -71,7 +74,18 @@ export interface ChainLink {
   readonly merged: number
 }
 
-export interface WaitsFor { readonly waiter: string; readonly text: string; readonly params: Readonly<Record<string, string>> }
+/** What something waits for. What stands deeper than the one before it is why that one waits. Times are virtual, since the lesson began. */
+export interface WaitsFor {
+  readonly waiter: string
+  readonly text: string
+  readonly params: Readonly<Record<string, string>>
+  /** 0 for what is asked about itself. */
+  readonly depth: number
+  readonly object?: ObjectRef
+  readonly since?: number
+  /** When the waiting ends by itself, where somebody knows. */
+  readonly until?: number
+}
 export interface EffectNode { readonly link: ChainLink; readonly count: number; readonly children: readonly EffectNode[] }
 export interface YamlLine { readonly text: string; readonly path: string; readonly manager?: string; readonly operation?: string; readonly at?: number }
 export interface EventRow { readonly type: string; readonly reason: string; readonly message: string; readonly source: string; readonly count: number; readonly at: number; readonly event?: number }

@@ -1,7 +1,7 @@
 import docs from 'virtual:field-docs'
 import { provideFieldDocs, provideYamlReader } from '../api/index.ts'
 import { readYaml } from '../api/yaml-reader.ts'
-import { answerAside } from '../engines/session/aside-answers.ts'
+import * as asides from '../engines/session/aside-answers.ts'
 import { provideAsides } from '../engines/session/aside-door.ts'
 import { provideEditing } from '../engines/session/editing/door.ts'
 import { answerEditing } from '../engines/session/editing/editing-answers.ts'
@@ -9,5 +9,5 @@ import { answerEditing } from '../engines/session/editing/editing-answers.ts'
 // Tests that read /openapi/v3 or manifests import this file: an engine would have provided what they need.
 provideFieldDocs(docs)
 provideYamlReader(readYaml)
-provideAsides(answerAside)
 provideEditing(answerEditing)
+provideAsides(asides)

@@ -1,27 +1,22 @@
 import { completionsOf, fidelity, historyOf, keysUnder, type SchedulingReport } from '../../cluster/index.ts'
 import { RESOURCES, toYaml } from '../../api/index.ts'
-import { chainTo, clusterGaps, clusterWaits, effectsOf, logRow, objectAnswer, objectsNow, rowOf, swimlanes, waitsOf } from '../../projection/index.ts'
-import type { AnyAnswer, ObjectRef, Question, SchedulerReport } from '../../protocol/index.ts'
+import { effectsOf, logRow, objectAnswer, objectsNow, rowOf, swimlanes } from '../../projection/index.ts'
+import type { AnyAnswer, Question, SchedulerReport } from '../../protocol/index.ts'
 import { answerAside, isAsideQuestion } from './aside-door.ts'
 import { answerEditing, isEditingQuestion } from './editing/door.ts'
-import { isKeyOf } from './moving.ts'
 import { followed } from './following.ts'
+import { completed } from './own-lines.ts'
 import { recordOf } from './replay.ts'
 import { annalsOf, kernelOf, memberOf, type Session } from './session.ts'
 
 /** Answers as of the head of time. A question about something that is not there gets an empty answer, never a failure. */
 export function answer(session: Session, question: Question): AnyAnswer {
-  const { timeline, plan, beganAt } = session
+  const { timeline, beganAt } = session
   const { trace } = timeline.current
   const kernel = kernelOf(session)
   if (isAsideQuestion(question)) return answerAside(session, question)
   if (isEditingQuestion(question)) return answerEditing(session, question)
   switch (question.ask) {
-    case 'why': {
-      const event = question.event ?? (question.object ? lastEventOf(session, question.object) : 0)
-      const links = chainTo(trace, event).map((link) => ({ ...link, at: link.at - beganAt }))
-      return { answer: 'why', links, waits: question.object ? waitsOf(kernel, plan, question.object) : [] }
-    }
     case 'effects': return { answer: 'effects', ...shifted(effectsOf(trace, question.event), beganAt) }
     case 'object': return objectAnswer(kernel, question.object, beganAt, fidelity(), lastWrites(session))
     case 'swimlanes': {
@@ -41,11 +36,7 @@ export function answer(session: Session, question: Question): AnyAnswer {
       versions: historyOf(memberOf(session), question.key).map(({ revision, version, value, event }) => ({ revision, version, deleted: event === 'delete', yaml: event === 'delete' ? '' : toYaml(value) })),
     }
     case 'scheduler': return schedulerAnswer(session, question.pod)
-    case 'complete': return { answer: 'complete', ...completionsOf(kernel.inspect('kubectl') as never, question.line, (resource, namespace) => namesOf(session, resource, namespace)) }
-    case 'gaps': {
-      const gaps = clusterGaps(kernel)
-      return { answer: 'gaps', gaps: gaps.slice(0, 50), waits: clusterWaits(kernel, plan, gaps) }
-    }
+    case 'complete': return { answer: 'complete', ...completed(question.line, (line) => completionsOf(kernel.inspect('kubectl') as never, line, (resource, namespace) => namesOf(session, resource, namespace))) }
     case 'record': return { answer: 'record', record: recordOf(session) }
   }
 }
@@ -62,18 +53,6 @@ function etcdLog(session: Session, before: number, limit: number): AnyAnswer {
     if (row) rows.push(row)
   }
   return { answer: 'etcd-log', rows, compactRevision: 0 }
-}
-
-/** The event that last changed an object before the head; the one that stored it. */
-function lastEventOf(session: Session, object: ObjectRef): number {
-  const here = kernelOf(session).handled
-  const ref = `${object.group}/${object.resource}/${object.namespace}/${object.name}`
-  const { writes } = annalsOf(session)
-  for (let i = writes.length - 1; i >= 0; i--) {
-    const write = writes[i]!
-    if (write.place <= here && isKeyOf(write.key, ref)) return write.event
-  }
-  return 0
 }
 
 /** Finds the event that wrote a key last before the head. */

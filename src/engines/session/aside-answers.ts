@@ -1,5 +1,6 @@
-import { objectsNow } from '../../projection/index.ts'
+import { clusterGaps, objectsNow } from '../../projection/index.ts'
 import { insideOf, whatIf } from '../../projection/inside/inside.ts'
+import { clusterWaits } from '../../projection/waits/waits.ts'
 import type { Node, Pod } from '../../api/index.ts'
 import type { AnyAnswer } from '../../protocol/index.ts'
 import { asideAt, stageMoment } from './aside.ts'
@@ -9,13 +10,24 @@ import { readCondition, type Names } from './condition-language.ts'
 import { foresee } from './foresee.ts'
 import { kernelOf, type Session } from './session.ts'
 import type { Branch } from './timeline.ts'
+import { waits, whereOf, why } from './why.ts'
+
+export { answerOwn } from './own-answer.ts'
+
+const OF_FLEETS: readonly AsideQuestion['ask'][] = ['why', 'waits', 'gaps', 'condition']
 
 /** Answers about other moments than the head's, about what is behind the walls of a place, and about what could come. */
 export function answerAside(session: Session, question: AsideQuestion): AnyAnswer {
   // A fleet is told in columns, and a second one would not fit beside it.
-  if (session.plan.fleet && question.ask !== 'condition') return { answer: 'error', message: 'not of a fleet' }
+  if (session.plan.fleet && !OF_FLEETS.includes(question.ask)) return { answer: 'error', message: 'not of a fleet' }
   const branchNamed = (id: number): Branch | undefined => session.timeline.branches.find((one) => one.id === id)
   switch (question.ask) {
+    case 'why': return why(session, question.event, question.object, question.path)
+    case 'waits': return { answer: 'waits', waits: waits(session, question.event, question.object) }
+    case 'gaps': {
+      const gaps = clusterGaps(kernelOf(session))
+      return { answer: 'gaps', gaps: gaps.slice(0, 50), waits: clusterWaits(whereOf(session), gaps) }
+    }
     case 'moment': {
       const branch = question.branch === undefined ? session.timeline.current : branchNamed(question.branch)
       return branch ? { answer: 'moment', ...stageMoment(asideAt(session, branch, question.at)) } : { answer: 'error', message: 'no such branch' }

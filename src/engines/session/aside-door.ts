@@ -1,11 +1,15 @@
-import type { AnyAnswer, Question } from '../../protocol/index.ts'
+import type { AnyAnswer, OwnAnswer, Question } from '../../protocol/index.ts'
 import type { Session } from './session.ts'
 
-// Looking at other moments and behind walls is a late part of the engine: few visitors need it at once, and its answers change nothing.
+// Looking at other moments and behind walls, and asking why, is a late part of the engine: few visitors need it at once, and its answers change nothing.
 
-const ASIDE = ['compare', 'moment', 'condition', 'inside', 'what-if', 'foresee'] as const
+const ASIDE = ['why', 'waits', 'gaps', 'compare', 'moment', 'condition', 'inside', 'what-if', 'foresee'] as const
 export type AsideQuestion = Extract<Question, { readonly ask: (typeof ASIDE)[number] }>
-type Answerer = (session: Session, question: AsideQuestion) => AnyAnswer
+interface Answerer {
+  readonly answerAside: (session: Session, question: AsideQuestion) => AnyAnswer
+  /** A line of the page's own, such as `kubectl why`. */
+  readonly answerOwn: (session: Session, line: string) => OwnAnswer
+}
 
 let answerer: Answerer | undefined
 
@@ -13,7 +17,10 @@ export const isAsideQuestion = (question: Question): question is AsideQuestion =
 export const hasAsides = (): boolean => answerer !== undefined
 export const provideAsides = (provided: Answerer): void => void (answerer = provided)
 
-export function answerAside(session: Session, question: AsideQuestion): AnyAnswer {
-  if (!answerer) throw new Error('asked about another moment before the engine has provided the answers')
-  return answerer(session, question)
+export const answerAside = (session: Session, question: AsideQuestion): AnyAnswer => provided().answerAside(session, question)
+export const answerOwn = (session: Session, line: string): OwnAnswer => provided().answerOwn(session, line)
+
+function provided(): Answerer {
+  if (!answerer) throw new Error('asked aside before the engine has provided the answers')
+  return answerer
 }

@@ -1,8 +1,7 @@
-import { transcriptOf, type TranscriptEntry } from '../../cluster/index.ts'
 import type { Delivery, Message } from '../../kernel/index.ts'
 import { eventAt, fleetViews, genericOf, keepSlots, objectsNow, paramsOfHop, rowOf, stagesOf, summaryOf, viewsOf, wouldHit } from '../../projection/index.ts'
 import { sameValue, type Pod } from '../../api/index.ts'
-import type { Caption, Flag, Frame, Packet, StoryState, TerminalOutput, TimelineDelta, TransportState, View } from '../../protocol/index.ts'
+import type { Caption, Flag, Frame, Packet, StoryState, TimelineDelta, TransportState, View } from '../../protocol/index.ts'
 import { annalsOf, kernelOf, restsHere, type Session, type Viewer } from './session.ts'
 import { lastAt } from './annals.ts'
 import { followed } from './following.ts'
@@ -10,6 +9,7 @@ import { fleetFrame } from './fleet-frame.ts'
 import { bundled, difference } from './frames.ts'
 import { notableOf } from './notable.ts'
 import { storyState } from './story-state.ts'
+import { terminalOf } from './terminal.ts'
 import { atEnd } from './timeline.ts'
 import { ENGINE_VERSION } from './version.ts'
 
@@ -180,24 +180,6 @@ function timelineOf(session: Session, viewer: Viewer): TimelineDelta | undefined
   return {
     fresh: whole, marks: marks.map((mark) => ({ ...mark, at: mark.at - session.beganAt, ...(mark.mark === 'idle' ? { until: mark.until - session.beganAt } : {}) })),
     branches: timeline.branches.map(({ id, parent, name, forkAt, endAt }) => ({ id, parent, name, forkAt: Math.max(0, forkAt - session.beganAt), endAt: endAt - session.beganAt, current: id === timeline.current.id })), bookmarks: session.bookmarks,
-  }
-}
-
-function terminalOf(session: Session, viewer: Viewer): TerminalOutput[] | undefined {
-  const entries = transcriptOf(kernelOf(session).inspect('kubectl') as never) as readonly TranscriptEntry[]
-  const reset = viewer.fresh || entries.length < viewer.transcriptSent || viewer.transcriptLast !== entries[viewer.transcriptSent - 1]
-  const from = reset ? 0 : viewer.transcriptSent
-  viewer.transcriptSent = entries.length
-  viewer.transcriptLast = entries.at(-1)
-  if (!reset && from === entries.length) return undefined
-  return [...(reset ? [{ terminal: 'reset' as const }] : []), ...entries.slice(from).map(outputOf)]
-}
-
-function outputOf(entry: TranscriptEntry): TerminalOutput {
-  switch (entry.entry) {
-    case 'command': return { terminal: 'command', line: entry.line, event: entry.event }
-    case 'text': return { terminal: 'text', text: entry.text, stream: entry.stream }
-    case 'done': return { terminal: 'done', exitCode: entry.exitCode }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Kernel, Observer } from '../../kernel/index.ts'
 import type { ClusterPlan } from '../../cluster/index.ts'
 import { createSlots, type Fleet, type Slots } from '../../projection/index.ts'
-import type { Bookmark, Command, FromEngine, ObjectRef, Pace, RecordEntry, StoryState, ToEngine } from '../../protocol/index.ts'
+import type { Bookmark, Command, FromEngine, ObjectRef, Pace, RecordEntry, StoryState, TerminalOutput, ToEngine } from '../../protocol/index.ts'
 import { chronicle, createAnnals, type Annals } from './annals.ts'
 import { answer } from './answers.ts'
 import { perform } from './commands.ts'
@@ -43,6 +43,8 @@ export interface Session {
   /** A third one, for trying out lines; made when the first is tried. */
   trials: TrialGround | undefined
   readonly rebuild: (observers?: readonly Observer[]) => Kernel
+  /** Answers of the page's own in the terminal: beside the history, each at the place where it was asked for. */
+  printed: readonly Printed[]
   /** What the visitor did that made history, in order. */
   log: RecordEntry[]
   settled: boolean
@@ -55,6 +57,9 @@ export interface Session {
   /** Refusals of the command that is being carried out. */
   outbox: FromEngine[]
 }
+
+/** `after`: how many entries of the terminal stood above it. */
+export interface Printed { readonly branch: number; readonly handled: number; readonly after: number; readonly output: Extract<TerminalOutput, { readonly terminal: 'own' }> }
 
 /** What one page was told so far. Several may look at one run, and each falls behind at its own pace. */
 export interface Viewer {
@@ -93,7 +98,7 @@ const FLEET_FRAME_MS = 100
 export function createSession(scenario: string, seed: number, nowMs: number, opening: Opening = {}): Session {
   const opened = openScenario(scenario, seed, opening)
   const session: Session = {
-    ...opened, annals: new Map(), slots: createSlots(), fleetSamples: new Map(), looked: [], playing: false, pace: opened.fleet ? 'clock' : 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), bookmarks: [], aside: undefined, trials: undefined, log: [], settled: true,
+    ...opened, annals: new Map(), slots: createSlots(), fleetSamples: new Map(), looked: [], playing: false, pace: opened.fleet ? 'clock' : 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), bookmarks: [], aside: undefined, trials: undefined, printed: [], log: [], settled: true,
     motion: NO_MOTION, lastTickMs: nowMs, dirty: true, viewers: new Set(), outbox: [],
   }
   session.annals.set(0, createAnnals(opened.lessonData))

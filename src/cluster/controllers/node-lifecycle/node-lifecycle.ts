@@ -26,7 +26,7 @@ type Snapshot =
   | { readonly about: 'event'; readonly regarding: ObjectReference; readonly reason: string; readonly message: string }
 
 const MONITOR_PERIOD_US = 5 * SECOND
-const GRACE_US = 50 * SECOND
+export const GRACE_US = 50 * SECOND
 const STARTUP_GRACE_US = 60 * SECOND
 const EVICTION_PERIOD_US = 100 * MILLISECOND
 const KUBELET_CONDITIONS = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure']

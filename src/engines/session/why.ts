@@ -1,0 +1,22 @@
+import { chainTo, rowOf } from '../../projection/index.ts'
+import { waitsOf, waitsOfEvent, type Where } from '../../projection/waits/waits.ts'
+import type { AnswerTo, ObjectRef, WaitsFor } from '../../protocol/index.ts'
+import { writeOfField } from './blame.ts'
+import { kernelOf, type Session } from './session.ts'
+import { lastWriteOf } from './writes.ts'
+
+/** The chain of causes of an event, an object or one of its fields; and what that waits for. */
+export function why(session: Session, event: number | undefined, object: ObjectRef | undefined, path: string | undefined): AnswerTo<'why'> {
+  const { beganAt, timeline: { current: { trace } } } = session
+  const field = object && path !== undefined ? writeOfField(session, object, path) : undefined
+  const asked = event ?? field ?? (object ? lastWriteOf(session, object) : 0)
+  return { answer: 'why', links: chainTo(trace, asked).map((link) => ({ ...link, at: link.at - beganAt })), waits: waits(session, event, object) }
+}
+
+/** An object is asked before the message that told of it. */
+export function waits(session: Session, event: number | undefined, object: ObjectRef | undefined): readonly WaitsFor[] {
+  if (object) return waitsOf(whereOf(session), object)
+  return event !== undefined && rowOf(session.timeline.current.trace, event) ? waitsOfEvent(whereOf(session), event) : []
+}
+
+export const whereOf = (session: Session): Where => ({ kernel: kernelOf(session), plan: session.plan, trace: session.timeline.current.trace, beganAt: session.beganAt })
