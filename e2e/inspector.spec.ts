@@ -92,7 +92,8 @@ test('a Pod that waits says for what', async ({ page }) => {
   await run(page, 'kubectl scale deployment httpd-app --replicas=3')
   await page.locator('[data-thing="limbo"] [data-thing^="pod/"]').first().click()
   await expect(inspector(page)).toContainText('What it waits for')
-  await expect(inspector(page)).toContainText(/3 node\(s\) were unschedulable/)
+  await expect(inspector(page)).toContainText('None of 4 nodes fits.')
+  await expect(inspector(page).getByText('The node is cordoned: nothing new is placed there.')).toHaveCount(3)
 })
 
 async function choosePod(page: Page): Promise<void> {

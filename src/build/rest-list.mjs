@@ -8,7 +8,7 @@ export const REST = [
   'cluster/runtime/programs/shell.ts', 'cluster/runtime/programs/shell-commands.ts', 'cluster/runtime/programs/shell-syntax.ts', 'cluster/runtime/programs/shell-words.ts', 'cluster/runtime/programs/glass-app.ts',
   // answers to questions, and what breaks and repairs
   'projection/object-answer.ts', 'projection/why.ts', 'projection/told.ts', 'projection/swimlanes.ts', 'projection/etcd-log.ts', 'projection/cluster-gaps.ts',
-  'engines/session/answers.ts', 'engines/session/breaking.ts', 'engines/session/moving.ts', 'engines/session/pokes.ts', 'engines/session/replay.ts', 'engines/session/bookmarks.ts', 'engines/session/run-until.ts', 'engines/session/fleet-moves.ts',
+  'engines/session/answers.ts', 'engines/session/own-asks.ts', 'engines/session/own-lines.ts', 'engines/session/own-shown.ts', 'engines/session/writes.ts', 'engines/session/breaking.ts', 'engines/session/moving.ts', 'engines/session/pokes.ts', 'engines/session/replay.ts', 'engines/session/bookmarks.ts', 'engines/session/run-until.ts', 'engines/session/fleet-moves.ts',
   'cluster/fidelity.ts', 'cluster/kubelet/fidelity.ts', 'cluster/etcd/fidelity.ts', 'cluster/apiserver/fidelity.ts', 'cluster/scheduler/fidelity.ts', 'cluster/controllers/fidelity.ts', 'api/fidelity.ts',
   // fleets
   'cluster/kubeadm/settled.ts', 'cluster/kubeadm/settled-machines.ts', 'cluster/kubeadm/stamp.ts', 'projection/fleet', 'engines/session/fleet-frame.ts', 'engines/session/fleet-watch.ts',

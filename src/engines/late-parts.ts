@@ -5,7 +5,7 @@ import { lessonNamed, scenarioNamed, type Lesson } from '../lessons/index.ts'
 import type { Question, ToEngine } from '../protocol/index.ts'
 import { hasAsides, isAsideQuestion, provideAsides } from './session/aside-door.ts'
 import { hasEditing, isEditingQuestion, provideEditing } from './session/editing/door.ts'
-import { ownCommand } from './session/own-lines.ts'
+import { isOwn } from './session/own-guess.ts'
 
 // Large parts of the engine that few visitors need are fetched when something needs them. What needs one waits for it, so that no run can
 // tell when it came. The rest of the engine is the largest: all that the first picture and the first line of a lesson do without. A lesson's own run,
@@ -83,7 +83,7 @@ function needs(part: LatePart, { line, files, stdin }: Line): boolean {
   switch (part) {
     case 'field-docs': return readsFieldDocs(line)
     case 'yaml': return stdin !== undefined || Object.keys(files ?? {}).length > 0
-    case 'asides': return ownCommand(line) !== undefined
+    case 'asides': return isOwn(line)
     case 'rest': case 'editing': return false
   }
 }

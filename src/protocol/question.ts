@@ -8,8 +8,8 @@ import type { Comparison, ConditionReading, StageMoment } from './time.ts'
 export type Question =
   | { readonly ask: 'why'; readonly event?: number; readonly object?: ObjectRef; readonly path?: string }
   | { readonly ask: 'effects'; readonly event: number }
-  /** Why something is not (yet) as wished: an object, or a message and what it set off. */
-  | { readonly ask: 'waits'; readonly event?: number; readonly object?: ObjectRef }
+  /** Why something is not (yet) as wished: an object, a component by its place, or a message and what it set off. */
+  | { readonly ask: 'waits'; readonly event?: number; readonly object?: ObjectRef; readonly place?: PlaceId }
   | { readonly ask: 'object'; readonly object: ObjectRef }
   | { readonly ask: 'swimlanes'; readonly event?: number; readonly limit: number }
   | { readonly ask: 'etcd-log'; readonly beforeRevision?: number; readonly limit: number }

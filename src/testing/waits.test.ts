@@ -73,9 +73,9 @@ test('a Pod that fits nowhere waits for room, and says of every node what it lac
   const waits = asked(page, ref('pods', stuck.metadata.name!))
   expect(waits[0]).toMatchObject({ text: 'waits.scheduling', depth: 0, params: { nodes: '4' } })
   const nodes = waits.filter(({ depth }) => depth === 1)
-  expect(nodes.map(({ waiter }) => waiter).sort()).toEqual(['cp-1', 'node-a', 'node-b', 'node-c'])
-  expect(nodes.find(({ waiter }) => waiter === 'cp-1')).toMatchObject({ text: 'waits.node-taint', params: { taint: 'node-role.kubernetes.io/control-plane:NoSchedule' } })
-  expect(nodes.find(({ waiter }) => waiter === 'node-a')).toMatchObject({ text: 'waits.node-short', params: { resource: 'cpu', wanted: '900m', left: '100m' } })
+  expect(nodes.map(({ waiter }) => waiter).sort()).toEqual(['node/cp-1', 'node/node-a', 'node/node-b', 'node/node-c'])
+  expect(nodes.find(({ waiter }) => waiter === 'node/cp-1')).toMatchObject({ text: 'waits.node-taint', params: { taint: 'node-role.kubernetes.io/control-plane:NoSchedule' } })
+  expect(nodes.find(({ waiter }) => waiter === 'node/node-a')).toMatchObject({ text: 'waits.node-short', params: { resource: 'cpu', wanted: '900m', left: '100m' } })
 })
 
 test('a Pod that is more urgent waits for the one that must end first', () => {
@@ -92,7 +92,7 @@ test('a rollout that hangs names its bound and the Pod whose image cannot be pul
   const waits = asked(page, deployment('web'))
   expect(waits[0]).toMatchObject({ text: 'waits.bound', params: { available: '3', least: '3', maxUnavailable: '0' } })
   const broken = podsOf(page).find((pod) => statusOf(pod) === 'ImagePullBackOff')!
-  const pod = waits.find(({ waiter }) => waiter === broken.metadata.name)!
+  const pod = waits.find(({ waiter }) => waiter === `pod/${broken.metadata.name}`)!
   expect(pod).toMatchObject({ text: 'waits.pull-back-off', depth: 1, params: { image: 'nginx:1.99', seconds: '10', error: 'docker.io/library/nginx:1.99: not found' }, object: { resource: 'pods' } })
   // The end that it tells is the moment of the next try.
   const end = pod.until! + page.session.beganAt
@@ -133,7 +133,7 @@ test('a namespace that will not go names the object and the finalizer that hold 
   const page = after(lived('stuck-namespace', 0), 12)
   const waits = asked(page, ref('namespaces', 'team-a', '', ''))
   expect(waits[0]).toMatchObject({ text: 'waits.namespace-content', params: { kinds: 'ConfigMap', count: '1' } })
-  expect(waits[1]).toMatchObject({ waiter: 'settings', text: 'waits.finalizer', depth: 1, params: { finalizer: 'example.com/backup' } })
+  expect(waits[1]).toMatchObject({ waiter: 'configmap/settings', text: 'waits.finalizer', depth: 1, params: { finalizer: 'example.com/backup' } })
   expect(texts(waits)).toContain('later')
 })
 

@@ -1,6 +1,7 @@
 import type { EventId, Micros } from '../../kernel/index.ts'
 import type { ReferenceKind } from './references.ts'
-import { referenceKey, volumeReferences } from './references.ts'
+import { referenceKey } from './references.ts'
+import { volumeReferences } from './volume-references.ts'
 import type { ContainerRecord, KubeletState, PodWorker, ProbeKind } from './state.ts'
 
 /** What a kubelet knows of one of its Pods, and what it waits for there. */

@@ -5,7 +5,7 @@ import type { AnyAnswer, Question, SchedulerReport } from '../../protocol/index.
 import { answerAside, isAsideQuestion } from './aside-door.ts'
 import { answerEditing, isEditingQuestion } from './editing/door.ts'
 import { followed } from './following.ts'
-import { completed } from './own-lines.ts'
+import { completed } from './own-asks.ts'
 import { recordOf } from './replay.ts'
 import { annalsOf, kernelOf, memberOf, type Session } from './session.ts'
 

@@ -23,7 +23,7 @@ export function answerAside(session: Session, question: AsideQuestion): AnyAnswe
   const branchNamed = (id: number): Branch | undefined => session.timeline.branches.find((one) => one.id === id)
   switch (question.ask) {
     case 'why': return why(session, question.event, question.object, question.path)
-    case 'waits': return { answer: 'waits', waits: waits(session, question.event, question.object) }
+    case 'waits': return { answer: 'waits', waits: waits(session, question.event, question.object, question.place) }
     case 'gaps': {
       const gaps = clusterGaps(kernelOf(session))
       return { answer: 'gaps', gaps: gaps.slice(0, 50), waits: clusterWaits(whereOf(session), gaps) }

@@ -1,5 +1,5 @@
 import type { ApiObject } from '../../api/index.ts'
-import { FIDELITY } from '../../cluster/index.ts'
+import { fidelity } from '../../cluster/index.ts'
 import { objectAnswer, objectsNow } from '../../projection/index.ts'
 import type { BlameLine, ObjectRef } from '../../protocol/index.ts'
 import { blameOf } from './editing/blame.ts'
@@ -10,7 +10,7 @@ export function blamedLines(session: Session, ref: ObjectRef): readonly BlameLin
   const object = objectsNow(kernelOf(session)).get(ref)
   if (!object) return undefined
   const { managedFields: _, ...metadata } = object.metadata
-  const { yaml } = objectAnswer(kernelOf(session), ref, session.beganAt, FIDELITY, () => undefined)
+  const { yaml } = objectAnswer(kernelOf(session), ref, session.beganAt, fidelity(), () => undefined)
   // Lines stand in the order of their keys; so do the fields, once the keys are sorted. A line that opens a map or a list has none of its own.
   const leaves = blameOf(session, ref, sorted({ ...object, metadata }) as ApiObject)
   let next = -1

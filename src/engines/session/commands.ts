@@ -4,7 +4,7 @@ import { addBookmark, deleteBookmark, deleteBranch, renameBookmark, renameBranch
 import { heal, poke, undoPoke } from './breaking.ts'
 import { hasNoPast, stepFleet } from './fleet-moves.ts'
 import { goTo, stepBack, stepForward } from './moving.ts'
-import { ownCommand } from './own-lines.ts'
+import { isOwn } from './own-guess.ts'
 import { endAhead, placeNow } from './place.ts'
 import { land } from './play.ts'
 import { replay } from './replay.ts'
@@ -20,7 +20,7 @@ export const BRANCHES_MAX = 6
 
 /** Carries out what the user asked for, and keeps what makes history. Nothing here takes long: longer steps become a motion that `tick` goes on with. */
 export function perform(session: Session, command: Command, nowMs: number): void {
-  if (command.do === 'kubectl' && ownCommand(command.line) !== undefined) return printOwn(session, command.line)
+  if (command.do === 'kubectl' && isOwn(command.line)) return printOwn(session, command.line)
   if (!isHistoric(command)) return carryOut(session, command, nowMs)
   land(session)
   // What was done at this very place before comes before this.

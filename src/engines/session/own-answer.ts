@@ -2,7 +2,7 @@ import { resourceOf } from '../../cluster/index.ts'
 import { objectsNow } from '../../projection/index.ts'
 import type { ObjectRef, OwnAnswer } from '../../protocol/index.ts'
 import { blamedLines } from './blame.ts'
-import { parseOwn } from './own-lines.ts'
+import { parseOwn } from './own-asks.ts'
 import { kernelOf, type Session } from './session.ts'
 import { why } from './why.ts'
 

@@ -1,13 +1,12 @@
 import { transcriptOf, type TranscriptEntry } from '../../cluster/index.ts'
 import type { TerminalOutput } from '../../protocol/index.ts'
 import { answerOwn } from './aside-door.ts'
-import { asksForHelp } from './own-lines.ts'
+import { withOwn } from './own-shown.ts'
 import { kernelOf, type Printed, type Session, type Viewer } from './session.ts'
 
 /** What stands on the terminal's screen, from top to bottom: kubectl's transcript, and between it what the page itself has answered. */
-type Shown = TranscriptEntry | Printed | typeof OWN_HELP
+export type Shown = TranscriptEntry | Printed | { readonly help: true }
 
-const OWN_HELP = { help: true } as const
 const PRINTED_MOST = 200
 
 /** Answers a line of the page's own, at the head and beside the run: no event, no branch, no entry in the record. */
@@ -29,35 +28,13 @@ export function terminalOf(session: Session, viewer: Viewer): TerminalOutput[] |
 
 const transcript = (session: Session): readonly TranscriptEntry[] => transcriptOf(kernelOf(session).inspect('kubectl') as never)
 
-function shown(session: Session): readonly Shown[] {
+/** Only where there may be something of ours between kubectl's lines is it looked for. */
+const shown = (session: Session): readonly Shown[] => {
   const entries = transcript(session)
-  const own = session.printed.filter((one) => isPast(session, one)).sort((a, b) => a.after - b.after)
-  if (own.length === 0 && !entries.some(isHelp)) return entries
-  const all: Shown[] = []
-  let next = 0
-  let help = false
-  for (let i = 0; i <= entries.length; i++) {
-    while (next < own.length && own[next]!.after <= i) all.push(own[next++]!)
-    const entry = entries[i]
-    if (!entry) break
-    if (entry.entry === 'done' && help) all.push(OWN_HELP)
-    if (entry.entry !== 'text') help = isHelp(entry)
-    all.push(entry)
-  }
-  return all
+  return session.printed.length === 0 && !entries.some((entry) => entry.entry === 'command' && MAY_ASK_FOR_HELP.test(entry.line)) ? entries : withOwn(session, entries)
 }
 
-const isHelp = (entry: TranscriptEntry): boolean => entry.entry === 'command' && asksForHelp(entry.line)
-
-/** Asked for on this branch, or on one that it began from, before the head. */
-function isPast({ timeline }: Session, { branch, handled }: Printed): boolean {
-  let limit = timeline.kernel.handled
-  for (let at: typeof timeline.current | undefined = timeline.current; at; at = timeline.branches.find(({ id }) => id === at!.parent)) {
-    if (at.id === branch) return handled <= limit
-    limit = Math.min(limit, at.forkHandled)
-  }
-  return false
-}
+const MAY_ASK_FOR_HELP = /^\W*k(ubectl)?(\s*$|.* (help|--help|-h)\b)/
 
 function outputOf(entry: Shown): TerminalOutput {
   if ('help' in entry) return { terminal: 'own', answer: { own: 'help' } }

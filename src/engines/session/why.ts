@@ -1,6 +1,6 @@
 import { chainTo, rowOf } from '../../projection/index.ts'
-import { waitsOf, waitsOfEvent, type Where } from '../../projection/waits/waits.ts'
-import type { AnswerTo, ObjectRef, WaitsFor } from '../../protocol/index.ts'
+import { waitsOf, waitsOfEvent, waitsOfPlace, type Where } from '../../projection/waits/waits.ts'
+import type { AnswerTo, ObjectRef, PlaceId, WaitsFor } from '../../protocol/index.ts'
 import { writeOfField } from './blame.ts'
 import { kernelOf, type Session } from './session.ts'
 import { lastWriteOf } from './writes.ts'
@@ -14,8 +14,9 @@ export function why(session: Session, event: number | undefined, object: ObjectR
 }
 
 /** An object is asked before the message that told of it. */
-export function waits(session: Session, event: number | undefined, object: ObjectRef | undefined): readonly WaitsFor[] {
+export function waits(session: Session, event: number | undefined, object: ObjectRef | undefined, place?: PlaceId): readonly WaitsFor[] {
   if (object) return waitsOf(whereOf(session), object)
+  if (place !== undefined) return waitsOfPlace(whereOf(session), place)
   return event !== undefined && rowOf(session.timeline.current.trace, event) ? waitsOfEvent(whereOf(session), event) : []
 }
 

@@ -18,7 +18,9 @@ export interface Asking {
 /** One thing that waits; each answer is a wait of it, and what stands below it waits one level deeper. */
 export interface Waiter { readonly name: string; readonly depth: number; readonly object?: ObjectRef }
 
-export const waiterOf = (object: ApiObject, depth: number): Waiter => ({ name: object.metadata.name ?? '', depth, object: refOf(object) })
+/** As kubectl would be asked for it. */
+export const nameOf = ({ kind, metadata }: ApiObject): string => `${kind.toLowerCase()}/${metadata.name}`
+export const waiterOf = (object: ApiObject, depth: number): Waiter => ({ name: nameOf(object), depth, object: refOf(object) })
 export const processWaiter = (name: string, depth: number): Waiter => ({ name, depth })
 
 export interface Times { readonly since?: number | undefined; readonly until?: number | undefined }

@@ -35,15 +35,16 @@ function placeWaits(asking: Asking, pod: Pod, depth: number): WaitsFor[] {
   const nominated = view.nominated.find((one) => one.pod === key)?.node || report?.nominatedNode || undefined
   const waits: WaitsFor[] = []
   if (nominated !== undefined) waits.push(wait(asking, waiter, 'preemption', { node: nominated, victims: (report?.victims ?? []).map((one) => one.split('/').at(-1)!).join(', ') }))
-  else if (report?.outcome === 'unschedulable' || said?.status === 'False') waits.push(wait(asking, waiter, 'scheduling', { nodes: report?.nodes.length ?? asking.plan.nodes.length, message: said?.message ?? report?.message ?? '' }, { since: stuck?.sinceUs, until: backoff?.untilUs }))
+  else if (report?.outcome === 'unschedulable' || said?.status === 'False') waits.push(wait(asking, waiter, 'scheduling', { nodes: report?.nodes.length ?? asking.plan.nodes.length }, { since: stuck?.sinceUs, until: backoff?.untilUs }))
   else waits.push(queued > 0 ? wait(asking, waiter, 'scheduler-queue', { before: queued }) : wait(asking, waiter, 'scheduler'))
   return [...waits, ...(report?.outcome === 'unschedulable' ? report.nodes.map((node) => refusal(asking, node, depth + 1)) : [])]
 }
 
 /** What one node lacks. */
 function refusal(asking: Asking, { node, refusedBy = '', reasons = [], short, taint }: SchedulingReport['nodes'][number], depth: number): WaitsFor {
-  const waiter: Waiter = { name: node, depth, object: { group: '', resource: 'nodes', namespace: '', name: node } }
+  const waiter: Waiter = { name: `node/${node}`, depth, object: { group: '', resource: 'nodes', namespace: '', name: node } }
   if (taint !== undefined) return wait(asking, waiter, 'node-taint', { node, taint })
+  if (refusedBy === 'NodeUnschedulable') return wait(asking, waiter, 'node-cordoned')
   const lack = short?.[0]
   if (lack) return wait(asking, waiter, lack.resource === 'pods' ? 'node-pods' : 'node-short', { node, resource: lack.resource, wanted: amount(lack.resource, lack.wanted), left: amount(lack.resource, lack.left) })
   return wait(asking, waiter, 'node-refuses', { node, plugin: refusedBy, reason: reasons.join(', ') })

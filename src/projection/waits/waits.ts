@@ -1,10 +1,11 @@
 import type { ApiObject, Deployment, Namespace, Node, Pod, ReplicaSet, Service } from '../../api/index.ts'
-import type { GapRow, ObjectRef, WaitsFor } from '../../protocol/index.ts'
+import type { GapRow, ObjectRef, PlaceId, WaitsFor } from '../../protocol/index.ts'
 import { objectsNow } from '../objects.ts'
+import { endOfLink } from '../places.ts'
 import type { Asking } from './asking.ts'
-import { storageWaits } from './control-plane.ts'
+import { controllerWaits, schedulerWaits, stoppedWaits, storageWaits } from './control-plane.ts'
 import { finalizerWaits, namespaceWaits } from './deletion.ts'
-import { nodeWaits } from './node.ts'
+import { hostWaits, nodeWaits } from './node.ts'
 import { podWaits } from './pod.ts'
 import { messageWaits } from './request.ts'
 import { serviceWaits } from './endpoints.ts'
@@ -36,6 +37,20 @@ function objectWaits(asking: Asking, object: ApiObject): readonly WaitsFor[] {
       return [...held, ...(service ? serviceWaits(asking, service as unknown as Service) : [])]
     }
     default: return held
+  }
+}
+
+/** Why a component does not do its work. */
+export function waitsOfPlace(where: Where, place: PlaceId): readonly WaitsFor[] {
+  const asking: Asking = { ...where, objects: objectsNow(where.kernel) }
+  const [kind = '', name = '', agent = ''] = place.split('/')
+  switch (kind) {
+    case 'etcd': return name === '' ? storageWaits(asking, 0) : stoppedWaits(asking, name, 0)
+    case 'apiserver': return storageWaits(asking, 0)
+    case 'scheduler': return schedulerWaits(asking, 0)
+    case 'controller-manager': return controllerWaits(asking, name, '', 0)
+    case 'node': return agent === 'kubelet' ? hostWaits(asking, name, 0) : agent === '' ? [] : stoppedWaits(asking, endOfLink(place), 0)
+    default: return []
   }
 }
 

@@ -1,6 +1,7 @@
 import { HeartPulse, TriangleAlert } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { memo, useState } from 'react'
+import { useAskWhy } from '../actions/ask-why.ts'
 import { useLessonText } from '../i18n/lesson-texts.ts'
 import { useText } from '../i18n/text.ts'
 import { useAnswer, useEngine, useSession, useSettings } from '../store/glass.ts'
@@ -12,6 +13,7 @@ import styles from './chaos.module.css'
 export const Broken = memo(function Broken() {
   const t = useText()
   const engine = useEngine()
+  const askWhy = useAskWhy()
   const flags = useSession(session => session.flags)
   const [healed, setHealed] = useState(false)
   const [open, setOpen] = useState(false)
@@ -30,7 +32,7 @@ export const Broken = memo(function Broken() {
           {flags.length > 0 && (
             <>
               <p className={controls.label}>{t('flags.title')}</p>
-              <ul className={styles.broken}>{flags.map(flag => <li key={flag.id} className={styles.row}>{pokeText(flag.poke, t)}<button type="button" className={controls.button} onClick={() => engine.command({ do: 'undo-poke', flag: flag.id })}>{t('flags.undo')}</button></li>)}</ul>
+              <ul className={styles.broken}>{flags.map(flag => <li key={flag.id} className={styles.row}>{pokeText(flag.poke, t)}<button type="button" className={controls.button} onClick={() => { setOpen(false); askWhy({ event: flag.id, effects: true }) }}>{t('inspector.select')}</button><button type="button" className={controls.button} onClick={() => engine.command({ do: 'undo-poke', flag: flag.id })}>{t('flags.undo')}</button></li>)}</ul>
               <div className={styles.foot}><button type="button" className={controls.primary} onClick={() => { setHealed(true); engine.command({ do: 'heal' }) }}><HeartPulse size={14} aria-hidden="true" />{t('heal.button')}</button></div>
             </>
           )}
@@ -54,7 +56,7 @@ function Verdict() {
     <div className={styles.heal} role="status">
       <b>{t('heal.stuck')}</b>
       <ul>{answer.gaps.slice(0, 6).map(({ object, field, desired, observed, loop }) => <li key={`${object.resource}/${object.name}/${field}`}><span className="mono">{object.name}</span>: {observed || '–'} / {desired} · {loop}</li>)}</ul>
-      {answer.waits.length > 0 && <ul>{answer.waits.slice(0, 4).map(({ waiter, text, params }) => <li key={`${waiter} ${text}`}>{waiter}: {say(language, text, params)}</li>)}</ul>}
+      {answer.waits.length > 0 && <ul>{answer.waits.slice(0, 6).map((wait, index) => <li key={index}>{wait.waiter}: {say(language, wait.text, wait.params)}</li>)}</ul>}
     </div>
   )
 }

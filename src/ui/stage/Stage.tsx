@@ -20,8 +20,7 @@ import { useTouch } from './touch.ts'
 
 const FleetStage = lazy(async () => ({ default: (await import('../fleet/FleetStage.tsx')).FleetStage }))
 
-const Armed = lazy(async () => ({ default: (await import('../chaos/Armed.tsx')).Armed }))
-
+const Notes = lazy(async () => ({ default: (await import('./Notes.tsx')).Notes }))
 const InsidePlace = lazy(async () => ({ default: (await import('../inside/InsidePlace.tsx')).InsidePlace }))
 
 export interface StageProps { readonly layoutClass: LayoutClass }
@@ -56,8 +55,8 @@ function StageInside({ layoutClass }: StageProps) {
       </div>
       {inside !== undefined && <Suspense fallback={null}><InsidePlace /></Suspense>}
       {inside === undefined && (phone ? <NodeDots /> : <Legend />)}
-      {tool !== undefined && <Suspense fallback={null}><Armed /></Suspense>}
       {inside === undefined && <Mirror />}
+      <Suspense fallback={null}><Notes /></Suspense>
     </main>
   )
 }

@@ -1,12 +1,14 @@
-import type { TerminalOutput } from '../../protocol/index.ts'
+import type { OwnAnswer, TerminalOutput } from '../../protocol/index.ts'
 
 export interface TerminalLine {
   readonly key: number
-  readonly kind: 'command' | 'stdout' | 'stderr' | 'done'
+  /** 'own': what the page itself answers, between kubectl's lines. */
+  readonly kind: 'command' | 'stdout' | 'stderr' | 'done' | 'own'
   readonly text: string
   /** Of a command: its event, the root of all that it caused. */
   readonly event?: number
   readonly exitCode?: number
+  readonly answer?: OwnAnswer
 }
 
 const KEPT = 2_000
@@ -21,6 +23,7 @@ export function appendTerminal(before: readonly TerminalLine[], output: readonly
       case 'command': lines.push({ key: key++, kind: 'command', text: one.line, event: one.event }); break
       case 'text': lines.push({ key: key++, kind: one.stream, text: one.text }); break
       case 'done': lines.push({ key: key++, kind: 'done', text: '', exitCode: one.exitCode }); break
+      case 'own': lines.push({ key: key++, kind: 'own', text: one.line ?? '', answer: one.answer })
     }
   }
   return lines.length > KEPT ? lines.slice(-KEPT) : lines

@@ -5,7 +5,7 @@ export const WHY: Readonly<Record<string, string>> = {
   'decision.annotate-replicaset': 'ReplicaSet {replicaSet} is marked as revision {revision}.',
   'decision.break-cycle': 'Objects own each other in a ring: the waiting for one another is broken.',
   'decision.cancel-eviction': 'Pod {pod} may stay: what would have put it out is gone.',
-  'decision.create-pods': 'Wanted {wanted}, {have} with the {batch} that are created now.',
+  'decision.create-pods': 'Wanted {wanted}, {have} exist: {batch} more are created now.',
   'decision.create-replicaset': 'No ReplicaSet has this Pod template, so {replicaSet} is created.',
   'decision.create-serviceaccount': 'Namespace {namespace} has no ServiceAccount "default" yet: it is created.',
   'decision.delete-content': 'Namespace {namespace} must be empty before it goes: what is in it is deleted.',

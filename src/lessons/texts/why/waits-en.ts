@@ -33,6 +33,7 @@ export const WAITS: Readonly<Record<string, string>> = {
   'waits.node-taint': 'Tainted {taint}, which the Pod does not tolerate.',
   'waits.node-short': 'Not enough {resource}: it asks for {wanted}, {left} is left.',
   'waits.node-pods': 'No room for one more Pod.',
+  'waits.node-cordoned': 'The node is cordoned: nothing new is placed there.',
   'waits.node-refuses': '{plugin} refuses: {reason}.',
 
   'waits.host': 'It is bound to {node}, where nobody acts now.',

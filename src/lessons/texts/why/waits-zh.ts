@@ -32,6 +32,7 @@ export const WAITS: Readonly<Record<string, string>> = {
   'waits.node-taint': '有污点 {taint}，这个 Pod 不容忍它。',
   'waits.node-short': '{resource} 不够：要 {wanted}，只剩 {left}。',
   'waits.node-pods': '再也放不下一个 Pod。',
+  'waits.node-cordoned': '节点被封锁：不再放新的 Pod。',
   'waits.node-refuses': '{plugin} 不同意：{reason}。',
 
   'waits.host': '它绑定在 {node}，而那里现在没有人动手。',

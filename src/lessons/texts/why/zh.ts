@@ -4,7 +4,7 @@ export const WHY: Readonly<Record<string, string>> = {
   'decision.annotate-replicaset': 'ReplicaSet {replicaSet} 被标为版本 {revision}。',
   'decision.break-cycle': '几个对象互为主人，围成一圈：打破这种互相等待。',
   'decision.cancel-eviction': 'Pod {pod} 可以留下：要赶走它的原因消失了。',
-  'decision.create-pods': '期望 {wanted} 个，加上现在创建的 {batch} 个共 {have} 个。',
+  'decision.create-pods': '期望 {wanted} 个，已有 {have} 个：再创建 {batch} 个。',
   'decision.create-replicaset': '没有 ReplicaSet 使用这个 Pod 模板，于是创建 {replicaSet}。',
   'decision.create-serviceaccount': 'Namespace {namespace} 还没有名为 default 的 ServiceAccount：创建一个。',
   'decision.delete-content': 'Namespace {namespace} 要先清空才能消失：删除里面的东西。',

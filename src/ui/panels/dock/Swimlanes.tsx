@@ -1,6 +1,7 @@
-import { Minus, Plus, Table2 } from 'lucide-react'
+import { Minus, Plus, Table2, X } from 'lucide-react'
 import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { AnswerTo } from '../../../protocol/index.ts'
+import { useWhy, useWhyStore } from '../../actions/ask-why.ts'
 import { useText } from '../../i18n/text.ts'
 import { useAnswer, useChange, useEngine, useSession, useSettings } from '../../store/glass.ts'
 import controls from '../../styles/controls.module.css'
@@ -22,7 +23,9 @@ const MARGINS = 250
 export const Swimlanes = memo(function Swimlanes({ brief = false }: SwimlanesProps) {
   const t = useText()
   const engine = useEngine()
-  const answer = useAnswer({ ask: 'swimlanes', limit: 500 } as const)
+  const lanes = useWhy().lanes
+  const why = useWhyStore()
+  const answer = useAnswer({ ask: 'swimlanes', limit: 500, ...(lanes === undefined ? {} : { event: lanes }) } as const)
   const table = useSettings(settings => settings.tables)
   const change = useChange()
   const setTable = (tables: boolean) => change(draft => { draft.tables = tables })
@@ -62,7 +65,8 @@ export const Swimlanes = memo(function Swimlanes({ brief = false }: SwimlanesPro
   }
   return (
     <div className={styles.panel} onKeyDown={onKeyDown} role="group" aria-label={t('dock.swimlanes')}>
-      <div className={styles.tools} data-brief={brief}>
+      <div className={styles.tools} data-brief={brief && lanes === undefined}>
+        {lanes !== undefined && <button type="button" className={controls.button} onClick={() => why.setState({ lanes: undefined })}>{t('lanes.ofOne')}<X size={14} aria-hidden="true" /></button>}
         <button type="button" className={controls.icon} aria-label={t('lanes.zoomOut')} title={t('lanes.zoomOut')} onClick={() => setZoom(Math.max(.4, zoom / 1.5))}><Minus size={14} aria-hidden="true" /></button>
         <button type="button" className={controls.icon} aria-label={t('lanes.zoomIn')} title={t('lanes.zoomIn')} onClick={() => setZoom(Math.min(5, zoom * 1.5))}><Plus size={14} aria-hidden="true" /></button>
         <button type="button" className={controls.icon} aria-pressed={table} aria-label={t(table ? 'lanes.picture' : 'lanes.table')} title={`${t(table ? 'lanes.picture' : 'lanes.table')} (Alt T)`} onClick={() => setTable(!table)}><Table2 size={14} aria-hidden="true" /></button>

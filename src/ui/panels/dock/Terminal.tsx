@@ -1,4 +1,4 @@
-import { memo, useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react'
+import { lazy, memo, Suspense, useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react'
 import { useAskWhy } from '../../actions/ask-why.ts'
 import { useText } from '../../i18n/text.ts'
 import { useEngine, useSession } from '../../store/glass.ts'
@@ -7,6 +7,8 @@ import controls from '../../styles/controls.module.css'
 import { commandsOf, completed, controlled, recalled, remembered, type Edited } from './line-editing.ts'
 import { Manifest, useManifest } from './Manifest.tsx'
 import styles from './terminal.module.css'
+
+const OwnLine = lazy(async () => ({ default: (await import('./OwnLine.tsx')).OwnLine }))
 
 /** kubectl's terminal. The screen is what the engine printed up to the head of time: rewinding takes it back too. */
 export const Terminal = memo(function Terminal() {
@@ -23,7 +25,8 @@ export const Terminal = memo(function Terminal() {
   const input = useRef<HTMLTextAreaElement>(null)
   const cursor = useRef<number>(undefined)
   const text = typed ?? suggestion ?? ''
-  const last = lines.at(-1)
+  // What the page itself answers while a command runs does not end it.
+  const last = lines.findLast(line => line.kind !== 'own')
   const running = last !== undefined && last.kind !== 'done'
 
   useEffect(() => { screen.current?.scrollTo({ top: screen.current.scrollHeight }) }, [lines, options])
@@ -85,7 +88,7 @@ export const Terminal = memo(function Terminal() {
   }
   const glows = suggestion !== undefined && text === suggestion
   return (
-    <div id="terminal" data-done={lines.filter(line => line.kind === 'done').length} className={styles.terminal} tabIndex={-1} onDrop={onDrop} onDragOver={event => { event.preventDefault() }}>
+    <div id="terminal" data-done={lines.filter(line => line.kind === 'done' || line.text !== '' && line.kind === 'own').length} className={styles.terminal} tabIndex={-1} onDrop={onDrop} onDragOver={event => { event.preventDefault() }}>
       <div ref={screen} className={styles.screen} onMouseUp={() => { if (getSelection()?.isCollapsed) input.current?.focus({ preventScroll: true }) }}>
         <div role="log" aria-label={t('terminal.output')} tabIndex={0}>{lines.map(line => <Line key={line.key} line={line} />)}</div>
         {options.length > 0 && <p className={styles.completions} role="status">{options.slice(0, 60).map(option => <span key={option}>{option}</span>)}</p>}
@@ -106,6 +109,7 @@ const Line = memo(function Line({ line }: { readonly line: TerminalLine }) {
   const engine = useEngine()
   const askWhy = useAskWhy()
   const { event } = line
+  if (line.kind === 'own') return <>{line.text !== '' && <div className={styles.command}><b aria-hidden="true">$</b><span>{words(line.text)}</span></div>}<Suspense fallback={null}><OwnLine answer={line.answer!} /></Suspense></>
   if (line.kind === 'done') return line.exitCode === 0 || line.exitCode === undefined ? null : <p className={styles.exit}>{t('terminal.exit', { code: line.exitCode })}</p>
   if (line.kind !== 'command') return line.text === '' ? null : <pre data-kind={line.kind}>{line.text.replace(/\n$/, '')}</pre>
   const trace = () => { engine.command({ do: 'seek', to: { event: event! } }); askWhy({ event: event!, effects: true }) }

@@ -1,15 +1,15 @@
 import { ChevronRight } from 'lucide-react'
 import { memo, useEffect, useState } from 'react'
 import type { AnswerTo, ObjectRef } from '../../../protocol/index.ts'
-import { useWhy } from '../../actions/ask-why.ts'
-import { useLessonText } from '../../i18n/lesson-texts.ts'
+import { useWhy, useWhyStore } from '../../actions/ask-why.ts'
 import { useText } from '../../i18n/text.ts'
-import { useAnswer, useFleet, useSession, useSettings } from '../../store/glass.ts'
+import { useAnswer, useChange, useFleet, useSession } from '../../store/glass.ts'
 import { Chain } from './Chain.tsx'
 import { Effects } from './Effects.tsx'
 import { Gaps } from './Gaps.tsx'
 import styles from './inspector.module.css'
 import { Section } from './Section.tsx'
+import { Waits } from './Waits.tsx'
 import { BlamedLines } from './YamlTab.tsx'
 
 export interface WhyTabProps { readonly object: ObjectRef | undefined; readonly answer: AnswerTo<'object'> | undefined }
@@ -17,9 +17,13 @@ export interface WhyTabProps { readonly object: ObjectRef | undefined; readonly 
 /** The chain of causes back to a person, a fault or a clock; what it caused; and what is being waited for. */
 export const WhyTab = memo(function WhyTab({ object, answer }: WhyTabProps) {
   const t = useText()
-  const say = useLessonText()
-  const language = useSettings(settings => settings.language)
   const subject = useWhy()
+  const store = useWhyStore()
+  const change = useChange()
+  const showLanes = (lanes: number) => {
+    store.setState({ lanes })
+    change(draft => { draft.dockOpen = true; draft.dockTab = 'swimlanes'; draft.stageOnly = false; draft.present = false })
+  }
   const large = useFleet(fleet => fleet.plan !== undefined)
   const caption = useSession(session => session.caption?.event)
   const predicting = useSession(session => session.story?.prediction !== undefined && session.story.prediction.right === undefined)
@@ -35,17 +39,17 @@ export const WhyTab = memo(function WhyTab({ object, answer }: WhyTabProps) {
   return (
     <>
       <p className={styles.question}>{subject.event !== undefined || object === undefined ? t('inspector.whyMessage') : t('inspector.whyOf', { name: object.name })}</p>
+      {why.waits.length > 0 && <Section title={t('inspector.waits')}><Waits waits={why.waits} /></Section>}
+      {why.waits.length > 0 && why.links.length > 0 && <h3 className={styles.chainHead}>{t('inspector.chainTitle')}</h3>}
       {why.links.length === 0 ? <p className={styles.quiet}>{t(large ? 'fleet.noWhy' : 'inspector.noWhy')}</p> : <Chain links={why.links} />}
       {why.links.length > 0 && (
         <p className={styles.effectsHead}>
           <button type="button" disabled={predicting} aria-expanded={wanted && !predicting} onClick={() => setWanted(!wanted)}><ChevronRight size={15} aria-hidden="true" />{t('inspector.select')}</button>
+          {last !== undefined && !predicting && <button type="button" onClick={() => showLanes(last)}>{t('inspector.lanes')}</button>}
           <small>{predicting ? t('inspector.effectsHidden') : effects ? t('inspector.count', { count: effects.total }) : ''}</small>
         </p>
       )}
       {effects && !predicting && <Effects nodes={effects.tree} />}
-      {why.waits.length > 0 && (
-        <Section title={t('inspector.waits')}><ul className={styles.waits}>{why.waits.map(wait => <li key={`${wait.waiter} ${wait.text} ${JSON.stringify(wait.params)}`}><b className="mono">{wait.waiter}</b>{say(language, wait.text, wait.params)}</li>)}</ul></Section>
-      )}
       {answer && answer.gaps.length > 0 && <Section title={t('inspector.gapTitle')}>{answer.gaps.every(({ state }) => state === 'settled') ? <p className={styles.quiet}>{t('inspector.noGap')}</p> : <Gaps answer={answer} brief />}</Section>}
       {written.length > 0 && <Section title={t('inspector.fields')}><BlamedLines lines={latest(written)} label={t('inspector.fields')} /></Section>}
     </>
