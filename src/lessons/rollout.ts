@@ -148,6 +148,6 @@ export const rollout: Lesson = {
   goals: [
     { id: 'ready', condition: { is: 'pods-ready', namespace: 'default', selector: 'app=httpd-app', count: 2 } },
     { id: 'never', condition: { is: 'never-fewer-ready', namespace: 'default', selector: 'app=httpd-app', count: 2, since: { chapter: 'B' } } },
-    { id: 'two-replicasets', condition: { is: 'replicasets', namespace: 'default', selector: 'app=httpd-app', count: 2 } },
+    { id: 'two-replicasets', condition: { is: 'replicasets', namespace: 'default', selector: 'app=httpd-app', count: 2, after: 'C19' } },
   ],
 }

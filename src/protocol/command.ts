@@ -57,7 +57,8 @@ export type Condition =
   | { readonly is: 'all-ready'; readonly namespace: string; readonly selector: string }
   | { readonly is: 'never-fewer-ready'; readonly namespace: string; readonly selector: string; readonly count: number; readonly since: 'first-ready' | { readonly chapter: string } }
   | { readonly is: 'rollout-complete'; readonly namespace: string; readonly name: string }
-  | { readonly is: 'replicasets'; readonly namespace: string; readonly selector: string; readonly count: number }
+  /** `after`: counts only once this hop of the lesson has been reached. */
+  | { readonly is: 'replicasets'; readonly namespace: string; readonly selector: string; readonly count: number; readonly after?: string }
   | { readonly is: 'no-pods-on'; readonly node: string }
   | { readonly is: 'node-ready'; readonly node: string; readonly status: 'True' | 'False' | 'Unknown' | 'not-True' }
   | { readonly is: 'revision'; readonly atLeast: number }

@@ -35,7 +35,8 @@ export function holds(condition: Condition, kernel: Kernel, annals: Annals): Ver
     }
     case 'replicasets': {
       const count = selected(objects.list<ReplicaSet>('apps', 'replicasets'), condition.namespace, condition.selector).length
-      return verdict(count === condition.count, count > 0, { count: String(count), wanted: String(condition.count) })
+      const due = condition.after === undefined || reached(annals, condition.after, kernel)
+      return verdict(due && count === condition.count, due && count > 0, { count: String(count), wanted: String(condition.count) })
     }
     case 'no-pods-on': {
       const count = objects.list<Pod>('', 'pods').filter((pod) => pod.spec.nodeName === condition.node && pod.metadata.namespace !== 'kube-system').length
@@ -51,10 +52,12 @@ export function holds(condition: Condition, kernel: Kernel, annals: Annals): Ver
       const warning = objects.list<{ readonly type?: string; readonly message?: string }>('', 'events').find(({ type }) => type === 'Warning')
       return verdict(warning !== undefined, false, { message: warning?.message ?? '' })
     }
-    case 'hop': return verdict(annals.hits.some(({ hop, handled }) => hop === condition.id && handled <= kernel.handled), false, { hop: condition.id })
+    case 'hop': return verdict(reached(annals, condition.id, kernel), false, { hop: condition.id })
     case 'idle': return verdict(kernel.now - lastBusyAt(annals, kernel) >= IDLE_US, false, {})
   }
 }
+
+const reached = ({ hits }: Annals, id: string, { handled }: Kernel): boolean => hits.some((hit) => hit.hop === id && hit.handled <= handled)
 
 /** How many were Ready, from the first moment that counts up to a place; the level at that moment comes first. */
 function readySince(annals: Annals, since: Extract<Condition, { is: 'never-fewer-ready' }>['since'], place: number): readonly { readonly ready: number }[] {

@@ -2,6 +2,7 @@ import { lazy, memo, Suspense, useEffect, useMemo, useRef, useState, type Keyboa
 import type { TimelineMark } from '../../protocol/index.ts'
 import { useText } from '../i18n/text.ts'
 import { useEngine, useSession } from '../store/glass.ts'
+import { flagLabels } from './flag-labels.ts'
 import { pokeText } from './poke-text.ts'
 import styles from './scrubber.module.css'
 import { idlesOf, planScale, scaleOf, secondsText, type TimeScale } from './time-scale.ts'
@@ -97,25 +98,25 @@ const Marks = memo(function Marks({ branch, scale, phone }: { readonly branch: n
 const Flags = memo(function Flags({ flags, branch, scale, phone }: { readonly flags: readonly TimelineMark[]; readonly branch: number; readonly scale: TimeScale; readonly phone: boolean }) {
   const t = useText()
   const engine = useEngine()
-  let lastFlag = -100
+  const own = flags.filter(mark => mark.branch === branch && mark.at >= 0)
+  const named = own.filter(mark => mark.mark === 'command' || mark.mark === 'fault')
+  const textOf = (mark: TimelineMark) => (mark.mark === 'command' ? shortCommand(mark.line) : mark.mark === 'fault' ? pokeText(mark.poke, t) : '')
+  const labels = flagLabels(named.map(mark => ({ x: scale.xOf(mark.at), text: textOf(mark) })))
   return (
     <>
-      {flags.filter(mark => mark.branch === branch && mark.at >= 0).map((mark, i) => {
+      {own.map((mark, i) => {
         const x = scale.xOf(mark.at)
         switch (mark.mark) {
           case 'milestone': return <path key={i} d={`M${x} ${TOP - 5}l3.5 3.5-3.5 3.5-3.5-3.500z`} className={styles.milestone}><title>{mark.hop}</title></path>
           case 'command': case 'fault': {
             if (phone) return <rect key={i} x={x} y={TOP - 4} width="2" height={THICK + 8} className={mark.mark === 'fault' ? styles.fault : styles.command} />
-            const text = mark.mark === 'command' ? shortCommand(mark.line) : pokeText(mark.poke, t)
-            const hidden = x - lastFlag < 34
-            const wide = Math.min(130, text.length * 6.2 + 12)
-            if (!hidden) lastFlag = x + wide - 34
+            const label = labels[named.indexOf(mark)]
             return (
               <g key={i} transform={`translate(${x} 0)`} className={mark.mark === 'fault' ? styles.fault : styles.command} opacity={mark.mark === 'fault' && mark.undone ? .5 : 1}
                 onPointerDown={event => { event.stopPropagation(); engine.command({ do: 'seek', to: { event: mark.event } }) }}>
-                <title>{mark.mark === 'command' ? mark.line : text}</title>
-                <rect x="-.75" y="4" width="1.5" height={TOP + THICK - 4} />
-                {!hidden && <><rect y="2" width={wide} height="15" rx="1" /><text x="6" y="13.5">{text.length > 20 ? `${text.slice(0, 19)}…` : text}</text></>}
+                <title>{mark.mark === 'command' ? mark.line : textOf(mark)}</title>
+                <rect x="-.75" y={label ? 4 : 18} width="1.5" height={TOP + THICK - (label ? 4 : 18)} />
+                {label && <><rect y="2" width={label.wide} height="15" rx="1" /><text x="6" y="13.5">{label.text}</text></>}
               </g>
             )
           }
