@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { BranchSummary } from '../../protocol/index.ts'
 import { useControls } from '../actions/controls.ts'
 import { useText } from '../i18n/text.ts'
-import { useEngine, useSession } from '../store/glass.ts'
+import { useEngine, useFleet, useSession } from '../store/glass.ts'
 import controls from '../styles/controls.module.css'
 import { secondsText } from '../transport/time-scale.ts'
 import { useBranchName } from './branch-name.ts'
@@ -29,7 +29,9 @@ export function Compare({ branches: asked, close }: CompareProps) {
   const end = Math.max(...known.map(({ endAt }) => endAt), 0)
   const parted = partedAt(branches, ...pair)
   const at = Math.min(end, moment ?? Math.max(head, parted))
-  const compared = useLatestAnswer(known.length === 0 ? undefined : { ask: 'compare', branches: pair, at })
+  const large = useFleet(fleet => fleet.plan !== undefined)
+  const compared = useLatestAnswer(known.length === 0 || large ? undefined : { ask: 'compare', branches: pair, at })
+  if (large) return <div className={styles.alone}><p>{t('time.compare.fleet')}</p></div>
   if (branches.length < 2) return <div className={styles.alone}><p>{t('time.compare.alone')}</p><button type="button" className={controls.primary} onClick={() => { act.fork(); close() }}>{t('transport.fork')}</button></div>
   const nameOf = (id: number) => branchName(branches.find(one => one.id === id))
   const choose = (side: 0 | 1, id: number) => setPair(side === 0 ? [id, pair[1]] : [pair[0], id])
