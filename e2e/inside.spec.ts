@@ -67,8 +67,11 @@ test('another wish is answered by the scheduler itself, and the cluster does not
 
 test('inside the API server its last requests tell their stages, and who watches Pods', async ({ page }) => {
   const room = await enter(page, 'apiserver', 'kube-apiserver')
-  const requests = room.getByRole('table').first()
+  const requests = room.getByRole('region', { name: 'Requests' }).getByRole('table')
   await expect(requests.getByRole('row').nth(1)).toContainText(/PUT deployments\/httpd-app/)
+  // The deployment controller's account is in kube-system: its flow schema and level are named, and the level has served it.
+  await expect(requests.getByRole('row').nth(1)).toContainText('kube-system-service-accounts → workload-high')
+  await expect(room.getByRole('region', { name: 'Priority and fairness' }).getByRole('row')).toHaveCount(9)
   await expect(requests.getByRole('row').nth(1)).toContainText('rev')
   await room.getByRole('button', { name: 'pods', exact: true }).click()
   await expect(room.getByRole('list', { name: 'watches' })).toContainText('spec.nodeName=node-a')

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { breakIt, undo } from './page.ts'
 
 // `npm run cluster` as a user starts it: its page in a browser, its door for clients outside.
 
@@ -55,6 +56,37 @@ test('the page shows what a client outside does, and the chain leads back to tha
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('A client outside asked: POST /apis/apps/v1/namespaces/default/deployments')
   // The kubeconfig's address holds the credential, because kubectl sends no token over plain http.
   expect([401, 403]).toContain((await fetch(`${address}api/v1/namespaces`)).status)
+})
+
+test('a flood from outside fills its own queues and is refused, while leases go on; the page shows who waits where', async ({ page }) => {
+  await page.goto(`${address}?lang=en&theme=dark`)
+  // While no majority of etcd writes, every request keeps its seat.
+  for (const member of ['etcd-0', 'etcd-1']) await breakIt(page, page.locator(`[data-thing="etcd/${member}"]`).first(), 'Freeze')
+  await page.locator('[data-thing="apiserver"]').first().dblclick({ position: { x: 60, y: 14 } })
+  const levels = page.getByRole('region', { name: 'Inside kube-apiserver' }).getByRole('region', { name: 'Priority and fairness' })
+  const level = (name: string) => levels.getByRole('row').filter({ has: page.getByRole('rowheader', { name: new RegExp(`^${name}`) }) })
+  await expect(levels).toBeVisible()
+  const text = readFileSync(config, 'utf8')
+  const server = /server: (\S+)/.exec(text)![1]!
+  const token = /token: (\S+)/.exec(text)![1]!
+  const post = async (i: number): Promise<{ readonly status: number; readonly level: string | null }> => {
+    const body = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `flood-${i}` } })
+    const answer = await fetch(`${server}/api/v1/namespaces/default/configmaps`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body })
+    return { status: answer.status, level: answer.headers.get('x-kubernetes-pf-prioritylevel-uid') }
+  }
+  const flood = Promise.all(Array.from({ length: 700 }, (_, i) => post(i)))
+  const row = level('global-default')
+  await expect(row).toHaveAttribute('data-busy', 'true', { timeout: 30_000 })
+  await expect(row).toContainText('kubernetes-admin')
+  // Nodes renew their leases on seats of their own, in whose queues nobody waits.
+  await expect(level('node-high')).toContainText('nobody waits')
+  const shown = Number((await row.getByRole('cell').last().innerText()).match(/^\d+/)?.[0])
+  for (const member of ['etcd-0', 'etcd-1']) await undo(page, member)
+  const answers = await flood
+  expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(shown)
+  expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(0)
+  expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThan(0)
+  expect(new Set(answers.map((one) => one.level)).size).toBe(1)
 })
 
 test('a real kubectl carries the flagship through while the page shows it', async ({ page }) => {

@@ -1,4 +1,5 @@
 export type * from './schema/types.ts'
+export { mandatoryLevel, mandatorySchema, MANDATORY_LEVELS, MANDATORY_SCHEMAS, SUGGESTED_LEVELS, SUGGESTED_SCHEMAS } from './flowcontrol/bootstrap.ts'
 export type { ApiObject } from './objects.ts'
 export { controllerOf, extended, jsonBytes, objectKey, sameValue, surelyFits } from './objects.ts'
 export { memo } from './remembered.ts'

@@ -82,6 +82,8 @@ export const RESOURCES: readonly ResourceInfo[] = [
   served('scheduling.k8s.io', 'PriorityClass', 'priorityclasses', { namespaced: false, shortNames: ['pc'] }),
   served('coordination.k8s.io', 'Lease', 'leases', {}),
   served('discovery.k8s.io', 'EndpointSlice', 'endpointslices', {}),
+  served('flowcontrol.apiserver.k8s.io', 'FlowSchema', 'flowschemas', { namespaced: false, subresources: [status('FlowSchema')] }),
+  served('flowcontrol.apiserver.k8s.io', 'PriorityLevelConfiguration', 'prioritylevelconfigurations', { namespaced: false, subresources: [status('PriorityLevelConfiguration')] }),
 ]
 
 /** The groups that have resources, core as '' first. */

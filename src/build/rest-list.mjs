@@ -14,7 +14,7 @@ export const REST = [
   'cluster/kubeadm/settled.ts', 'cluster/kubeadm/settled-machines.ts', 'cluster/kubeadm/stamp.ts', 'projection/fleet', 'engines/session/fleet-frame.ts', 'engines/session/fleet-watch.ts',
   // what a boot does not ask of the API
   'api/table', 'api/openapi.ts', 'api/openapi-paths.ts', 'api/discovery.ts', 'api/yaml/to-yaml.ts', 'api/yaml/scalar-text.ts', 'api/yaml/key-order.ts',
-  'api/validation/field-error.ts', 'api/validation/env.ts', 'api/validation/pod-resize.ts', 'api/validation/unified-diff.ts',
+  'api/validation/field-error.ts', 'api/validation/env.ts', 'api/validation/pod-resize.ts', 'api/validation/unified-diff.ts', 'api/validation/flowcontrol.ts',
   'api/managed-fields/apply.ts', 'api/managed-fields/validate-config.ts', 'api/managed-fields/merge-values.ts', 'api/managed-fields/conflicts.ts', 'api/managed-fields/last-applied.ts', 'api/managed-fields/last-writers.ts', 'api/managed-fields/fields-of.ts', 'api/managed-fields/reset-fields.ts',
   'api/patch/strategic-list-diff.ts', 'api/patch/strategic-diff.ts', 'api/patch/merge-patch.ts', 'api/patch/json-patch.ts', 'api/defaults/secrets.ts',
   'cluster/apiserver/subresources/log.ts', 'cluster/apiserver/subresources/token.ts', 'cluster/apiserver/subresources/reviews.ts', 'cluster/apiserver/subresources/eviction.ts', 'cluster/apiserver/subresources/scale.ts',

@@ -8,6 +8,7 @@ const KINDS = {
   'discovery.k8s.io/v1': ['EndpointSlice'],
   'coordination.k8s.io/v1': ['Lease'],
   'scheduling.k8s.io/v1': ['PriorityClass'],
+  'flowcontrol.apiserver.k8s.io/v1': ['FlowSchema', 'PriorityLevelConfiguration'],
   'policy/v1': ['Eviction'],
   'autoscaling/v1': ['Scale'],
   'rbac.authorization.k8s.io/v1': ['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'],
@@ -58,7 +59,7 @@ for (const full of [...seen].sort()) {
 const nameOf = new Map()
 for (const [short, fulls] of byShort) for (const full of fulls) {
   const group = full.split('.').at(-3)
-  nameOf.set(full, fulls.length === 1 || group === 'core' || group === 'meta' ? short : group[0].toUpperCase() + group.slice(1) + short)
+  nameOf.set(full, fulls.length === 1 || group === 'core' || group === 'meta' || group === 'rbac' ? short : group[0].toUpperCase() + group.slice(1) + short)
 }
 
 const fieldOut = (field) => {

@@ -1,6 +1,6 @@
 // The components from near: a door of its own beside the room's index, for the late part of the engine that looks behind walls.
 export { GRACE_US } from './controllers/node-lifecycle/node-lifecycle.ts'
-export { apiServerDetail } from './apiserver/detail.ts'
+export { apiServerDetail, type LevelDetail } from './apiserver/detail.ts'
 export { limitsOf } from './controllers/deployment/replica-sets.ts'
 export { controllersDetail } from './controllers/detail.ts'
 export { diskView } from './etcd/view.ts'

@@ -58,3 +58,11 @@ test('before the rest of the engine is here nothing goes on but the lesson’s o
   expect([missing({ do: 'kubectl', line: 'kubectl get pods' }, begun), missing({ do: 'open', scenario: 'stuck-namespace', seed: 7 })]).toEqual([[], ['yaml']])
   vi.doUnmock('virtual:rest-doors')
 })
+
+test('a recorded session waits for everything that its lines need before it is lived again', async () => {
+  vi.resetModules()
+  const { missingParts } = await import('./late-parts.ts')
+  const entry = (line: string, more: object = {}) => ({ branch: 0, handled: 0, at: 0, hash: '', command: { do: 'kubectl' as const, line, ...more } })
+  const record = { glass: 1 as const, engine: '', scenario: 'sandbox', seed: 7, entries: [entry('kubectl explain pods'), entry('kubectl apply -f -', { stdin: 'a: 1' })], ends: [], head: { branch: 0, handled: 0, at: 0, settled: true } }
+  expect(missingParts({ type: 'command', command: { do: 'replay', record } })).toEqual(['field-docs', 'yaml'])
+})

@@ -75,6 +75,7 @@ function linesOf(message: ToEngine): readonly Line[] {
   switch (message.command.do) {
     case 'kubectl': return [message.command]
     case 'open': return scenarioNamed(message.command.scenario)?.prelude ?? []
+    case 'replay': return message.command.record.entries.flatMap(({ command }) => (command.do === 'kubectl' ? [command] : []))
     default: return []
   }
 }

@@ -8,7 +8,7 @@ export type { FromEngine, ToEngine } from './door.ts'
 export type { Caption, Clock, Flag, Frame, StoryState, TerminalOutput, TimelineDelta, TimelineMark, TransportState } from './frame.ts'
 export type {
   ApiServerInside, ControllerLane, ControllersInside, EtcdInside, EtcdMemberInside, Evaluation, InformerRow, Inside, InsideOf, NodeEvaluation, NodeRoom, PipelineStage, PluginWord, PodAsk, ProxyInside, ProxyService,
-  RequestRow, SchedulerInside, SyncRow, Touching, WaitingPod, WatchCacheRow, WatcherRow, WhatIf,
+  RequestRow, SchedulerInside, SyncRow, Touching, WaitingPod, WatchCacheRow, WatcherRow, WhatIf, PriorityLevelRow,
 } from './inside.ts'
 export { DELAY_BOUNDS_MS, FLEET_VERBS, NODE_BITS, type FleetCells, type FleetDelay, type FleetFlow, type FleetFrame, type FleetGauges, type FleetPlan, type FleetSample, type FleetTotals, type FleetVerb } from './fleet.ts'
 export { refKey, type ObjectRef, type PlaceId, type Verb } from './place.ts'

@@ -23,7 +23,7 @@ export interface Touching {
 
 // kube-apiserver
 
-export type PipelineStage = 'authn' | 'authz' | 'mutating-admission' | 'validation' | 'storage' | 'respond'
+export type PipelineStage = 'authn' | 'priority' | 'authz' | 'mutating-admission' | 'validation' | 'storage' | 'respond'
 
 export interface ApiServerInside {
   readonly inside: 'apiserver'
@@ -32,9 +32,13 @@ export interface ApiServerInside {
   readonly revision: number
   readonly etcd: PlaceId
   readonly etcdDown: boolean
-  readonly limits: { readonly reading: number; readonly readingMax: number; readonly writing: number; readonly writingMax: number }
-  /** Oldest first. */
+  /** Those that count most first: what is under way, then their share. */
+  readonly levels: readonly PriorityLevelRow[]
+  /** Processors, and those that work right now. */
+  readonly cores: { readonly count: number; readonly busy: number }
+  /** Oldest first, of each stage the first ones; `crowd` counts them all. */
   readonly current: readonly RequestRow[]
+  readonly crowd: Readonly<Partial<Record<PipelineStage, number>>>
   /** Newest first; heartbeats and leases are counted, not listed. */
   readonly recent: readonly RequestRow[]
   readonly quiet: number
@@ -55,8 +59,39 @@ export interface RequestRow {
   readonly code?: number
   readonly us?: number
   /** What a request that is under way waits for. */
-  readonly waits?: 'etcd' | 'revision' | 'kubelet' | 'answer'
+  readonly waits?: 'seat' | 'etcd' | 'revision' | 'kubelet' | 'answer'
   readonly revision?: number
+  /** The flow schema that took it, the priority level that it names, and how many seats it has there. */
+  readonly schema?: string
+  readonly level?: string
+  readonly seats?: number
+}
+
+/** A priority level of API Priority and Fairness. */
+export interface PriorityLevelRow {
+  readonly name: string
+  /** Its requests are never held back; it has no limit. */
+  readonly exempt: boolean
+  readonly seats: number
+  /** What it has now; by its share; what it keeps while it lends; and the most that it may borrow up to. */
+  readonly limit: number
+  readonly nominal: number
+  readonly min: number
+  readonly max: number
+  readonly executing: number
+  readonly waiting: number
+  readonly dispatched: number
+  readonly refused: { readonly full: number; readonly noSeat: number; readonly timeOut: number }
+  readonly retryAfterSeconds: number
+  /** 0: it has none. */
+  readonly queueCount: number
+  readonly handSize: number
+  readonly queueLengthLimit: number
+  /** Those in which requests wait, by their numbers. */
+  readonly queues: readonly { readonly index: number; readonly length: number }[]
+  /** Who waits, the longest line first. */
+  readonly flows: readonly { readonly schema: string; readonly flow: string; readonly waiting: number; readonly queues: readonly number[] }[]
+  readonly schemas: readonly string[]
 }
 
 export interface WatchCacheRow {

@@ -72,13 +72,15 @@ test('what if a weight were zero: its column counts for nothing', () => {
 })
 
 test('the API server tells of its last requests how far they came, and which revision they became', () => {
-  const { recent, caches, watchers, limits } = inside(page, 'apiserver', 'apiserver')
+  const { recent, caches, watchers, levels } = inside(page, 'apiserver', 'apiserver')
   const put = recent.find(({ method, code }) => method === 'PUT' && code === 200)!
-  expect(put.stages.map(({ stage }) => stage)).toEqual(['authn', 'authz', 'mutating-admission', 'validation', 'storage', 'respond'])
+  expect(put.stages.map(({ stage }) => stage)).toEqual(['authn', 'priority', 'authz', 'mutating-admission', 'validation', 'storage', 'respond'])
   expect(put.revision).toBeGreaterThan(0)
   expect(caches.find(({ resource }) => resource === 'pods')!.watchers).toBe(watchers.filter(({ resource }) => resource === 'pods').length)
   expect(watchers.find(({ resource, place }) => resource === 'pods' && place === 'node/node-a/kubelet')!.scope).toContain('spec.nodeName=node-a')
-  expect(limits).toMatchObject({ reading: 0, writing: 0 })
+  expect([put.schema, put.level]).toEqual(['kube-system-service-accounts', 'workload-high'])
+  expect(levels.find(({ name }) => name === 'workload-high')!.dispatched).toBeGreaterThan(0)
+  expect(levels.map(({ seats, waiting, refused }) => seats + waiting + refused.full + refused.noSeat + refused.timeOut)).toEqual(levels.map(() => 0))
 })
 
 test('a refused request stops at the stage that refused it', () => {

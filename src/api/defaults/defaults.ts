@@ -4,10 +4,12 @@ import type {
   Deployment,
   EndpointSlice,
   Event,
+  FlowSchema,
   Lease,
   Namespace,
   Node,
   PriorityClass,
+  PriorityLevelConfiguration,
   ReplicaSet,
   RoleBinding,
   RoleRef,
@@ -40,6 +42,8 @@ const BY_KIND: ReadonlyMap<string, Defaulting> = new Map<string, Defaulting>([
     'scheduling.k8s.io/v1 PriorityClass',
     typed((priority: PriorityClass) => withMissing(priority, { preemptionPolicy: 'PreemptLowerPriority', value: 0 })),
   ],
+  ['flowcontrol.apiserver.k8s.io/v1 FlowSchema', typed((one: FlowSchema) => withChanged(withMissing(one, { spec: {} as FlowSchema['spec'], status: {} }), 'spec', (spec) => withEmpty(spec, { matchingPrecedence: 1000 })))],
+  ['flowcontrol.apiserver.k8s.io/v1 PriorityLevelConfiguration', typed(priorityLevelDefaults)],
   [`${RBAC}/v1 RoleBinding`, typed(bindingDefaults)],
   [`${RBAC}/v1 ClusterRoleBinding`, typed(bindingDefaults)],
   [
@@ -120,6 +124,16 @@ function portDefaults(port: ServicePort): ServicePort {
 function endpointSliceDefaults(slice: EndpointSlice): EndpointSlice {
   const next = withChanged(slice, 'ports', (ports) => eachOf(ports, (port) => withMissing(port, { name: '', protocol: 'TCP' })))
   return withChanged(next, 'endpoints', (endpoints) => eachOf(endpoints, (endpoint) => withMissing(endpoint, { conditions: {} })))
+}
+
+function priorityLevelDefaults(level: PriorityLevelConfiguration): PriorityLevelConfiguration {
+  return withChanged(withMissing(level, { spec: {} as PriorityLevelConfiguration['spec'], status: {} }), 'spec', (spec) => {
+    const exempt = withChanged(spec, 'exempt', (one) => withMissing(one, { nominalConcurrencyShares: 0, lendablePercent: 0 }))
+    return withChanged(exempt, 'limited', (one) => {
+      const limited = withMissing(one, { nominalConcurrencyShares: 30, lendablePercent: 0 })
+      return withChanged(limited, 'limitResponse', (response) => withChanged(response, 'queuing', (queuing) => withEmpty(queuing, { handSize: 8, queues: 64, queueLengthLimit: 50 })))
+    })
+  })
 }
 
 function bindingDefaults<T extends RoleBinding | ClusterRoleBinding>(binding: T): T {

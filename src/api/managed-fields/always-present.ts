@@ -15,7 +15,7 @@ const META = ['metadata', EMPTY] as const
 const SPEC = ['spec', EMPTY] as const
 const STATUS = ['status', EMPTY] as const
 const ALWAYS: ReadonlyMap<string, readonly (readonly [string, unknown])[]> = new Map<string, readonly (readonly [string, unknown])[]>([
-  ...['Namespace', 'Node', 'Pod', 'Service', 'Deployment', 'ReplicaSet', 'Scale'].map((kind) => [kind, [META, SPEC, STATUS]] as const),
+  ...['Namespace', 'Node', 'Pod', 'Service', 'Deployment', 'ReplicaSet', 'Scale', 'FlowSchema', 'PriorityLevelConfiguration'].map((kind) => [kind, [META, SPEC, STATUS]] as const),
   ...['ConfigMap', 'Secret', 'ServiceAccount', 'EndpointSlice', 'PriorityClass', 'Role', 'ClusterRole'].map((kind) => [kind, [META]] as const),
   ['Lease', [META, SPEC]],
   ['RoleBinding', [META, ['roleRef', EMPTY]]],
@@ -32,6 +32,8 @@ const ALWAYS: ReadonlyMap<string, readonly (readonly [string, unknown])[]> = new
   ['Container', [['resources', EMPTY]]],
   ['EphemeralContainer', [['resources', EMPTY]]],
   ['ServiceStatus', [['loadBalancer', EMPTY]]],
+  ['FlowSchemaSpec', [['matchingPrecedence', 0], ['priorityLevelConfiguration', EMPTY]]],
+  ['LimitedPriorityLevelConfiguration', [['limitResponse', EMPTY]]],
   ['NodeStatus', [['daemonEndpoints', EMPTY], ['nodeInfo', EMPTY]]],
   ['NodeDaemonEndpoints', [['kubeletEndpoint', EMPTY]]],
 ])

@@ -527,6 +527,11 @@ export interface ExecAction {
   readonly command?: readonly string[]
 }
 
+export interface ExemptPriorityLevelConfiguration {
+  readonly lendablePercent?: number
+  readonly nominalConcurrencyShares?: number
+}
+
 export interface FCVolumeSource {
   readonly fsType?: string
   readonly lun?: number
@@ -568,6 +573,44 @@ export interface FlockerVolumeSource {
   readonly datasetUUID?: string
 }
 
+export interface FlowDistinguisherMethod {
+  readonly type: string
+}
+
+export interface FlowSchema {
+  readonly apiVersion: 'flowcontrol.apiserver.k8s.io/v1'
+  readonly kind: 'FlowSchema'
+  readonly metadata: ObjectMeta
+  readonly spec: FlowSchemaSpec
+  readonly status?: FlowSchemaStatus
+}
+
+export interface FlowSchemaCondition {
+  readonly lastTransitionTime?: Time
+  readonly message?: string
+  readonly reason?: string
+  readonly status?: string
+  readonly type?: string
+}
+
+export interface FlowSchemaSpec {
+  readonly distinguisherMethod?: FlowDistinguisherMethod
+  readonly matchingPrecedence?: number
+  readonly priorityLevelConfiguration: PriorityLevelConfigurationReference
+  readonly rules?: readonly PolicyRulesWithSubjects[]
+}
+
+export interface FlowSchemaStatus {
+  readonly conditions?: readonly FlowSchemaCondition[]
+}
+
+export interface FlowcontrolSubject {
+  readonly group?: GroupSubject
+  readonly kind: string
+  readonly serviceAccount?: ServiceAccountSubject
+  readonly user?: UserSubject
+}
+
 export interface ForNode {
   readonly name: string
 }
@@ -598,6 +641,10 @@ export interface GlusterfsVolumeSource {
   readonly endpoints: string
   readonly path: string
   readonly readOnly?: boolean
+}
+
+export interface GroupSubject {
+  readonly name: string
 }
 
 export interface GroupVersionForDiscovery {
@@ -707,6 +754,18 @@ export interface LifecycleHandler {
   readonly httpGet?: HTTPGetAction
   readonly sleep?: SleepAction
   readonly tcpSocket?: TCPSocketAction
+}
+
+export interface LimitResponse {
+  readonly queuing?: QueuingConfiguration
+  readonly type: string
+}
+
+export interface LimitedPriorityLevelConfiguration {
+  readonly borrowingLimitPercent?: number
+  readonly lendablePercent?: number
+  readonly limitResponse?: LimitResponse
+  readonly nominalConcurrencyShares?: number
 }
 
 export interface LinuxContainerUser {
@@ -914,6 +973,11 @@ export interface NodeSystemInfo {
 export interface NonResourceAttributes {
   readonly path?: string
   readonly verb?: string
+}
+
+export interface NonResourcePolicyRule {
+  readonly nonResourceURLs: readonly string[]
+  readonly verbs: readonly string[]
 }
 
 export interface NonResourceRule {
@@ -1182,6 +1246,12 @@ export interface PolicyRule {
   readonly verbs: readonly string[]
 }
 
+export interface PolicyRulesWithSubjects {
+  readonly nonResourceRules?: readonly NonResourcePolicyRule[]
+  readonly resourceRules?: readonly ResourcePolicyRule[]
+  readonly subjects: readonly FlowcontrolSubject[]
+}
+
 export interface PortStatus {
   readonly error?: string
   readonly port: number
@@ -1214,6 +1284,36 @@ export interface PriorityClass {
   readonly value?: number
 }
 
+export interface PriorityLevelConfiguration {
+  readonly apiVersion: 'flowcontrol.apiserver.k8s.io/v1'
+  readonly kind: 'PriorityLevelConfiguration'
+  readonly metadata: ObjectMeta
+  readonly spec: PriorityLevelConfigurationSpec
+  readonly status?: PriorityLevelConfigurationStatus
+}
+
+export interface PriorityLevelConfigurationCondition {
+  readonly lastTransitionTime?: Time
+  readonly message?: string
+  readonly reason?: string
+  readonly status?: string
+  readonly type?: string
+}
+
+export interface PriorityLevelConfigurationReference {
+  readonly name: string
+}
+
+export interface PriorityLevelConfigurationSpec {
+  readonly exempt?: ExemptPriorityLevelConfiguration
+  readonly limited?: LimitedPriorityLevelConfiguration
+  readonly type: string
+}
+
+export interface PriorityLevelConfigurationStatus {
+  readonly conditions?: readonly PriorityLevelConfigurationCondition[]
+}
+
 export interface Probe {
   readonly exec?: ExecAction
   readonly failureThreshold?: number
@@ -1233,6 +1333,12 @@ export interface ProjectedVolumeSource {
 }
 
 export type Quantity = string
+
+export interface QueuingConfiguration {
+  readonly handSize?: number
+  readonly queueLengthLimit?: number
+  readonly queues?: number
+}
 
 export interface QuobyteVolumeSource {
   readonly group?: string
@@ -1314,6 +1420,14 @@ export interface ResourceHealth {
   readonly health?: string
   readonly message?: string
   readonly resourceID: string
+}
+
+export interface ResourcePolicyRule {
+  readonly apiGroups: readonly string[]
+  readonly clusterScope?: boolean
+  readonly namespaces?: readonly string[]
+  readonly resources: readonly string[]
+  readonly verbs: readonly string[]
 }
 
 export interface ResourceRequirements {
@@ -1507,6 +1621,11 @@ export interface ServiceAccount {
   readonly kind: 'ServiceAccount'
   readonly metadata: ObjectMeta
   readonly secrets?: readonly ObjectReference[]
+}
+
+export interface ServiceAccountSubject {
+  readonly name: string
+  readonly namespace: string
 }
 
 export interface ServiceAccountTokenProjection {
@@ -1731,6 +1850,10 @@ export interface UserInfo {
   readonly groups?: readonly string[]
   readonly uid?: string
   readonly username?: string
+}
+
+export interface UserSubject {
+  readonly name: string
 }
 
 export interface Volume {

@@ -49,6 +49,8 @@ const STRATEGIES: ReadonlyMap<string, Strategy> = new Map<string, Strategy>([
   ['Node', { update: keepStatus, status: keepSpec }],
   ['EndpointSlice', { generation: true, changed: endpointSliceChanged }],
   ['PriorityClass', { generation: true }],
+  ['FlowSchema', { generation: true, create: withoutStatus, update: keepStatus, status: flowControlForStatus, changed: specChanged }],
+  ['PriorityLevelConfiguration', { generation: true, create: withoutStatus, update: keepStatus, status: flowControlForStatus, changed: specChanged }],
 ])
 
 const CREATED_BY_PUT: ReadonlySet<string> = new Set([
@@ -119,6 +121,16 @@ export function allowsCreateOnUpdate(kind: string): boolean {
 /** An update may come without a resourceVersion. */
 export function allowsUnconditionalUpdate(kind: string): boolean {
   return kind !== 'Lease'
+}
+
+function withoutStatus(object: ApiObject): ApiObject {
+  return withFields(object, { status: {} })
+}
+
+/** Only the status counts, and who owns which of its fields. */
+function flowControlForStatus(next: ApiObject, old: ApiObject): ApiObject {
+  const { managedFields, resourceVersion } = next.metadata
+  return keepSpec(withFields(next, { metadata: withFields(old.metadata, { managedFields, resourceVersion }) }), old)
 }
 
 function podForCreate(object: ApiObject): ApiObject {

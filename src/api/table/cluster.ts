@@ -1,4 +1,5 @@
-import type { Event, Lease, Namespace, Node, PriorityClass } from '../schema/types.ts'
+import type { Event, FlowSchema, Lease, Namespace, Node, PriorityClass, PriorityLevelConfiguration } from '../schema/types.ts'
+import type { ApiObject } from '../objects.ts'
 import { AGE, column, NAME, orNone, printed, type Printed, since, wide } from './printed.ts'
 
 export const NODES: Printed = printed<Node>([
@@ -28,6 +29,27 @@ export const PRIORITY_CLASSES: Printed = printed<PriorityClass>([
 ], ({ metadata, value, globalDefault, preemptionPolicy }, nowUs) => [
   metadata?.name ?? '', value ?? 0, globalDefault ?? false, since(metadata?.creationTimestamp, nowUs), preemptionPolicy ?? '',
 ])
+
+export const FLOW_SCHEMAS: Printed = {
+  ...printed<FlowSchema>([
+    NAME, column('PriorityLevel', 'The priority level that its requests go to.'), column('MatchingPrecedence', 'Of those that match the smallest wins.'),
+    column('DistinguisherMethod', 'What makes requests one flow: their user, or their namespace.'), AGE, column('MissingPL', 'Whether the priority level is missing or broken.'),
+  ], ({ metadata, spec, status }, nowUs) => [
+    metadata.name ?? '', spec.priorityLevelConfiguration.name, spec.matchingPrecedence ?? 0, orNone(spec.distinguisherMethod?.type), since(metadata.creationTimestamp, nowUs),
+    status?.conditions?.find(({ type }) => type === 'Dangling')?.status ?? '?',
+  ]),
+  order: (a, b) => precedenceOf(a) - precedenceOf(b) || (a.metadata.name! < b.metadata.name! ? -1 : 1),
+}
+
+const precedenceOf = (schema: ApiObject): number => (schema.spec as FlowSchema['spec']).matchingPrecedence ?? 0
+
+export const PRIORITY_LEVELS: Printed = printed<PriorityLevelConfiguration>([
+  NAME, column('Type', 'Whether its requests are limited.'), column('NominalConcurrencyShares', 'Its share of the seats of the server.'), column('Queues', 'How many queues it has.'),
+  column('HandSize', 'How many of them a flow may use.'), column('QueueLengthLimit', 'How many requests may wait in one.'), AGE,
+], ({ metadata, spec: { type, limited } }, nowUs) => {
+  const queuing = limited?.limitResponse?.queuing
+  return [metadata.name ?? '', type, limited ? limited.nominalConcurrencyShares ?? 0 : '<none>', queuing?.queues ?? '<none>', queuing?.handSize ?? '<none>', queuing?.queueLengthLimit ?? '<none>', since(metadata.creationTimestamp, nowUs)]
+})
 
 export const EVENTS: Printed = printed<Event>([
   column('Last Seen', 'How long ago it happened last.'), column('Type', 'Normal or Warning.'), column('Reason', 'Why, in a word.'),

@@ -11,6 +11,8 @@ export interface Printed {
   readonly columns: readonly TableColumn[]
   readonly cells: (object: ApiObject, nowUs: number) => readonly Cell[]
   readonly conditions?: (object: ApiObject) => readonly RowCondition[] | undefined
+  /** Where rows do not come in the order of their keys. */
+  readonly order?: (a: ApiObject, b: ApiObject) => number
 }
 
 /** A kind's printer for its typed form. The table picks it by kind, which is what makes the cast true. */

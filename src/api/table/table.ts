@@ -16,7 +16,7 @@ export interface TableOptions { readonly nowUs: number; readonly includeObject?:
 /** The Table that `kubectl get` asks the server for, with upstream's columns; wide ones have priority 1. `nowUs` is what AGE counts from. */
 export function tableOf(info: { readonly group: string; readonly kind: string }, objects: readonly ApiObject[], options: TableOptions): Table {
   const printed = TABLES.get(info.kind)
-  const rows = objects.map((object): TableRow => {
+  const rows = (printed?.order ? [...objects].sort(printed.order) : objects).map((object): TableRow => {
     const cells = printed?.cells(object, options.nowUs) ?? [object.metadata.name ?? '', object.metadata.creationTimestamp ?? '']
     const conditions = printed?.conditions?.(object)
     return { cells, ...(conditions === undefined ? {} : { conditions }), ...included(object, options.includeObject ?? 'Metadata') }

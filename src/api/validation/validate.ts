@@ -1,6 +1,9 @@
+import { isBootstrap } from '../flowcontrol/bootstrap.ts'
 import type { ApiObject } from '../objects.ts'
+import type { FlowSchema, PriorityLevelConfiguration } from '../schema/types.ts'
 import * as apps from './apps.ts'
 import * as core from './core.ts'
+import * as flowcontrol from './flowcontrol.ts'
 import type { FieldError } from './field-error.ts'
 import type { Errors } from './meta.ts'
 import { checkMetaUpdate } from './meta.ts'
@@ -30,6 +33,8 @@ const RULES: ReadonlyMap<string, Rules> = new Map<string, Rules>([
   ['ServiceAccount', { create: core.checkServiceAccount }],
   ['Event', { create: core.checkEvent }],
   ['PriorityClass', { create: core.checkPriorityClass, update: core.checkPriorityClassUpdate }],
+  ['FlowSchema', { create: (one: FlowSchema, errors) => { if (!isBootstrap(one)) flowcontrol.checkFlowSchema(one, errors) } }],
+  ['PriorityLevelConfiguration', { create: (one: PriorityLevelConfiguration, errors) => { if (!isBootstrap(one)) flowcontrol.checkPriorityLevel(one, errors) } }],
   ['Lease', { create: core.checkLease, update: core.checkLeaseUpdate }],
   ['Scale', { create: core.checkScale }],
   ['Role', { create: rbac.checkRole, update: rbac.checkRoleUpdate(rbac.checkRole) }],

@@ -1,9 +1,11 @@
 import { timeout } from '../../api/index.ts'
-import { unreachable, type ActorId, type Component } from '../../kernel/index.ts'
+import { unreachable, type ActorId, type Component, type Delivery } from '../../kernel/index.ts'
 import { boot } from './bootstrap/bootstrap.ts'
 import type { ApiServerConfig } from './config.ts'
+import type { ApiRequest } from '../messages.ts'
 import type { ApiServerMessage, Context } from './context.ts'
-import { handleRequest } from './handle.ts'
+import { configured, isWaiting, leaveQueue, rebalanced, seatsFree, wake, type GoOn } from './fairness.ts'
+import { handleRequest, proceed } from './handle.ts'
 import { proceedCreate } from './registry/create.ts'
 import { askProgress, waitedTooLong } from './registry/freshness.ts'
 import { proceedUpdate } from './registry/update.ts'
@@ -14,7 +16,7 @@ import { compact } from './storage/compaction.ts'
 import { isMember } from './storage/etcd-line.ts'
 import { etcdResponded, fillCache, memberLost, reconnect, watchCanceled, watchResponded } from './storage/feed.ts'
 import { cancelStream, kubeletAnswered, kubeletLost } from './subresources/log.ts'
-import { BOOKMARK_US, COMPACTION_US, REQUEST_TIMEOUT_US, SWEEP_US } from './timing.ts'
+import { AUTHENTICATION_US, BOOKMARK_US, COMPACTION_US, QUEUE_PART, REBALANCE_US, SWEEP_US } from './timing.ts'
 
 export type { ApiServerConfig } from './config.ts'
 export type { ApiServerMessage } from './context.ts'
@@ -29,31 +31,14 @@ export const apiServer = (config: ApiServerConfig): Component<ApiServerState, Ap
   start(state, cx) {
     for (const cache of state.caches.values()) fillCache(state, cx, cache)
     cx.after(BOOKMARK_US, { type: 'bookmarks' }, { noise: true })
+    cx.after(REBALANCE_US, { type: 'rebalance' }, { noise: true })
     cx.after(config.compactionIntervalUs ?? COMPACTION_US, { type: 'compaction' }, { noise: true })
   },
 
-  step(state, { msg, from }, cx) {
-    switch (msg.type) {
-      case 'api-request': return handleRequest(state, cx, from, msg)
-      case 'api-cancel': return cancel(state, cx, `${from} ${msg.id}`)
-      case 'etcd-response': {
-        etcdResponded(state, cx, msg)
-        if (state.boot.stage === 'caches') proceedBoot(state, cx)
-        return
-      }
-      case 'etcd-watch-response': return watchResponded(state, cx, msg)
-      case 'etcd-watch-canceled': return watchCanceled(state, cx, msg)
-      case 'kubelet-response': case 'kubelet-chunk': return kubeletAnswered(state, cx, msg)
-      case 'sweep': return sweep(state, cx)
-      case 'bookmarks': return bookmarks(state, cx)
-      case 'compaction': return compact(state, cx)
-      case 'progress': return progress(state, cx, msg.cache)
-      case 'retry': return retry(state, cx, msg.exchange)
-      case 'watch-timeout': return watchTimedOut(state, cx, msg.watch, msg.opened)
-      case 'reconnect': return reconnect(state, cx)
-      case 'boot': return proceedBoot(state, cx)
-      default: return unreachable(msg)
-    }
+  step(state, delivery, cx) {
+    received(state, delivery, cx)
+    // An answer that has left gives its seats back, and others may wait for them.
+    if (state.flow.waiting > 0) wake(state, cx)
   },
 
   disconnected(state, peer, cx, refused) {
@@ -64,9 +49,45 @@ export const apiServer = (config: ApiServerConfig): Component<ApiServerState, Ap
   },
 })
 
+function received(state: ApiServerState, { msg, from }: Delivery<ApiServerMessage>, cx: Context): void {
+  switch (msg.type) {
+    case 'api-request': return handleRequest(state, cx, from, msg)
+    case 'api-cancel': return cancel(state, cx, `${from} ${msg.id}`)
+    case 'etcd-response': {
+      etcdResponded(state, cx, msg)
+      if (state.boot.stage === 'caches') proceedBoot(state, cx)
+      return digest(state, cx)
+    }
+    case 'etcd-watch-response': {
+      watchResponded(state, cx, msg)
+      return digest(state, cx)
+    }
+    case 'etcd-watch-canceled': return watchCanceled(state, cx, msg)
+    case 'kubelet-response': case 'kubelet-chunk': return kubeletAnswered(state, cx, msg)
+    case 'sweep': return sweep(state, cx)
+    case 'seats-free': return seatsFree(state, cx, onwards(state, cx))
+    case 'rebalance': return rebalanced(state, cx, onwards(state, cx))
+    case 'bookmarks': return bookmarks(state, cx)
+    case 'compaction': return compact(state, cx)
+    case 'progress': return progress(state, cx, msg.cache)
+    case 'retry': return retry(state, cx, msg.exchange)
+    case 'watch-timeout': return watchTimedOut(state, cx, msg.watch, msg.opened)
+    case 'reconnect': return reconnect(state, cx)
+    case 'boot': return proceedBoot(state, cx)
+    default: return unreachable(msg)
+  }
+}
+
+const onwards = (state: ApiServerState, cx: Context): GoOn => (exchange) => { proceed(state, cx, exchange) }
+const ofItself = (state: ApiServerState, cx: Context) => (request: ApiRequest): void => handleRequest(state, cx, cx.self as ActorId, request)
+
 function proceedBoot(state: ApiServerState, cx: Context): void {
   if (state.boot.stage === 'ready') return
-  boot(state, cx, (request) => handleRequest(state, cx, cx.self as ActorId, request))
+  boot(state, cx, ofItself(state, cx))
+}
+
+function digest(state: ApiServerState, cx: Context): void {
+  if (state.flowStale) configured(state, cx, onwards(state, cx), ofItself(state, cx))
 }
 
 /** Nobody waits for this answer any more. What is on its way to etcd happens all the same. */
@@ -74,20 +95,24 @@ function cancel(state: ApiServerState, cx: Context, key: string): void {
   if (dropWatch(state, key)) return
   const exchange = state.exchanges.get(key)
   if (exchange) {
-    close(state, exchange)
+    leaveQueue(state, cx, exchange, false, onwards(state, cx))
+    close(state, exchange, cx.now)
     // A create or update that was sent will be stored; only the answer is lost.
     if (exchange.work.do === 'kubelet') cancelStream(state, cx, key)
   } else cancelStream(state, cx, key)
 }
 
-/** Requests whose time is up, oldest first. */
+/** Requests whose time is up; and those that waited for a seat for a quarter of it. */
 function sweep(state: ApiServerState, cx: Context): void {
   state.sweepAt = 0
   for (const exchange of state.exchanges.values()) {
-    if (exchange.deadline > cx.now) {
-      if (exchange.deadline - exchange.arrivedAt !== REQUEST_TIMEOUT_US) continue
-      break
+    const { arrivedAt, deadline } = exchange
+    if (isWaiting(exchange) && arrivedAt + (deadline - arrivedAt) / QUEUE_PART <= cx.now) {
+      const refused = leaveQueue(state, cx, exchange, true, onwards(state, cx))
+      if (refused) fail(state, cx, exchange, refused, AUTHENTICATION_US)
+      continue
     }
+    if (deadline > cx.now) continue
     fail(state, cx, exchange, timeout('request did not complete within the allotted timeout'))
   }
   if (state.exchanges.size === 0) return

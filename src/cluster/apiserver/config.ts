@@ -22,8 +22,10 @@ export interface ApiServerConfig {
   readonly installed?: readonly ApiObject[]
   /** Fleets switch the account of field owners off for writes that are not applies: it costs more than the write itself. */
   readonly managedFields?: 'tracked' | 'applies-only'
-  /** --max-requests-inflight and --max-mutating-requests-inflight: 400 and 200 unless told. */
+  /** --max-requests-inflight and --max-mutating-requests-inflight: 400 and 200 unless told. Together they are the seats that priority levels share. */
   readonly maxInFlight?: { readonly reading: number; readonly writing: number }
+  /** Processors of its machine: 4 unless told. */
+  readonly cores?: number
   /** Ids (or their beginnings) of actors whose `internal:` tokens are believed. */
   readonly trusts?: readonly string[]
   /** The history kept in etcd is between one and two of these: 5 minutes unless told. */

@@ -5,6 +5,8 @@ import type { KubeletAnswer } from '../kubelet/api.ts'
 /** What the API server tells itself later. */
 export type ApiServerTimer =
   | { readonly type: 'sweep' }
+  | { readonly type: 'seats-free' }
+  | { readonly type: 'rebalance' }
   | { readonly type: 'bookmarks' }
   | { readonly type: 'compaction' }
   | { readonly type: 'progress'; readonly cache: string }

@@ -3,6 +3,7 @@ import { extended, type ApiObject, type Status } from '../../api/index.ts'
 import type { ApiRequest, KeyValue } from '../messages.ts'
 import type { OutputForm } from './negotiation.ts'
 import type { RequestInfo } from './routing.ts'
+import type { Ticket } from './flowcontrol/ticket.ts'
 import type { UserInfo } from './authn/authentication.ts'
 import type { Mutation } from './registry/mutation.ts'
 import type { DeleteWish } from './registry/delete.ts'
@@ -22,6 +23,9 @@ export interface Exchange {
   /** Under which limit of requests under way it falls. */
   readonly counts: 'reading' | 'writing' | 'nothing'
   warnings: string[] | undefined
+  /** Where it was sent at its arrival, and its seat there or its place in a queue. */
+  place: { readonly schema: ApiObject; readonly level: ApiObject } | undefined
+  ticket: Ticket | undefined
   work: Work
 }
 

@@ -1,4 +1,4 @@
-import { isStatus, methodNotSupported, notAcceptable, tooManyRequests, unauthorized, unknownPath, badRequest } from '../../api/index.ts'
+import { isStatus, methodNotSupported, notAcceptable, unauthorized, unknownPath, badRequest } from '../../api/index.ts'
 import type { ActorId } from '../../kernel/index.ts'
 import type { ApiRequest } from '../messages.ts'
 import { authenticate, isImpersonating, type UserInfo } from './authn/authentication.ts'
@@ -6,6 +6,7 @@ import { impersonated } from './authn/impersonation.ts'
 import { authorize, forbiddenRequest } from './authz/authorization.ts'
 import type { Context } from './context.ts'
 import type { Exchange } from './exchange.ts'
+import { takeSeat } from './fairness.ts'
 import { outputForm, type OutputForm } from './negotiation.ts'
 import { handleOutside } from './outside.ts'
 import { handleCreate } from './registry/create.ts'
@@ -22,7 +23,7 @@ import { handleEviction } from './subresources/eviction.ts'
 import { handleLog } from './subresources/log.ts'
 import { handleReview } from './subresources/reviews.ts'
 import { handleTokenRequest } from './subresources/token.ts'
-import { AUTHENTICATION_US, MAX_READING, MAX_WRITING, READ_US, REQUEST_TIMEOUT_US, SWEEP_US } from './timing.ts'
+import { AUTHENTICATION_US, READ_US, REQUEST_TIMEOUT_US, SWEEP_US } from './timing.ts'
 
 const NOBODY: UserInfo = { name: '', groups: [] }
 const AS_IS: OutputForm = { as: 'object' }
@@ -38,24 +39,25 @@ export function handleRequest(state: ApiServerState, cx: Context, from: ActorId,
   cx.fact({ fact: 'stage', stage: 'authn', request: cx.event, user: exchange.user.name || undefined, decision: user ? 'allow' : 'deny' })
   if (!user) return fail(state, cx, exchange, unauthorized(), AUTHENTICATION_US)
   if (isStatus(user)) return fail(state, cx, exchange, user, READ_US)
-  if (isFull(state, exchange)) return fail(state, cx, exchange, tooManyRequests('Too many requests, please try again later.', 1), AUTHENTICATION_US)
+  if (exchange.counts === 'nothing' && info.verb !== 'watch') return proceed(state, cx, exchange)
+  const seating = takeSeat(state, cx, exchange, (next) => { proceed(state, cx, next) })
+  if (seating === 'seated') proceed(state, cx, exchange)
+  else if (seating !== 'waits') fail(state, cx, exchange, seating.failure, AUTHENTICATION_US)
+}
+
+/** From the moment that a request has its seats: may they, and what is it about. */
+export function proceed(state: ApiServerState, cx: Context, exchange: Exchange): void {
+  const { info, user, request } = exchange
   const decision = authorize(state, user, info, request.query?.fieldSelector)
   cx.fact({
-    fact: 'stage', stage: 'authz', request: cx.event, user: user.name, verb: info.verb, resource: info.resource, subresource: info.subresource,
+    fact: 'stage', stage: 'authz', request: exchange.event, user: user.name, verb: info.verb, resource: info.resource, subresource: info.subresource,
     namespace: info.namespace, name: info.name, decision: decision.allowed ? 'allow' : 'deny', reason: decision.reason,
   })
   if (!decision.allowed) return fail(state, cx, exchange, forbiddenRequest(user, info, decision.reason), READ_US)
   if (!info.isResource) return handleOutside(state, cx, exchange)
   if (!served(info)) return fail(state, cx, exchange, unknownPath(), READ_US)
-  if (!form) return fail(state, cx, exchange, notAcceptable(MEDIA_TYPES), READ_US)
+  if (!outputForm(request, info.info)) return fail(state, cx, exchange, notAcceptable(MEDIA_TYPES), READ_US)
   dispatch(state, cx, exchange)
-}
-
-/** Too many are under way already. Those in system:masters, and what is meant to stay open, are let through. Models WithMaxInFlightLimit. */
-function isFull({ reading, writing, config }: ApiServerState, { counts, user }: Exchange): boolean {
-  const most = config.maxInFlight ?? { reading: MAX_READING, writing: MAX_WRITING }
-  if (reading <= most.reading && writing <= most.writing) return false
-  return (counts === 'writing' ? writing > most.writing : counts === 'reading' && reading > most.reading) && !user.groups.includes('system:masters')
 }
 
 /** What stays open as long as its client wants is not counted. */
@@ -69,7 +71,7 @@ function openExchange(state: ApiServerState, cx: Context, from: ActorId, request
   const timeoutUs = asked ? Math.min(REQUEST_TIMEOUT_US, Number(asked[1]) * 1_000_000) : REQUEST_TIMEOUT_US
   const exchange: Exchange = {
     key: `${from} ${request.id}`, from, request, info, user, output, arrivedAt: cx.now, event: cx.event, deadline: LONG_RUNNING.has(info.subresource) ? NEVER : cx.now + timeoutUs, counts,
-    warnings: undefined, work: { do: 'nothing' },
+    warnings: undefined, place: undefined, ticket: undefined, work: { do: 'nothing' },
   }
   state.exchanges.set(exchange.key, exchange)
   if (counts !== 'nothing') state[counts]++

@@ -1,10 +1,13 @@
-import type { ActorId, Micros } from '../../kernel/index.ts'
+import type { ActorId, EventId, Micros } from '../../kernel/index.ts'
 import type { ApiServerConfig } from './config.ts'
 import { createCache, STORED, type WatchCache } from './storage/watch-cache.ts'
 import { createLine, type EtcdLine } from './storage/etcd-line.ts'
 import { createRbacIndex, type RbacIndex } from './authz/rbac-index.ts'
 import { createAllocator, type AddressAllocator, type PortAllocator } from './registry/allocators.ts'
+import { createCores, type Cores } from './cores.ts'
 import type { Exchange } from './exchange.ts'
+import { createFlowControl, type FlowControl } from './flowcontrol/flow-control.ts'
+import { CORES, MAX_READING, MAX_WRITING } from './timing.ts'
 import type { BootState } from './bootstrap/bootstrap.ts'
 
 /** All that one API server process knows. It is lost with the process: only etcd remembers. */
@@ -24,6 +27,13 @@ export interface ApiServerState {
   /** Calls to kubelets under way: our number to the exchange it serves. */
   readonly kubeletCalls: Map<number, KubeletCallState>
   nextKubeletCall: number
+  readonly flow: FlowControl
+  /** Schemas or levels changed and are not taken over yet. */
+  flowStale: boolean
+  /** The timer that gives on seats while requests wait for them, and when it fires; 0 when none is set. */
+  flowWake: EventId
+  flowWakeAt: Micros
+  readonly cores: Cores
   readonly rbac: RbacIndex
   readonly addresses: AddressAllocator
   readonly ports: PortAllocator
@@ -41,6 +51,7 @@ export interface ApiServerState {
 export interface KubeletCallState { readonly exchange: string; readonly peer: ActorId; readonly id: number; readonly kubelet: ActorId; readonly host: string; readonly path: string; streaming: boolean }
 
 export function createState(config: ApiServerConfig): ApiServerState {
+  const most = config.maxInFlight ?? { reading: MAX_READING, writing: MAX_WRITING }
   const { addresses, ports } = createAllocator(config.serviceCidr, config.nodePortRange ?? [30_000, 32_767])
   return {
     config,
@@ -49,6 +60,7 @@ export function createState(config: ApiServerConfig): ApiServerState {
     exchanges: new Map(), reading: 0, writing: 0,
     watches: new Map(), byPeer: new Map(),
     kubeletCalls: new Map(), nextKubeletCall: 1,
+    flow: createFlowControl(most.reading + most.writing, 0), flowStale: true, flowWake: 0, flowWakeAt: 0, cores: createCores(config.cores ?? CORES),
     rbac: createRbacIndex(),
     addresses, ports,
     boot: { stage: 'caches', waiting: 0, nextId: 1 },

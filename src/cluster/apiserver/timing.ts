@@ -7,6 +7,10 @@ export const ADMISSION_US: Micros = 60
 export const VALIDATION_US: Micros = 50
 export const ENCODE_US: Micros = 40
 
+/** What each object adds to a list, or to the begin of a watch. */
+export const ENCODE_OBJECT_US: Micros = 5
+export const CORES = 4
+
 /** What a read spends before it asks storage or the cache, and what a write spends. */
 export const READ_US = AUTHENTICATION_US + AUTHORIZATION_US
 export const WRITE_US = READ_US + ADMISSION_US + VALIDATION_US
@@ -26,6 +30,11 @@ export const EVENT_TTL_SECONDS = 3600
 /** One etcd lease is shared by what is written within this window, or by this many objects. */
 export const LEASE_REUSE_SECONDS = 60
 export const LEASE_USES_MAX = 1000
+
+/** How often priority levels lend and borrow seats anew. */
+export const REBALANCE_US: Micros = 10_000_000
+/** A request may wait in a queue for one part in so many of its time. */
+export const QUEUE_PART = 4
 
 export const MAX_READING = 400
 export const MAX_WRITING = 200

@@ -31,8 +31,8 @@ export interface ClusterOptions extends ClusterShape {
 }
 
 export const LAPTOP = 'laptop'
-/** What upstream's scalability tests give the API server of 5,000 nodes. */
-const FLEET_IN_FLIGHT = { reading: 3000, writing: 1000 }
+/** The machine of a fleet's control plane has more processors. */
+const FLEET_CORES = 32
 
 /** Puts every component of a cluster on its host. Nothing has happened yet: the first step of the kernel boots it. */
 export function buildCluster({ seed, observers, startUs, bug, ...shape }: ClusterOptions): { readonly kernel: Kernel; readonly plan: ClusterPlan } {
@@ -56,7 +56,7 @@ export function buildPlanned({ seed, observers, startUs, bug }: Omit<ClusterOpti
   }
   kernel.spawn('apiserver', CONTROL_PLANE, apiServer({
     etcd: plan.etcd, hostName: CONTROL_PLANE, advertiseAddress: plan.nodes[0]!.hostIP, serviceCidr: SERVICE_CIDR, tokenKey: `glass-${seed}`, installed: installedObjects(),
-    managedFields: plan.fleet ? 'applies-only' : 'tracked', ...(plan.fleet ? { maxInFlight: FLEET_IN_FLIGHT } : {}),
+    managedFields: plan.fleet ? 'applies-only' : 'tracked', ...(plan.fleet ? { cores: FLEET_CORES } : {}),
   }))
   kernel.spawn('registry', 'registry', registry())
   kernel.spawn('kube-controller-manager', CONTROL_PLANE, kubeControllerManager({

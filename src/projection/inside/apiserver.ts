@@ -1,7 +1,7 @@
-import { apiServerDetail } from '../../cluster/details.ts'
+import { apiServerDetail, type LevelDetail } from '../../cluster/details.ts'
 import { apiServerView, type ApiRequest } from '../../cluster/index.ts'
 import type { EventId } from '../../kernel/index.ts'
-import type { ApiServerInside, PipelineStage, RequestRow, WatchCacheRow, WatcherRow } from '../../protocol/index.ts'
+import type { ApiServerInside, PipelineStage, PriorityLevelRow, RequestRow, WatchCacheRow, WatcherRow } from '../../protocol/index.ts'
 import { summaryOf } from '../describe.ts'
 import { placeOf } from '../places.ts'
 import { eventAt, rowOf, type Trace } from '../trace.ts'
@@ -10,24 +10,32 @@ import type { Looking } from './inside.ts'
 import { pastFacts } from './past.ts'
 
 const SCANNED = 4_000
+/** Of the past, and of each stage now: a flood is told by its counts. */
 const TOLD = 16
 const STAGES: Readonly<Record<string, PipelineStage>> = {
-  authn: 'authn', authz: 'authz', 'mutating-admission': 'mutating-admission', validation: 'validation', 'validating-admission': 'validation', respond: 'respond',
+  authn: 'authn', priority: 'priority', authz: 'authz', 'mutating-admission': 'mutating-admission', validation: 'validation', 'validating-admission': 'validation', respond: 'respond',
 }
-const ORDER: readonly PipelineStage[] = ['authn', 'authz', 'mutating-admission', 'validation', 'storage', 'respond']
+const ORDER: readonly PipelineStage[] = ['authn', 'priority', 'authz', 'mutating-admission', 'validation', 'storage', 'respond']
 
 export function insideApiServer(looking: Looking): ApiServerInside {
   const { kernel, beganAt, trace } = looking
   const view = apiServerView(state(kernel, 'apiserver'))
-  const detail = apiServerDetail(state(kernel, 'apiserver'))
+  const detail = apiServerDetail(state(kernel, 'apiserver'), kernel.now)
   const told = requestsTold(trace, kernel.handled)
-  const current = detail.exchanges.filter(({ event }) => !rowOf(trace, event)?.noise)
+  const crowd: Partial<Record<PipelineStage, number>> = {}
+  const current = detail.exchanges.filter(({ event, waits }) => {
+    if (rowOf(trace, event)?.noise) return false
+    const stage = stageNow(waits)
+    crowd[stage] = (crowd[stage] ?? 0) + 1
+    return crowd[stage] <= TOLD
+  })
   const open = new Set(detail.exchanges.map(({ event }) => event))
   const past = [...told.values()].filter(({ request }) => !open.has(request))
   return {
-    inside: 'apiserver', up: isUp(kernel, 'apiserver'), ready: view.ready, revision: view.revision, etcd: placeOf(view.etcd), etcdDown: view.etcdDown, limits: detail.limits,
-    current: current.map(({ event, from, user, request, arrivedAt, waits }) => ({
-      ...requestRow(trace, event, told.get(event), beganAt), event, at: arrivedAt - beganAt, from: placeOf(from), user, method: methodOf(request), waits, stages: withNow(told.get(event)?.stages ?? [], waits),
+    inside: 'apiserver', up: isUp(kernel, 'apiserver'), ready: view.ready, revision: view.revision, etcd: placeOf(view.etcd), etcdDown: view.etcdDown, levels: detail.levels.map(levelRow).sort((a, b) => b.executing + b.waiting - a.executing - a.waiting || b.nominal - a.nominal || (a.name < b.name ? -1 : 1)),
+    cores: detail.cores, crowd,
+    current: current.map(({ event, from, user, request, arrivedAt, waits, schema, level, seats }) => ({
+      ...requestRow(trace, event, told.get(event), beganAt), event, at: arrivedAt - beganAt, from: placeOf(from), user, method: methodOf(request), waits, schema, level, seats, stages: withNow(told.get(event)?.stages ?? [], waits),
     })),
     recent: past.filter(({ request }) => !rowOf(trace, request)?.noise).slice(0, TOLD).map((one) => requestRow(trace, one.request, one, beganAt)),
     quiet: past.filter(({ request }) => rowOf(trace, request)?.noise).length,
@@ -37,7 +45,25 @@ export function insideApiServer(looking: Looking): ApiServerInside {
   }
 }
 
-interface Told { readonly request: EventId; stored: boolean; readonly stages: RequestRow['stages'][number][]; code?: number; until?: number; user: string; revision?: number }
+function levelRow({ queues, refused, ...level }: LevelDetail): PriorityLevelRow {
+  const flows = new Map<string, { schema: string; flow: string; waiting: number; queues: number[] }>()
+  for (const { index, flows: inside } of queues) {
+    for (const { schema, flow, waiting } of inside) {
+      const known = flows.get(`${schema} ${flow}`) ?? { schema, flow, waiting: 0, queues: [] }
+      flows.set(`${schema} ${flow}`, known)
+      known.waiting += waiting
+      known.queues.push(index)
+    }
+  }
+  return {
+    ...level, refused: { full: refused['queue-full'], noSeat: refused['concurrency-limit'], timeOut: refused['time-out'] }, queues: queues.map(({ index, length }) => ({ index, length })),
+    flows: [...flows.values()].sort((a, b) => b.waiting - a.waiting).slice(0, FLOWS_TOLD),
+  }
+}
+
+const FLOWS_TOLD = 12
+
+interface Told { readonly request: EventId; stored: boolean; readonly stages: RequestRow['stages'][number][]; code?: number; until?: number; user: string; revision?: number; schema?: string; level?: string; seats?: number }
 
 /** What the stages said about each request of the last events, the request that spoke last first. */
 function requestsTold(trace: Trace, head: number): ReadonlyMap<EventId, Told> {
@@ -54,6 +80,11 @@ function requestsTold(trace: Trace, head: number): ReadonlyMap<EventId, Told> {
     let one = told.get(request)
     if (!one) told.set(request, one = { request, stored: asked.has(request), stages: [], user: '' })
     if (fact.user) one.user = String(fact.user)
+    if (stage === 'priority') {
+      one.schema = String(fact.schema)
+      one.level = String(fact.level)
+      if (fact.seats !== undefined) one.seats = Number(fact.seats)
+    }
     if (stage === 'respond') {
       one.code = Number(fact.decision)
       one.until = rowOf(trace, event)?.at
@@ -80,9 +111,12 @@ function requestRow(trace: Trace, request: EventId, told: Told | undefined, bega
   return {
     event: request, at: (row?.at ?? 0) - beganAt, from: summary?.from ?? 'apiserver', user: told?.user ?? '', method: row?.msg ? methodOf(row.msg as ApiRequest) : '',
     label: summary?.label ?? '', verb: summary?.verb ?? 'read', stages: stagesThrough(told),
-    ...(code === undefined ? {} : { code }), ...(told?.until === undefined || !row ? {} : { us: told.until - row.at }), ...(told?.revision === undefined ? {} : { revision: told.revision }),
+    ...(code === undefined ? {} : { code }), ...(told?.until === undefined || !row ? {} : { us: told.until - row.at }), ...(told?.revision === undefined ? {} : { revision: told.revision }), ...placeOfRequest(told),
   }
 }
+
+const placeOfRequest = (told: Told | undefined): Pick<RequestRow, 'schema' | 'level' | 'seats'> =>
+  (told?.schema === undefined || told.level === undefined ? {} : { schema: told.schema, level: told.level, ...(told.seats === undefined ? {} : { seats: told.seats }) })
 
 const methodOf = ({ method, query }: ApiRequest): string => (query?.watch === 'true' ? 'WATCH' : method)
 
@@ -97,7 +131,10 @@ function stagesThrough(told: Told | undefined): RequestRow['stages'] {
   return [...passed, ...storage, ...end].sort((a, b) => ORDER.indexOf(a.stage) - ORDER.indexOf(b.stage))
 }
 
+const stageNow = (waits: NonNullable<RequestRow['waits']>): PipelineStage => (waits === 'answer' ? 'respond' : waits === 'seat' ? 'priority' : 'storage')
+
 /** Where a request under way stands. */
 function withNow(stages: RequestRow['stages'], waits: NonNullable<RequestRow['waits']>): RequestRow['stages'] {
-  return [...stages.filter(({ stage }) => stage !== 'storage' && stage !== 'respond'), { stage: waits === 'answer' ? 'respond' : 'storage', verdict: 'now' }]
+  const now = stageNow(waits)
+  return [...stages.filter(({ stage }) => stage !== now && stage !== 'storage' && stage !== 'respond'), { stage: now, verdict: 'now' }]
 }

@@ -25,11 +25,11 @@ export function messageWaits(asking: Asking, event: number): WaitsFor[] {
     const waiter = processWaiter(label, 0)
     waits.push(wait(asking, waiter, pending.held ? 'held' : 'flying', { from, to }, { since: pending.sentAt, until: pending.held ? undefined : pending.at }), ...(pending.held ? cutWaits(asking, pending.to, '', 1) : stoppedWaits(asking, pending.to, 1).slice(0, kernel.has(pending.to) ? 1 : 0)))
   }
-  for (const { event: id, from, request, arrivedAt, waits: what } of apiServerDetail(state(kernel, 'apiserver')).exchanges) {
+  for (const { event: id, from, request, arrivedAt, waits: what } of apiServerDetail(state(kernel, 'apiserver'), kernel.now).exchanges) {
     const one = rowOf(trace, id)
     if (!one || one.noise || waits.length >= TOLD || request.query?.watch === 'true' || !belongs(id, one)) continue
     const waiter = processWaiter(summaryOf(trace, one).label, 0)
-    waits.push(wait(asking, waiter, `request-${what}`, { from: placeOf(from), member: apiServerView(state(kernel, 'apiserver')).etcd, resource: summaryOf(trace, one).object?.resource ?? '' }, { since: arrivedAt }))
+    waits.push(wait(asking, waiter, `request-${what === 'seat' ? 'queue' : what}`, { from: placeOf(from), member: apiServerView(state(kernel, 'apiserver')).etcd, resource: summaryOf(trace, one).object?.resource ?? '' }, { since: arrivedAt }))
     if (what === 'etcd') waits.push(...storageWaits(asking, 1))
   }
   if (row.lost) waits.push(wait(asking, processWaiter(summaryOf(trace, row).label, 0), 'lost'))

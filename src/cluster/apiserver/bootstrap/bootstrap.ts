@@ -1,4 +1,4 @@
-import { pathOf, resourceOfKind, type ApiObject } from '../../../api/index.ts'
+import { pathOf, resourceOfKind, sameValue, type ApiObject } from '../../../api/index.ts'
 import { certificate } from '../../identity.ts'
 import type { ApiRequest } from '../../messages.ts'
 import type { Context } from '../context.ts'
@@ -8,7 +8,7 @@ import { cacheOf } from '../storage/lookup.ts'
 import { BOOT_RETRY_US } from '../timing.ts'
 import { rbacObjects } from './rbac.ts'
 import { reconciled } from './reconcile.ts'
-import { kubernetesService, priorityClasses, systemNamespaces } from './system.ts'
+import { flowControlObjects, kubernetesService, priorityClasses, systemNamespaces } from './system.ts'
 
 /** `stage`: what is being seen to. `waiting`: own requests under way. */
 export interface BootState { stage: Stage; waiting: number; nextId: number }
@@ -41,7 +41,7 @@ export function boot(state: ApiServerState, cx: Context, submit: (request: ApiRe
 function objectsOf(state: ApiServerState, stage: Stage): readonly ApiObject[] {
   switch (stage) {
     case 'namespaces': return systemNamespaces()
-    case 'system': return [...rbacObjects(), ...priorityClasses(), ...kubernetesService(state.config)]
+    case 'system': return [...flowControlObjects(), ...rbacObjects(), ...priorityClasses(), ...kubernetesService(state.config)]
     case 'installed': return state.config.installed ?? []
     default: return []
   }
@@ -53,12 +53,15 @@ function repair(state: ApiServerState, own: BootState, wanted: ApiObject): ApiRe
   const { namespace, name } = wanted.metadata
   const present = cacheOf(state, info).objects.get(cacheKey(info, namespace ?? '', name!))
   if (!present) return request(own, 'POST', pathOf(info, namespace), wanted)
-  if (info.group !== 'rbac.authorization.k8s.io' || own.stage !== 'system') return undefined
-  const next = reconciled(present, wanted)
+  const next = info.group === 'rbac.authorization.k8s.io' && own.stage === 'system' ? reconciled(present, wanted) : info.group === 'flowcontrol.apiserver.k8s.io' ? withSpec(present, wanted) : present
   if (next === present) return undefined
   const path = pathOf(info, namespace, name)
   return next ? request(own, 'PUT', path, next) : request(own, 'DELETE', path)
 }
+
+/** Whoever takes the annotation off keeps what they wrote. */
+const withSpec = (present: ApiObject, wanted: ApiObject): ApiObject =>
+  present.metadata.annotations?.['apf.kubernetes.io/autoupdate-spec'] !== 'true' || sameValue(present.spec, wanted.spec) ? present : { ...present, spec: wanted.spec }
 
 function request(own: BootState, method: ApiRequest['method'], path: string, body?: ApiObject): ApiRequest {
   return { type: 'api-request', id: own.nextId++, method, path, body, credentials: LOOPBACK, headers: { 'user-agent': 'kube-apiserver/v1.36.3 (linux/amd64) kubernetes' } }

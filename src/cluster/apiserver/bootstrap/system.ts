@@ -1,4 +1,4 @@
-import type { ApiObject } from '../../../api/index.ts'
+import { MANDATORY_LEVELS, MANDATORY_SCHEMAS, SUGGESTED_LEVELS, SUGGESTED_SCHEMAS, type ApiObject } from '../../../api/index.ts'
 import type { ApiServerConfig } from '../config.ts'
 import { addressText, parseCidr } from '../registry/addresses.ts'
 
@@ -6,6 +6,9 @@ import { addressText, parseCidr } from '../registry/addresses.ts'
 export function systemNamespaces(): readonly ApiObject[] {
   return ['default', 'kube-system', 'kube-public', 'kube-node-lease'].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
 }
+
+/** Levels first: a schema that points nowhere is not followed. Models ensureAPFBootstrapConfiguration. */
+export const flowControlObjects = (): readonly ApiObject[] => [...SUGGESTED_LEVELS, ...MANDATORY_LEVELS, ...SUGGESTED_SCHEMAS, ...MANDATORY_SCHEMAS] as unknown as readonly ApiObject[]
 
 export function priorityClasses(): readonly ApiObject[] {
   const make = (name: string, value: number, description: string): ApiObject => ({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value, description })

@@ -8,7 +8,8 @@ import type { Context } from '../context.ts'
 import { storable, versioned, type Exchange, type Work } from '../exchange.ts'
 import { fail, respondWith, unexplained } from '../respond.ts'
 import type { ApiServerState } from '../state.ts'
-import { ask, etcdErrorText } from '../storage/etcd-line.ts'
+import { askFor } from '../storage/ask-for.ts'
+import { etcdErrorText } from '../storage/etcd-line.ts'
 import { cacheKey } from '../storage/keys.ts'
 import { cacheOf } from '../storage/lookup.ts'
 import { WRITE_US } from '../timing.ts'
@@ -91,7 +92,7 @@ export function store(state: ApiServerState, cx: Context, exchange: Exchange, wo
   if (lease === undefined) return
   const value = storable(object)
   const put = { op: 'put', key, value, bytes: jsonBytes(value), ...(lease > 0 && { lease }) } as const
-  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, {
+  askFor(state, cx, exchange, {
     call: 'txn', compare: [{ target: 'mod', key, op: '=', revision: 0 }], success: [put], failure: [{ op: 'range', key }],
   }, WRITE_US)
 }

@@ -5,7 +5,8 @@ import type { Context } from '../context.ts'
 import { storable, storedOf, versioned, type Exchange, type Work } from '../exchange.ts'
 import { fail, respond, respondWith, unexplained } from '../respond.ts'
 import type { ApiServerState } from '../state.ts'
-import { ask, etcdErrorText } from '../storage/etcd-line.ts'
+import { askFor } from '../storage/ask-for.ts'
+import { etcdErrorText } from '../storage/etcd-line.ts'
 import { cacheKey } from '../storage/keys.ts'
 import { cacheOf } from '../storage/lookup.ts'
 import { ENCODE_US, WRITE_US } from '../timing.ts'
@@ -86,7 +87,7 @@ export function proceedDelete(state: ApiServerState, cx: Context, exchange: Exch
   const write = deletion.object
     ? ({ op: 'put', key, value: storable(deletion.object), bytes: jsonBytes(storable(deletion.object)) } as const)
     : ({ op: 'delete', key } as const)
-  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, {
+  askFor(state, cx, exchange, {
     call: 'txn', compare: [{ target: 'mod', key, op: '=', revision: current.revision }], success: [write], failure: [{ op: 'range', key }],
   }, isCurrent ? 0 : WRITE_US)
 }
@@ -120,7 +121,7 @@ export function deleteAnswered(state: ApiServerState, cx: Context, exchange: Exc
   if (object.metadata.deletionGracePeriodSeconds === 0 && !object.metadata.finalizers?.length && object.kind !== 'Namespace') {
     work.writing = undefined
     work.removing = true
-    return ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, {
+    return askFor(state, cx, exchange, {
       call: 'txn', compare: [{ target: 'mod', key, op: '=', revision: result.revision }], success: [{ op: 'delete', key }], failure: [{ op: 'range', key }],
     })
   }
@@ -145,7 +146,7 @@ const RETURNS_OBJECT: ReadonlySet<string> = new Set(['Pod', 'Service', 'ServiceA
 
 function readCurrent(state: ApiServerState, cx: Context, exchange: Exchange, work: DeleteWork): void {
   const call = { call: 'range', key: etcdKey(state, exchange, work) } as const
-  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, call, WRITE_US)
+  askFor(state, cx, exchange, call, WRITE_US)
 }
 
 function preconditionFailure(exchange: Exchange, { preconditions }: DeleteOptions, { metadata, kind }: ApiObject): Status | undefined {

@@ -4,7 +4,8 @@ import type { Context } from '../context.ts'
 import type { Exchange, Work } from '../exchange.ts'
 import { fail, unexplained } from '../respond.ts'
 import type { ApiServerState } from '../state.ts'
-import { ask, currentMember, etcdErrorText } from '../storage/etcd-line.ts'
+import { askFor } from '../storage/ask-for.ts'
+import { currentMember, etcdErrorText } from '../storage/etcd-line.ts'
 import { cacheOf } from '../storage/lookup.ts'
 import type { WatchCache } from '../storage/watch-cache.ts'
 import { ENCODE_US, FRESH_TIMEOUT_US, PROGRESS_RETRY_US, READ_US } from '../timing.ts'
@@ -18,7 +19,7 @@ export function askRevision(state: ApiServerState, cx: Context, exchange: Exchan
   exchange.work = { do: 'ask-revision', wish }
   // Only the revision in the answer is wanted: one key that does not exist costs the same among 150,000 as among three.
   const call = { call: 'range', key: cache.prefix, countOnly: true } as const
-  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, call, READ_US)
+  askFor(state, cx, exchange, call, READ_US)
 }
 
 export function revisionAnswered(state: ApiServerState, cx: Context, exchange: Exchange, wish: ListWish, answer: EtcdResult): void {

@@ -4,7 +4,8 @@ import type { Context } from '../context.ts'
 import { versioned, type Exchange } from '../exchange.ts'
 import { fail, respondWith, unexplained } from '../respond.ts'
 import type { ApiServerState } from '../state.ts'
-import { ask, etcdErrorText } from '../storage/etcd-line.ts'
+import { askFor } from '../storage/ask-for.ts'
+import { etcdErrorText } from '../storage/etcd-line.ts'
 import { cacheKey } from '../storage/keys.ts'
 import { cacheOf } from '../storage/lookup.ts'
 import type { WatchCache } from '../storage/watch-cache.ts'
@@ -28,7 +29,7 @@ export function handleGet(state: ApiServerState, cx: Context, exchange: Exchange
   }
   exchange.work = { do: 'get' }
   const call = { call: 'range', key: cache.prefix + cacheKey(info, namespace, name) } as const
-  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, call, READ_US, info.resource === 'leases')
+  askFor(state, cx, exchange, call, READ_US, info.resource === 'leases')
 }
 
 export function handleGetFresh(state: ApiServerState, cx: Context, exchange: Exchange, cache: WatchCache, delayUs = ENCODE_US): void {

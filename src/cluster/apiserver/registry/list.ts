@@ -6,12 +6,13 @@ import { presentList } from '../negotiation.ts'
 import { fail, respond, unexplained } from '../respond.ts'
 import type { ApiServerState } from '../state.ts'
 import { encodeContinue } from '../storage/continue-token.ts'
-import { ask, etcdErrorText } from '../storage/etcd-line.ts'
+import { askFor } from '../storage/ask-for.ts'
+import { etcdErrorText } from '../storage/etcd-line.ts'
 import { endOf } from '../storage/keys.ts'
 import { inOrder } from '../storage/sorted-names.ts'
 import { selectedBy } from '../storage/watchers.ts'
 import type { WatchCache } from '../storage/watch-cache.ts'
-import { ENCODE_US, READ_US } from '../timing.ts'
+import { ENCODE_OBJECT_US, ENCODE_US, READ_US } from '../timing.ts'
 import { cacheOf } from '../storage/lookup.ts'
 import { askRevision, awaitRevision } from './freshness.ts'
 import { listWish, nameAskedFor, nodeAskedFor, type ListWish } from './list-options.ts'
@@ -55,7 +56,7 @@ export function answerFromCache(state: ApiServerState, cx: Context, exchange: Ex
     meta.continue = encodeContinue({ start: `${relative(wish, after)}\u0000`, revision: cache.revision })
     if (!wish.labels && !wish.fields) meta.remainingItemCount = totalOf(cache, wish) - items.length
   }
-  respond(state, cx, exchange, 200, presentList(exchange.output, cache.info, items, meta, cx.clock), delayUs)
+  respond(state, cx, exchange, 200, presentList(exchange.output, cache.info, items, meta, cx.clock), delayUs + items.length * ENCODE_OBJECT_US)
 }
 
 type Writable<T> = { -readonly [key in keyof T]: T[key] }
@@ -111,7 +112,7 @@ export function listPages(state: ApiServerState, cx: Context, exchange: Exchange
 function nextPage(state: ApiServerState, cx: Context, exchange: Exchange, cache: WatchCache, work: Work & { do: 'list-pages' }): void {
   const limit = work.wish.limit > 0 ? { limit: work.wish.limit } : {}
   const call = { call: 'range', key: work.start, end: endOf(rangePrefix(cache, work.wish)), revision: work.revision, ...limit } as const
-  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, call, READ_US)
+  askFor(state, cx, exchange, call, READ_US)
 }
 
 export function listAnswered(state: ApiServerState, cx: Context, exchange: Exchange, work: Work & { do: 'list-pages' }, answer: EtcdResult): void {
@@ -142,7 +143,7 @@ function finishPages(state: ApiServerState, cx: Context, exchange: Exchange, cac
     meta.continue = encodeContinue({ start, revision: work.revision })
     if (!wish.labels && !wish.fields && remaining > 0) meta.remainingItemCount = remaining
   }
-  respond(state, cx, exchange, 200, presentList(exchange.output, cache.info, work.items, meta, cx.clock))
+  respond(state, cx, exchange, 200, presentList(exchange.output, cache.info, work.items, meta, cx.clock), ENCODE_US + work.items.length * ENCODE_OBJECT_US)
 }
 
 /** The cache's object, where it is the very version that etcd answered: one identity for all readers. */

@@ -4,7 +4,8 @@ import type { Context } from '../context.ts'
 import { storable, storedOf, versioned, type Exchange, type Work } from '../exchange.ts'
 import { fail, respond, respondWith, unexplained } from '../respond.ts'
 import type { ApiServerState } from '../state.ts'
-import { ask, etcdErrorText } from '../storage/etcd-line.ts'
+import { askFor } from '../storage/ask-for.ts'
+import { etcdErrorText } from '../storage/etcd-line.ts'
 import { cacheKey } from '../storage/keys.ts'
 import { cacheOf } from '../storage/lookup.ts'
 import { beginEvictionDelete } from '../subresources/eviction.ts'
@@ -81,7 +82,7 @@ export function storeUpdate(state: ApiServerState, cx: Context, exchange: Exchan
   const lease = writing!.kind === 'Event' && !removing ? leaseFor(state, cx, exchange) : 0
   if (lease === undefined) return
   const write = removing ? ({ op: 'delete', key } as const) : ({ op: 'put', key, value, bytes: jsonBytes(value), ...(lease > 0 && { lease }) } as const)
-  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, {
+  askFor(state, cx, exchange, {
     call: 'txn', compare: [{ target: 'mod', key, op: '=', revision: current!.revision }], success: [write], failure: [{ op: 'range', key }],
   }, work.attempt === 0 && !work.isCurrent ? WRITE_US : 0, exchange.info.resource === 'leases')
 }
@@ -121,7 +122,7 @@ function dropClaims(state: ApiServerState, { writing, current }: UpdateWork): vo
 
 function readCurrent(state: ApiServerState, cx: Context, exchange: Exchange, work: UpdateWork): void {
   const call = { call: 'range', key: work.key } as const
-  ask(state.etcd, cx, { use: 'exchange', exchange: exchange.key }, call, WRITE_US, exchange.info.resource === 'leases')
+  askFor(state, cx, exchange, call, WRITE_US, exchange.info.resource === 'leases')
 }
 
 function missing(state: ApiServerState, cx: Context, exchange: Exchange, { mutation }: UpdateWork): void {

@@ -2,12 +2,13 @@ import { expired, tooManyRequests, type ApiObject, type Status } from '../../../
 import type { ApiAnswer, ApiObjectLike } from '../../messages.ts'
 import { apiVersionOf } from '../../../api/index.ts'
 import type { Context } from '../context.ts'
+import { work } from '../cores.ts'
 import type { Exchange } from '../exchange.ts'
 import { close, fail } from '../respond.ts'
 import type { ApiServerState } from '../state.ts'
 import { changesSince, type WatchCache } from '../storage/watch-cache.ts'
 import { addWatcher, dropWatcher, emit, EVERYTHING, nameBucket, namespaceBucket, nodeBucket, tell, type Watcher } from '../storage/watchers.ts'
-import { WATCH_TIMEOUT_MIN_SECONDS } from '../timing.ts'
+import { ENCODE_OBJECT_US, READ_US, WATCH_TIMEOUT_MIN_SECONDS } from '../timing.ts'
 import { askRevision, awaitRevision } from './freshness.ts'
 import { selected } from './list.ts'
 import { nameAskedFor, nodeAskedFor, type ListWish } from './list-options.ts'
@@ -28,7 +29,9 @@ export function beginWatch(state: ApiServerState, cx: Context, exchange: Exchang
   const fresh = wish.initialEvents || (!noInitial && (wish.revision === '' || wish.revision === '0'))
   const since = fresh || wish.revision === '' ? cache.revision : Number(wish.revision)
   const changes = fresh ? [] : changesSince(cache, since)
-  close(state, exchange)
+  const first = fresh ? [...selected(cache, wish)] : []
+  const initialUs = work(state.cores, cx.now, READ_US + first.length * ENCODE_OBJECT_US)
+  close(state, exchange, cx.now + initialUs)
   if (!changes) {
     cx.send<ApiAnswer>(exchange.from, { type: 'watch-event', id: exchange.request.id, event: 'ERROR', object: tooOld(since, cache.forgotten) })
     cx.send<ApiAnswer>(exchange.from, { type: 'watch-end', id: exchange.request.id })
@@ -42,7 +45,8 @@ export function beginWatch(state: ApiServerState, cx: Context, exchange: Exchang
   else state.byPeer.set(watcher.peer, new Set([watcher.key]))
 
   if (fresh) {
-    for (const [, object] of selected(cache, wish)) emit(watcher, info, 'ADDED', object, Number(object.metadata.resourceVersion), cx)
+    // A stream keeps its order: what comes after the first waits for it.
+    first.forEach(([, object], i) => { emit(watcher, info, 'ADDED', object, Number(object.metadata.resourceVersion), cx, i === 0 ? initialUs : 0) })
     watcher.sent = cache.revision
     if (wish.initialEvents && wish.bookmarks && cache.revision >= promised) bookmark(watcher, cache, cx, true)
   } else for (const change of changes) {

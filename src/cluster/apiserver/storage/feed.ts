@@ -113,6 +113,7 @@ function heard(state: ApiServerState, cache: WatchCache, key: string, object: Pa
   const { kind, group } = cache.info
   if (kind === 'Service') serviceHeard(state, object, previous)
   else if (group === 'rbac.authorization.k8s.io') rbacHeard(state.rbac, kind, key, object)
+  else if (group === 'flowcontrol.apiserver.k8s.io') state.flowStale = true
 }
 
 /** The connection to the member is gone, or it cannot reach a leader. */

@@ -30,6 +30,8 @@ export interface WatchCache {
   /** Reads that wait for the cache to reach a revision. */
   waiting: { readonly revision: number; readonly exchange: string }[]
   progressAsked: boolean
+  /** What an object of this resource weighs as JSON: a running mean of what was heard of. */
+  meanBytes: number
 }
 
 export interface CacheEvent {
@@ -53,7 +55,7 @@ const RECENT_US: Micros = 75_000_000
 
 export const createCache = (info: ResourceInfo): WatchCache => ({
   id: `${info.group}/${info.resource}`, info, prefix: registryPrefix(info), ready: false, feed: 0, revision: 0, forgotten: 0,
-  objects: new Map(), names: new Map(), namespaces: createNames(), byNode: new Map(), recent: [], recentHead: 0, watchers: createWatchers(), waiting: [], progressAsked: false,
+  objects: new Map(), names: new Map(), namespaces: createNames(), byNode: new Map(), recent: [], recentHead: 0, watchers: createWatchers(), waiting: [], progressAsked: false, meanBytes: 0,
 })
 
 /** Fills the cache with a list as of `revision`. */
@@ -63,6 +65,7 @@ export function fill(cache: WatchCache, kvs: readonly KeyValue[], revision: numb
   cache.byNode.clear()
   Object.assign(cache.namespaces, createNames())
   for (const kv of kvs) insert(cache, kv.key.slice(cache.prefix.length), versioned(kv.value, kv.modRevision))
+  cache.meanBytes = kvs.length === 0 ? 0 : kvs.reduce((sum, { bytes }) => sum + bytes, 0) / kvs.length
   cache.recent = []
   cache.recentHead = 0
   cache.revision = cache.forgotten = revision
@@ -80,6 +83,7 @@ export function takeIn(cache: WatchCache, change: EtcdEvent, at: Micros, cause: 
     const object = versioned(kv.value, kv.modRevision)
     if (previous) cache.objects.set(key, object)
     else insert(cache, key, object)
+    cache.meanBytes += (kv.bytes - cache.meanBytes) / cache.objects.size
     if (previous && cache.info.kind === 'Pod') moveNode(cache, key, nodeOf(previous), nodeOf(object))
     event = { event: previous ? 'MODIFIED' : 'ADDED', key, revision: kv.modRevision, at, object, previous, cause }
   } else {

@@ -111,11 +111,11 @@ export function selectedBy(selector: FieldSelector, info: ResourceInfo, object: 
 }
 
 export function emit<In extends Message>(
-  watcher: Watcher, info: ResourceInfo, event: 'ADDED' | 'MODIFIED' | 'DELETED', object: ApiObject, revision: number, cx: Cx<In>,
+  watcher: Watcher, info: ResourceInfo, event: 'ADDED' | 'MODIFIED' | 'DELETED', object: ApiObject, revision: number, cx: Cx<In>, delayUs = 0,
 ): void {
   watcher.sent = revision
   const shown = watcher.output.as === 'object' ? object : (presentOne(watcher.output, info, object, cx.clock) as ApiObject)
-  cx.send<ApiAnswer>(watcher.peer, { type: 'watch-event', id: watcher.id, event, object: shown }, info.resource === 'leases' ? NOISE : undefined)
+  cx.send<ApiAnswer>(watcher.peer, { type: 'watch-event', id: watcher.id, event, object: shown }, info.resource === 'leases' ? NOISE : delayUs > 0 ? { delayUs } : undefined)
 }
 
 const NOISE = { noise: true } as const

@@ -80,7 +80,7 @@ export function kubeletAnswered(state: ApiServerState, cx: Context, answer: Kube
   }
   if (answer.streaming && answer.code === 200) {
     call.streaming = true
-    if (exchange) close(state, exchange)
+    if (exchange) close(state, exchange, cx.now)
     state.byPeer.get(call.peer)?.add(call.exchange)
     cx.send<ApiAnswer>(call.peer, { type: 'api-response', id: call.id, code: 200, body: answer.body, streaming: true })
     return

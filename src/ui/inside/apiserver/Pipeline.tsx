@@ -5,22 +5,19 @@ import { placeName, shortPlace } from '../../panels/names.ts'
 import room from '../room.module.css'
 import styles from './apiserver.module.css'
 
-export const STAGES: readonly PipelineStage[] = ['authn', 'authz', 'mutating-admission', 'validation', 'storage', 'respond']
+export const STAGES: readonly PipelineStage[] = ['authn', 'priority', 'authz', 'mutating-admission', 'validation', 'storage', 'respond']
 
-/** Six cells in a row; a request that is under way stands in one of them. */
+/** Seven cells in a row; a request that is under way stands in one of them. */
 export function Pipeline({ inside }: { readonly inside: ApiServerInside }) {
   const t = useText()
-  const { limits } = inside
   return (
     <section className={`${room.panel} ${styles.pipeline}`} aria-label={t('inside.api.pipeline')}>
       <ol>
         {STAGES.map(stage => <Cell key={stage} stage={stage} inside={inside} />)}
       </ol>
       <footer>
-        <Gauge label={t('inside.api.reading')} used={limits.reading} max={limits.readingMax} />
-        <Gauge label={t('inside.api.writing')} used={limits.writing} max={limits.writingMax} />
         <span className={room.state} data-good={!inside.etcdDown && inside.up && inside.ready}>{!inside.up ? t('box.down') : inside.etcdDown ? t('inside.api.noEtcd') : t('inside.api.etcd', { member: placeName(inside.etcd) })}</span>
-        <p className={room.note}>{t('inside.api.simplified')}</p>
+        <p className={room.note}>{t('inside.api.cores', { count: inside.cores.count, busy: inside.cores.busy })}</p>
       </footer>
     </section>
   )
@@ -28,6 +25,7 @@ export function Pipeline({ inside }: { readonly inside: ApiServerInside }) {
 
 function Cell({ stage, inside }: { readonly stage: PipelineStage; readonly inside: ApiServerInside }) {
   const t = useText()
+  const crowd = inside.crowd[stage] ?? 0
   const here = inside.current.filter(({ stages }) => stages.at(-1)?.stage === stage)
   const verdicts = inside.recent.flatMap(({ stages }) => stages.filter(one => one.stage === stage))
   const refused = verdicts.filter(({ verdict }) => verdict === 'refused').length
@@ -35,7 +33,7 @@ function Cell({ stage, inside }: { readonly stage: PipelineStage; readonly insid
     <li className={styles.cell} data-busy={here.length > 0} data-refused={refused > 0}>
       <b>{t(`inside.stage.${stage}`)}</b>
       <small>{t(`inside.stage.${stage}.does`)}</small>
-      <ul aria-label={t('inside.api.here')}>{here.slice(0, 4).map(request => <Token key={request.event} request={request} />)}{here.length > 4 && <li className={room.note}>{t('inside.more', { count: here.length - 4 })}</li>}</ul>
+      <ul aria-label={t('inside.api.here')}>{here.slice(0, 4).map(request => <Token key={request.event} request={request} />)}{crowd > 4 && <li className={room.note}>{t('inside.more', { count: crowd - 4 })}</li>}</ul>
       <span className={styles.tally}>{t('inside.api.passed', { count: verdicts.length - refused })}{refused > 0 && <em> · {t('inside.api.refused', { count: refused })}</em>}</span>
     </li>
   )
@@ -43,8 +41,4 @@ function Cell({ stage, inside }: { readonly stage: PipelineStage; readonly insid
 
 function Token({ request: { verb, label, from } }: { readonly request: RequestRow }) {
   return <li className={styles.token} title={`${placeName(from)}: ${label}`}><VerbGlyph verb={verb} size={15} /><span>{label}</span><small>{shortPlace(from)}</small></li>
-}
-
-function Gauge({ label, used, max }: { readonly label: string; readonly used: number; readonly max: number }) {
-  return <span className={styles.gauge}><span>{label}</span><meter min={0} max={max} value={used} aria-label={label} /><b>{used} / {max}</b></span>
 }

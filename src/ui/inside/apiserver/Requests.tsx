@@ -26,13 +26,14 @@ export function Requests({ current, recent }: { readonly current: readonly Reque
 function Row({ request }: { readonly request: RequestRow }) {
   const t = useText()
   const askWhy = useAskWhy()
-  const { event, at, from, user, label, verb, stages, code, us, waits, revision } = request
+  const { event, at, from, user, label, verb, stages, code, us, waits, revision, schema, level, seats = 1 } = request
   const refusal = stages.find(({ verdict, reason }) => verdict === 'refused' && reason !== undefined)
   return (
     <tr data-now={code === undefined}>
       <th scope="row" className={styles.request}>
         <button type="button" title={t('inside.touching.why')} onClick={() => askWhy(event)}><VerbGlyph verb={code !== undefined && code >= 400 ? 'error' : verb} size={16} /><b>{label}</b></button>
         <small title={`${user} (${placeName(from)})`}>{shortPlace(from)} · <Moment at={at} /></small>
+        {schema !== undefined && <small title={t('inside.apf.took', { schema, level: level ?? '', seats })}>{schema}{schema !== level && ` → ${level}`}{seats > 1 && ` · ${t('inside.apf.wide', { seats })}`}</small>}
         {refusal && <small className={styles.refusal}>{refusal.reason}</small>}
       </th>
       <td><Dots stages={stages} /></td>
