@@ -30,7 +30,8 @@ export function withCondition<T extends AnyCondition>(
   const list = conditions ?? []
   const at = list.findIndex(({ type }) => type === condition.type)
   const old = list[at]
-  if (!old) return [...list, extended(condition, { lastTransitionTime: condition.lastTransitionTime ?? nowText })]
+  // Not spread: a list that grows from nothing keeps room for 17 items, and this one is stored.
+  if (!old) return list.concat(extended(condition, { lastTransitionTime: condition.lastTransitionTime ?? nowText }))
   const unchanged = old.status === condition.status
   if (unchanged && sameFields(old, condition)) return list
   const lastTransitionTime = unchanged ? old.lastTransitionTime : (condition.lastTransitionTime ?? nowText)

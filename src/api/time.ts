@@ -1,11 +1,24 @@
+import { rememberedByText } from './remembered.ts'
+
 // Object timestamps as text, and ages as kubectl prints them. Virtual time 0 is 2026-01-01T00:00:00Z.
 
 const EPOCH_SECONDS = 1_767_225_600
 const DAY_SECONDS = 86_400
 
+// NB: caches at module level, because the text of a second never changes. All who write within a second write the same text, and so share it.
+const RECENT = 256
+const recentSeconds = new Float64Array(RECENT).fill(Number.NaN)
+const recentTexts: string[] = new Array<string>(RECENT).fill('')
+
 /** metav1.Time of a virtual time in microseconds: whole seconds, "2026-01-01T00:00:05Z". */
 export function timeText(us: number): string {
-  return `${secondText(Math.floor(us / 1_000_000))}Z`
+  const second = Math.floor(us / 1_000_000)
+  const slot = ((second % RECENT) + RECENT) % RECENT
+  if (recentSeconds[slot] !== second) {
+    recentSeconds[slot] = second
+    recentTexts[slot] = `${secondText(second)}Z`
+  }
+  return recentTexts[slot]!
 }
 
 /** metav1.MicroTime: "2026-01-01T00:00:05.000123Z". */
@@ -15,8 +28,12 @@ export function microTimeText(us: number): string {
 }
 
 /** Virtual microseconds of an RFC 3339 text; NaN where it is none. */
-export function parseTimeUs(text: string | undefined): number {
-  const match = text === undefined ? null : /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))$/.exec(text)
+export const parseTimeUs = (text: string | undefined): number => (text === undefined ? Number.NaN : understood(text))
+
+const understood = rememberedByText(readTimeUs)
+
+function readTimeUs(text: string): number {
+  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))$/.exec(text)
   if (!match) return Number.NaN
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number]
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59) return Number.NaN

@@ -75,7 +75,8 @@ export interface KeyValue {
   readonly createRevision: number
   readonly modRevision: number
   readonly version: number
-  readonly lease: number
+  /** NB: undefined and not 0 where there is none: ids of leases are too large for a small integer, and every key would carry a boxed number. */
+  readonly lease: number | undefined
 }
 
 export type Compare =

@@ -144,7 +144,9 @@ function podForCreate(object: ApiObject): ApiObject {
     message: 'Scheduling is blocked due to non-empty scheduling gates',
   }
   const status: PodStatus = { phase: 'Pending', qosClass: qosClass(pod), ...(gated && { conditions: [condition] }) }
-  return withFields(object, { status })
+  // A literal, so that all five fields lie in the object itself: it is what every version of the Pod is copied from.
+  const { apiVersion, kind, metadata, spec } = object
+  return { apiVersion, kind, metadata, spec, status }
 }
 
 /** Models podStatusStrategy: owners and QoS class stay; generations that an old client left out stay. */

@@ -93,7 +93,7 @@ export function checkOps({ mvcc, leases }: Database, ops: readonly TxnOp[]): Etc
 function perform(mvcc: Mvcc, revision: number, op: TxnOp, events: StoredEvent[]): EtcdOpResult {
   switch (op.op) {
     case 'put': {
-      const event = put(mvcc, revision, op.key, op.value, op.bytes, op.lease ?? 0)
+      const event = put(mvcc, revision, op.key, op.value, op.bytes, op.lease || undefined)
       events.push(event)
       return { op: 'put', previous: event.previous }
     }
@@ -143,7 +143,7 @@ function compares(left: number, op: Compare['op'], right: number): boolean {
 }
 
 function attachAll(database: Database, events: readonly StoredEvent[]): void {
-  for (const { kv, previous } of events) if (kv.lease !== 0 && kv.lease !== previous?.lease) attach(database.leases, kv.lease, kv.key)
+  for (const { kv, previous } of events) if (kv.lease !== undefined && kv.lease !== previous?.lease) attach(database.leases, kv.lease, kv.key)
 }
 
 const failed = (result: EtcdFailure): Outcome => ({ events: NONE, result })

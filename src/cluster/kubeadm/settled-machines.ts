@@ -40,7 +40,7 @@ export function machineOf(template: Machine, { pods, next }: Made, own: Machine 
 
 function patternsOf({ sandboxes, containers }: RuntimeState): ReadonlyMap<string, readonly [SandboxRecord, ContainerRecord]> {
   return new Map([...sandboxes.values()].flatMap((sandbox) => {
-    const container = containers.get([...sandbox.containers][0] ?? '')
+    const container = containers.get(sandbox.containers[0] ?? '')
     return container ? [[sandbox.config.name, [sandbox, container]] as const] : []
   }))
 }
@@ -56,7 +56,7 @@ function empty({ runtime, cni }: Machine): Machine {
 }
 
 const sandboxFor = (sandbox: SandboxRecord, { name, uid, ip, sandbox: id, container }: Sandboxed): SandboxRecord => ({
-  ...sandbox, id, config: { ...sandbox.config, name, uid, hostname: name }, ip, containers: new Set([container]), stops: [],
+  ...sandbox, id, config: { ...sandbox.config, name, uid, hostname: name }, ip, containers: [container], stops: [],
 })
 
 function containerFor(container: ContainerRecord, { name, sandbox, container: id }: Sandboxed): ContainerRecord {

@@ -23,7 +23,7 @@ export function createContainer(state: RuntimeState, config: RuntimeConfig, msg:
   }
   container.files.set('/etc/hostname', `${sandbox.config.hostname}\n`)
   state.containers.set(container.id, container)
-  sandbox.containers.add(container.id)
+  sandbox.containers = sandbox.containers.concat(container.id)
   answer(config, cx, msg.id, { method: 'CreateContainer', container: container.id, imageId: container.imageId }, lasts((config.timing ?? RUNTIME_TIMING).createContainer, cx))
 }
 
@@ -77,7 +77,8 @@ export function processTimer(state: RuntimeState, config: RuntimeConfig, id: str
 export function removeContainer(state: RuntimeState, config: RuntimeConfig, msg: CriRequest & { method: 'RemoveContainer' }, cx: RuntimeCx): void {
   const container = state.containers.get(msg.container)
   if (container) {
-    state.sandboxes.get(container.sandbox)?.containers.delete(container.id)
+    const sandbox = state.sandboxes.get(container.sandbox)
+    if (sandbox) sandbox.containers = sandbox.containers.filter((id) => id !== container.id)
     state.containers.delete(container.id)
   }
   answer(config, cx, msg.id, { method: 'RemoveContainer' })

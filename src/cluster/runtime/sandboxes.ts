@@ -9,7 +9,7 @@ import { lasts, RUNTIME_TIMING } from './timing.ts'
 /** An empty pod: namespaces and an address. The address comes first, as in containerd; the kubelet never speaks to the plugin. */
 export function runPodSandbox(state: RuntimeState, config: RuntimeConfig, msg: CriRequest & { method: 'RunPodSandbox' }, cx: RuntimeCx): void {
   const sandbox: SandboxRecord = {
-    id: hexId(cx), config: msg.config, state: 'creating', ip: '', createdAtUs: cx.clock, containers: new Set(), run: msg.id, stops: [],
+    id: hexId(cx), config: msg.config, state: 'creating', ip: '', createdAtUs: cx.clock, containers: [], run: msg.id, stops: [],
   }
   state.sandboxes.set(sandbox.id, sandbox)
   if (msg.config.hostNetwork) return sandboxReady(state, config, sandbox, config.hostIP, cx)

@@ -60,7 +60,7 @@ export interface SandboxRecord {
   state: 'creating' | 'ready' | 'stopping' | 'not-ready'
   ip: string
   readonly createdAtUs: Micros
-  readonly containers: Set<string>
+  containers: readonly string[]
   /** The kubelet's calls that wait for the plugin. */
   run: number | undefined
   readonly stops: number[]

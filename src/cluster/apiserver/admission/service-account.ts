@@ -36,13 +36,13 @@ function withToken(cx: Context, spec: PodSpec): PodSpec {
   const name = present?.name ?? randomName((n) => cx.below(n), VOLUME)
   const mount: VolumeMount = { name, readOnly: true, mountPath: TOKEN_PATH }
   const mounted = (containers: readonly Container[] | undefined): readonly Container[] | undefined => containers?.map((container) => (
-    container.volumeMounts?.some(({ mountPath }) => mountPath === TOKEN_PATH) ? container : extended(container, { volumeMounts: [...(container.volumeMounts ?? []), mount] })
+    container.volumeMounts?.some(({ mountPath }) => mountPath === TOKEN_PATH) ? container : extended(container, { volumeMounts: (container.volumeMounts ?? []).concat(mount) })
   ))
   const containers = mounted(spec.containers)!
   const initContainers = mounted(spec.initContainers)
   const used = containers.some((one, i) => one !== spec.containers[i]) || (initContainers?.some((one, i) => one !== spec.initContainers![i]) ?? false)
   if (!used) return spec
-  return extended(spec, { containers, ...(initContainers && { initContainers }), ...(!present && { volumes: [...(spec.volumes ?? []), { name, ...TOKEN_SOURCE }] }) })
+  return extended(spec, { containers, ...(initContainers && { initContainers }), ...(!present && { volumes: (spec.volumes ?? []).concat({ name, ...TOKEN_SOURCE }) }) })
 }
 
 /** One more second than an hour marks tokens that may outlive their time, for old clients. */

@@ -43,7 +43,7 @@ export function currentKey(store: Mvcc, key: string): KeyValue | undefined {
 }
 
 /** Writes at `revision`, which is the transaction's: the store's revision moves when `finish` is called. */
-export function put(store: Mvcc, revision: number, key: string, value: unknown, bytes: number, lease: number): StoredEvent {
+export function put(store: Mvcc, revision: number, key: string, value: unknown, bytes: number, lease: number | undefined): StoredEvent {
   const hash = hashOf(key)
   const older = store.table.get(key, hash)
   const previous = older?.event === 'put' ? older.kv : undefined
@@ -60,7 +60,7 @@ export function remove(store: Mvcc, revision: number, key: string): StoredEvent 
   const hash = hashOf(key)
   const older = store.table.get(key, hash)
   if (older?.event !== 'put') return undefined
-  const kv: KeyValue = { key, value: undefined, bytes: 0, createRevision: 0, modRevision: revision, version: 0, lease: 0 }
+  const kv: KeyValue = { key, value: undefined, bytes: 0, createRevision: 0, modRevision: revision, version: 0, lease: undefined }
   const event: StoredEvent = { event: 'delete', kv, previous: older.kv, older, hash }
   insert(store, event)
   return event
