@@ -2,7 +2,7 @@ import type { ApiRequest } from '../cluster/index.ts'
 import type { EtcdLogRow } from '../protocol/index.ts'
 import { controllerOf } from './describe.ts'
 import { placeOf } from './places.ts'
-import { factsOf, rowOf, type Trace } from './trace.ts'
+import { causeOf, factsOf, messageOf, rowOf, type Trace } from './trace.ts'
 
 /** One stored write, found on the trace at the event that confirmed it. */
 export function logRow(trace: Trace, event: number, revision: number, key: string, beganAt: number): EtcdLogRow | undefined {
@@ -27,8 +27,8 @@ export function writeBehind(trace: Trace, event: number): { readonly at: number;
 
 function requestBehind(trace: Trace, event: number): number {
   for (let id = event, steps = 0; id > 0 && steps < 12; steps++) {
-    if (trace.messages[id]?.type === 'api-request') return id
-    id = trace.cause[id]!
+    if (messageOf(trace, id)?.type === 'api-request') return id
+    id = causeOf(trace, id)
   }
   return 0
 }
@@ -40,10 +40,10 @@ function writerOf(trace: Trace, request: number): string {
 
 function bytesOf(trace: Trace, event: number): number {
   for (let id = event, steps = 0; id > 0 && steps < 12; steps++) {
-    const call = (trace.messages[id] as { call?: { success?: readonly { readonly bytes?: number }[] } } | undefined)?.call
+    const call = (messageOf(trace, id) as { call?: { success?: readonly { readonly bytes?: number }[] } } | undefined)?.call
     const bytes = call?.success?.find((op) => op.bytes !== undefined)?.bytes
     if (bytes !== undefined) return bytes
-    id = trace.cause[id]!
+    id = causeOf(trace, id)
   }
   return 0
 }

@@ -5,7 +5,8 @@ export { createSlots, keepSlots, type Slots } from './slots.ts'
 export { stagesOf } from './stages.ts'
 export { commandGiven, createStory, deliveredRecord, factRecords, hopBefore, look, paramsOfHop, storyUpTo, wouldHit, type ChapterProgress, type HopHit, type Story } from './story.ts'
 export {
-  createTrace, eventAt, factsOf, recordFact, recordHandled, recordInput, recordLost, recordOrder, recordSent, rowOf, traceUpTo, type Row, type Trace,
+  createTrace, eventAt, factsOf, forgetUpTo, isForgotten, messageOf, placeOfEvent, recordFact, recordHandled, recordInput, recordLost, recordOrder, recordSent, rootOf, rowOf, timeOfEvent, traceUpTo,
+  type Row, type Trace,
 } from './trace.ts'
 export { viewsOf } from './views.ts'
 export { chainTo, effectsOf, linkOf } from './why.ts'

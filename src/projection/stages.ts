@@ -1,5 +1,5 @@
 import type { Stage, StageMark } from '../protocol/index.ts'
-import { eventAt, factsOf, rowOf, type Trace } from './trace.ts'
+import { causeOf, eventAt, factsOf, placeOfEvent, rowOf, type Trace } from './trace.ts'
 
 const CELL: Readonly<Record<string, Stage>> = { authn: 'authn', authz: 'authz', 'mutating-admission': 'admit', validation: 'validate', 'validating-admission': 'validate', storage: 'store' }
 
@@ -18,7 +18,7 @@ export function stagesOf(trace: Trace, event: number): StageMark[] {
   }
   look(request)
   // A request goes through its stages in a few events of the server's own; they lie close behind it.
-  const place = trace.handled[request]!
+  const place = placeOfEvent(trace, request)
   for (let next = place + 1; place > 0 && next < Math.min(place + 400, trace.orderEnd); next++) {
     const id = eventAt(trace, next)
     if (id > 0 && rowOf(trace, id)?.to === 'apiserver' && descends(trace, id, request)) look(id)
@@ -41,7 +41,7 @@ function requestOf(trace: Trace, event: number): number {
 
 function descends(trace: Trace, id: number, ancestor: number): boolean {
   for (let one = id, steps = 0; one > ancestor && steps < 12; steps++) {
-    one = trace.cause[one]!
+    one = causeOf(trace, one)
     if (one === ancestor) return true
   }
   return false

@@ -1,6 +1,6 @@
 import type { AnswerTo, PlaceId, SwimArrow, SwimBar } from '../protocol/index.ts'
 import { summaryOf } from './describe.ts'
-import { factsOf, rowOf, type Trace } from './trace.ts'
+import { factsOf, rootOf, rowOf, type Trace } from './trace.ts'
 
 const FIRST_LANES: readonly PlaceId[] = ['kubectl', 'apiserver', 'etcd']
 
@@ -9,8 +9,8 @@ export function swimlanes(trace: Trace, root: number, everyone: boolean, head: n
   const arrows: SwimArrow[] = []
   const bars: SwimBar[] = []
   const begun = new Map<string, { readonly at: number; readonly lane: PlaceId; readonly label: string }>()
-  for (let id = root + 1; id < trace.end && arrows.length < limit; id++) {
-    if (!everyone && trace.root[id] !== root) continue
+  for (let id = Math.max(root, trace.gone) + 1; id < trace.end && arrows.length < limit; id++) {
+    if (!everyone && rootOf(trace, id) !== root) continue
     const row = rowOf(trace, id)
     if (!row || row.noise) continue
     for (const fact of factsOf(trace, id)) {

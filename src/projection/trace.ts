@@ -1,12 +1,19 @@
 import type { ActorId, Delivery, EventId, Fact, Input, LossReason, Message, Micros } from '../kernel/index.ts'
 
 /**
- * The record of a run: one row an event, in columns indexed by the event's id (ids are dense), the messages beside them.
+ * The record of a run: one row an event, in columns by the event's id (ids are dense), the messages beside them.
  * Names and sentences are made when somebody reads. A row is written when the event is sent and completed when it is handled.
+ * A long run forgets its oldest rows (`forgetUpTo`): the columns then begin after the ids and places that fell off.
  */
 export interface Trace {
   /** The first id whose row is not written yet. */
   end: EventId
+  /** How many ids fell off: the row of an id lies at `id - gone`. */
+  gone: EventId
+  /** How many places of the order fell off. */
+  goneOrder: number
+  /** Rows of events that were sent before and handled after everything that fell off. */
+  early: Map<EventId, EarlyRow>
   cause: Int32Array
   root: Int32Array
   /** The request that a response, a watch event or an answer belongs to; 0 for none. */
@@ -22,7 +29,7 @@ export interface Trace {
   also: Map<EventId, readonly EventId[]>
   facts: Map<EventId, readonly Fact[]>
   inputs: Map<EventId, { readonly at: Micros; readonly input: Input }>
-  /** Event ids in the order of handling; place 0 is empty. */
+  /** Event ids in the order of handling, from the place after `goneOrder` on; entry 0 is empty. */
   order: Int32Array
   orderEnd: number
   readonly names: ActorId[]
@@ -30,6 +37,8 @@ export interface Trace {
   /** Open exchanges by 'client#number', so that answers find their request. */
   requests: Map<string, EventId>
 }
+
+type EarlyRow = { -readonly [field in 'cause' | 'root' | 'about' | 'sentAt' | 'at' | 'handled' | 'from' | 'to' | 'flags']: number } & { readonly message: Message | undefined }
 
 export const NOISE = 1
 export const LOST = 2
@@ -52,46 +61,56 @@ export interface Row {
   readonly msg: Message | undefined
 }
 
-export function createTrace(): Trace {
+/** A record that begins after so many events. */
+export function createTrace(goneOrder = 0): Trace {
   const size = 4096
   return {
-    end: 1, cause: new Int32Array(size), root: new Int32Array(size), about: new Int32Array(size), sentAt: new Float64Array(size), at: new Float64Array(size),
+    end: 1, gone: 0, goneOrder, early: new Map(), cause: new Int32Array(size), root: new Int32Array(size), about: new Int32Array(size), sentAt: new Float64Array(size), at: new Float64Array(size),
     handled: new Int32Array(size), from: new Uint16Array(size), to: new Uint16Array(size), flags: new Uint8Array(size), messages: [], also: new Map(), facts: new Map(),
-    inputs: new Map(), order: new Int32Array(size), orderEnd: 1, names: [], nameIndex: new Map(), requests: new Map(),
+    inputs: new Map(), order: new Int32Array(size), orderEnd: goneOrder + 1, names: [], nameIndex: new Map(), requests: new Map(),
   }
 }
 
 export function recordSent(trace: Trace, delivery: Delivery<Message>, noise: boolean): void {
   const { id } = delivery
-  reserve(trace, id)
-  trace.cause[id] = delivery.cause
-  trace.root[id] = delivery.root
-  trace.sentAt[id] = delivery.sentAt
-  trace.at[id] = delivery.at
-  trace.from[id] = indexOf(trace, delivery.from)
-  trace.to[id] = indexOf(trace, delivery.to)
-  trace.flags[id] = noise ? NOISE : 0
-  trace.messages[id] = delivery.msg
+  const i = reserve(trace, id)
+  trace.cause[i] = delivery.cause
+  trace.root[i] = delivery.root
+  trace.sentAt[i] = delivery.sentAt
+  trace.at[i] = delivery.at
+  trace.from[i] = indexOf(trace, delivery.from)
+  trace.to[i] = indexOf(trace, delivery.to)
+  trace.flags[i] = noise ? NOISE : 0
+  trace.messages[i] = delivery.msg
   if (delivery.also) trace.also.set(id, delivery.also)
-  trace.about[id] = exchange(trace, delivery)
+  trace.about[i] = exchange(trace, delivery)
 }
 
 export function recordHandled(trace: Trace, delivery: Delivery<Message>, place: number): void {
   const { id } = delivery
-  trace.at[id] = delivery.at
-  trace.handled[id] = place
+  const early = trace.early.get(id)
+  if (early) {
+    early.at = delivery.at
+    early.handled = place
+  } else if (id > trace.gone) {
+    trace.at[id - trace.gone] = delivery.at
+    trace.handled[id - trace.gone] = place
+  }
   recordOrder(trace, id, place)
 }
 
 /** A place in the order may belong to an event that no actor saw: a lost message, the kernel's own. */
 export function recordOrder(trace: Trace, id: EventId, place: number): void {
-  if (place >= trace.order.length) trace.order = grown(trace.order, place)
-  trace.order[place] = id
+  const i = place - trace.goneOrder
+  if (i >= trace.order.length) trace.order = grown(trace.order, i)
+  trace.order[i] = id
   if (place >= trace.orderEnd) trace.orderEnd = place + 1
 }
 
 export function recordLost(trace: Trace, id: EventId, _why: LossReason): void {
-  if (id < trace.end) trace.flags[id] = trace.flags[id]! | LOST
+  const early = trace.early.get(id)
+  if (early) early.flags |= LOST
+  else if (id > trace.gone && id < trace.end) trace.flags[id - trace.gone] = trace.flags[id - trace.gone]! | LOST
 }
 
 export function recordFact(trace: Trace, event: EventId, fact: Fact): void {
@@ -100,29 +119,45 @@ export function recordFact(trace: Trace, event: EventId, fact: Fact): void {
 }
 
 export function recordInput(trace: Trace, id: EventId, at: Micros, input: Input): void {
-  reserve(trace, id)
-  trace.root[id] = id
-  trace.sentAt[id] = at
-  trace.at[id] = at
-  trace.from[id] = indexOf(trace, 'user')
-  trace.to[id] = indexOf(trace, 'user')
-  trace.flags[id] = INPUT
+  const i = reserve(trace, id)
+  trace.root[i] = id
+  trace.sentAt[i] = at
+  trace.at[i] = at
+  trace.from[i] = indexOf(trace, 'user')
+  trace.to[i] = indexOf(trace, 'user')
+  trace.flags[i] = INPUT
   trace.inputs.set(id, { at, input })
 }
 
 export function rowOf(trace: Trace, id: EventId): Row | undefined {
-  if (id <= 0 || id >= trace.end || trace.root[id] === 0) return undefined
+  const early = trace.early.get(id)
+  if (early) {
+    const { cause, root, about, sentAt, at, handled, from, to, flags, message } = early
+    return { id, cause, also: trace.also.get(id) ?? NONE, root, about, sentAt, at, handled, from: trace.names[from]!, to: trace.names[to]!, noise: (flags & NOISE) !== 0, lost: (flags & LOST) !== 0, msg: message }
+  }
+  const i = id - trace.gone
+  if (i <= 0 || id >= trace.end || !trace.root[i]) return undefined
   return {
-    id, cause: trace.cause[id]!, also: trace.also.get(id) ?? NONE, root: trace.root[id]!, about: trace.about[id]!, sentAt: trace.sentAt[id]!, at: trace.at[id]!,
-    handled: trace.handled[id]!, from: trace.names[trace.from[id]!]!, to: trace.names[trace.to[id]!]!, noise: (trace.flags[id]! & NOISE) !== 0,
-    lost: (trace.flags[id]! & LOST) !== 0, msg: trace.messages[id],
+    id, cause: trace.cause[i]!, also: trace.also.get(id) ?? NONE, root: trace.root[i]!, about: trace.about[i]!, sentAt: trace.sentAt[i]!, at: trace.at[i]!,
+    handled: trace.handled[i]!, from: trace.names[trace.from[i]!]!, to: trace.names[trace.to[i]!]!, noise: (trace.flags[i]! & NOISE) !== 0,
+    lost: (trace.flags[i]! & LOST) !== 0, msg: trace.messages[i],
   }
 }
+
+// Single fields of a row, for walks that look at many.
+export const causeOf = (trace: Trace, id: EventId): EventId => trace.early.get(id)?.cause ?? trace.cause[id - trace.gone] ?? 0
+export const rootOf = (trace: Trace, id: EventId): EventId => trace.early.get(id)?.root ?? (id < trace.end ? trace.root[id - trace.gone] ?? 0 : 0)
+export const messageOf = (trace: Trace, id: EventId): Message | undefined => trace.early.get(id)?.message ?? trace.messages[id - trace.gone]
+export const placeOfEvent = (trace: Trace, id: EventId): number => trace.early.get(id)?.handled ?? trace.handled[id - trace.gone] ?? 0
+export const timeOfEvent = (trace: Trace, id: EventId): Micros => trace.early.get(id)?.at ?? trace.at[id - trace.gone] ?? 0
+
+/** Whether there was such an event, and its row fell off. */
+export const isForgotten = (trace: Trace, id: EventId): boolean => id > 0 && id <= trace.gone && !trace.early.has(id)
 
 export const factsOf = (trace: Trace, id: EventId): readonly Fact[] => trace.facts.get(id) ?? NO_FACTS
 
 /** The event that took this place in the order of handling. */
-export const eventAt = (trace: Trace, place: number): EventId => (place > 0 && place < trace.orderEnd ? trace.order[place]! : 0)
+export const eventAt = (trace: Trace, place: number): EventId => (place > trace.goneOrder && place < trace.orderEnd ? trace.order[place - trace.goneOrder]! : 0)
 
 /** The common past of two branches: everything up to a place in the order, as if what came later had not happened yet. */
 export function traceUpTo(trace: Trace, place: number, nextId: EventId): Trace {
@@ -132,19 +167,68 @@ export function traceUpTo(trace: Trace, place: number, nextId: EventId): Trace {
     return kept
   }
   const copy: Trace = {
-    ...trace, end: nextId, cause: trace.cause.slice(), root: trace.root.slice(), about: trace.about.slice(), sentAt: trace.sentAt.slice(), at: trace.at.slice(),
-    handled: trace.handled.slice(), from: trace.from.slice(), to: trace.to.slice(), flags: trace.flags.slice(), messages: trace.messages.slice(0, nextId),
+    ...trace, end: nextId, early: new Map([...trace.early].map(([id, row]) => [id, { ...row }])), cause: trace.cause.slice(), root: trace.root.slice(), about: trace.about.slice(), sentAt: trace.sentAt.slice(), at: trace.at.slice(),
+    handled: trace.handled.slice(), from: trace.from.slice(), to: trace.to.slice(), flags: trace.flags.slice(), messages: trace.messages.slice(0, nextId - trace.gone),
     also: keep(trace.also), facts: keep(trace.facts), inputs: keep(trace.inputs), order: trace.order.slice(), orderEnd: Math.min(trace.orderEnd, place + 1), requests: new Map(trace.requests),
   }
   for (let later = place + 1; later < trace.orderEnd; later++) {
-    const id = trace.order[later]!
+    const id = trace.order[later - trace.goneOrder]!
     if (id >= nextId) continue
-    copy.handled[id] = 0
-    copy.flags[id] = copy.flags[id]! & ~LOST
+    const early = copy.early.get(id)
+    if (early) {
+      early.handled = 0
+      early.flags &= ~LOST
+    } else if (id > copy.gone) {
+      copy.handled[id - copy.gone] = 0
+      copy.flags[id - copy.gone] = copy.flags[id - copy.gone]! & ~LOST
+    }
     copy.facts.delete(id)
   }
-  copy.root.fill(0, nextId)
+  copy.root.fill(0, nextId - copy.gone)
   return copy
+}
+
+/** Requests that are not answered after this long never will be; streams stay open. */
+const ANSWERED_WITHIN_US = 120_000_000
+
+/**
+ * Lets go of all that was handled up to a place, where `nextId` was the next id to be given and `now` the time. What was on its way keeps its row,
+ * what users did is remembered for ever, and all that happened later reads as before.
+ */
+export function forgetUpTo(trace: Trace, place: number, nextId: EventId, now: Micros): void {
+  const { gone } = trace
+  const many = nextId - 1 - gone
+  if (many <= 0) return
+  for (const [id, row] of trace.early) if (isOver(row.flags, row.handled, place)) trace.early.delete(id)
+  for (const [request, id] of trace.requests) if (id < nextId && !isOpen(messageOf(trace, id)) && timeSent(trace, id) < now - ANSWERED_WITHIN_US) trace.requests.delete(request)
+  for (let i = 1; i <= many; i++) {
+    if (trace.root[i] === 0 || isOver(trace.flags[i]!, trace.handled[i]!, place)) continue
+    trace.early.set(i + gone, {
+      cause: trace.cause[i]!, root: trace.root[i]!, about: trace.about[i]!, sentAt: trace.sentAt[i]!, at: trace.at[i]!, handled: trace.handled[i]!, from: trace.from[i]!, to: trace.to[i]!, flags: trace.flags[i]!, message: trace.messages[i],
+    })
+  }
+  for (const map of [trace.also, trace.facts]) for (const id of map.keys()) if (id < nextId && !trace.early.has(id)) map.delete(id)
+  for (const column of [trace.cause, trace.root, trace.about, trace.sentAt, trace.at, trace.handled, trace.from, trace.to, trace.flags]) moveUp(column, many, trace.end - gone)
+  trace.messages.splice(1, many)
+  moveUp(trace.order, place - trace.goneOrder, trace.orderEnd - trace.goneOrder)
+  trace.gone += many
+  trace.goneOrder = place
+}
+
+const isOver = (flags: number, handled: number, place: number): boolean => (flags & (LOST | INPUT)) !== 0 || (handled > 0 && handled <= place)
+
+const timeSent = (trace: Trace, id: EventId): Micros => trace.early.get(id)?.sentAt ?? (id > trace.gone ? trace.sentAt[id - trace.gone]! : -Infinity)
+
+/** Watches and followed logs answer as long as somebody wants. One whose row fell off was one of them. */
+function isOpen(message: Message | undefined): boolean {
+  const query = (message as { readonly query?: Readonly<Record<string, string>> } | undefined)?.query
+  return message === undefined || message.type === 'etcd-watch' || query?.['watch'] !== undefined || query?.['follow'] !== undefined
+}
+
+/** Entry 0 stays empty; the entries after the first `many` of `end` take their places. */
+function moveUp(column: Column, many: number, end: number): void {
+  column.copyWithin(1, many + 1, end)
+  column.fill(0, Math.max(1, end - many))
 }
 
 const NONE: readonly EventId[] = []
@@ -175,18 +259,21 @@ function indexOf(trace: Trace, name: ActorId): number {
   return index
 }
 
-function reserve(trace: Trace, id: EventId): void {
+/** Makes room for the row of an id and returns where it lies. */
+function reserve(trace: Trace, id: EventId): number {
+  const i = id - trace.gone
   if (id >= trace.end) trace.end = id + 1
-  if (id < trace.cause.length) return
-  trace.cause = grown(trace.cause, id)
-  trace.root = grown(trace.root, id)
-  trace.about = grown(trace.about, id)
-  trace.sentAt = grown(trace.sentAt, id)
-  trace.at = grown(trace.at, id)
-  trace.handled = grown(trace.handled, id)
-  trace.from = grown(trace.from, id)
-  trace.to = grown(trace.to, id)
-  trace.flags = grown(trace.flags, id)
+  if (i < trace.cause.length) return i
+  trace.cause = grown(trace.cause, i)
+  trace.root = grown(trace.root, i)
+  trace.about = grown(trace.about, i)
+  trace.sentAt = grown(trace.sentAt, i)
+  trace.at = grown(trace.at, i)
+  trace.handled = grown(trace.handled, i)
+  trace.from = grown(trace.from, i)
+  trace.to = grown(trace.to, i)
+  trace.flags = grown(trace.flags, i)
+  return i
 }
 
 type Column = Int32Array | Float64Array | Uint16Array | Uint8Array

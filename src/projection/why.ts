@@ -3,7 +3,7 @@ import type { ChainLink, EffectNode, Verb } from '../protocol/index.ts'
 import { genericOf, summaryOf, type Summary } from './describe.ts'
 import { placeOf } from './places.ts'
 import { factText, inputText, paramsOf, timerText, toldOf } from './told.ts'
-import { factsOf, rowOf, type Row, type Trace } from './trace.ts'
+import { causeOf, factsOf, isForgotten, rootOf, rowOf, type Row, type Trace } from './trace.ts'
 
 /** The chain of causes that led to an event: root first, raft and plumbing folded into the writes that they carried. */
 export function chainTo(trace: Trace, event: number): ChainLink[] {
@@ -16,7 +16,10 @@ export function chainTo(trace: Trace, event: number): ChainLink[] {
       break
     }
     const row = rowOf(trace, id)
-    if (!row) break
+    if (!row) {
+      if (isForgotten(trace, id)) links.unshift(...beforeHistory(trace, links[0]))
+      break
+    }
     const facts = factsOf(trace, id)
     const revision = facts.find(({ fact }) => fact === 'stored')?.revision
     if (typeof revision === 'number') stored ??= revision
@@ -35,13 +38,22 @@ export function chainTo(trace: Trace, event: number): ChainLink[] {
   return links
 }
 
+/** The chain goes on where nothing is kept any more. What a person did at its root is remembered all the same. */
+function beforeHistory(trace: Trace, first: ChainLink | undefined): ChainLink[] {
+  const root = first ? rootOf(trace, first.event) : 0
+  const input = trace.inputs.get(root)
+  const at = first?.at ?? 0
+  const gap: ChainLink = { event: first?.event ?? 0, at, place: first?.place ?? 'user', verb: 'timer', text: 'generic.forgotten', params: {}, merged: 0 }
+  return input ? [inputLink(root, input.at, input.input), gap] : [gap]
+}
+
 /** Everything that one event set off, as a tree of the messages that a learner would name. */
 export function effectsOf(trace: Trace, event: number, limit = 400): { readonly total: number; readonly tree: EffectNode[] } {
   const root = trace.inputs.has(event) ? event : rowOf(trace, event)?.root ?? 0
   const children = new Map<number, number[]>()
-  for (let id = event + 1; id < trace.end; id++) {
-    if (trace.root[id] !== root || id === event) continue
-    const cause = trace.cause[id]!
+  for (let id = Math.max(event, trace.gone) + 1; id < trace.end; id++) {
+    if (rootOf(trace, id) !== root) continue
+    const cause = causeOf(trace, id)
     const siblings = children.get(cause)
     if (siblings) siblings.push(id)
     else children.set(cause, [id])

@@ -85,6 +85,8 @@ export interface StoryState {
 /** Marks on the scrubber. Sent whole when `fresh`, else only what was added; `branch` tells the lane. */
 export interface TimelineDelta {
   readonly fresh: boolean
+  /** What is kept of the current branch begins here, in microseconds since the lesson began: 0 until the ring turned. */
+  readonly historyFrom: number
   readonly marks: readonly TimelineMark[]
   readonly branches: readonly { readonly id: number; readonly parent: number; readonly name: string; readonly forkAt: number; readonly endAt: number; readonly current: boolean }[]
   /** Whole, in the order of their making. */

@@ -48,6 +48,21 @@ export function annalsUpTo(annals: Annals, place: number, at: number, branch: nu
   }
 }
 
+/** Lets go of what lies before the kept history, but for the story and for the last write of every key, whose writer may still be asked for. */
+export function forget(annals: Annals, place: number, at: number): void {
+  const before = annals.writes.filter((one) => one.place < place && !one.key.startsWith('/registry/events/'))
+  const last = new Map(before.map((one) => [one.key, one]))
+  // That it was heard of is kept with it, or it would seem to be under way.
+  const heard = new Map(annals.changes.filter((one) => one.place < place && one.place >= (last.get(one.key)?.place ?? Infinity)).map((one) => [one.key, one]))
+  annals.writes = [...last.values(), ...annals.writes.filter((one) => one.place >= place)]
+  annals.changes = [...heard.values(), ...annals.changes.filter((one) => one.place >= place)]
+  annals.marks = annals.marks.filter((mark) => (mark.mark === 'idle' ? mark.until : mark.at) >= at)
+  annals.notables = annals.notables.filter((one) => one.place >= place)
+  annals.reconciles = annals.reconciles.filter((one) => one >= place)
+  // The number at the beginning still counts.
+  annals.ready = annals.ready.filter((one, i) => one.place >= place || (annals.ready[i + 1]?.place ?? Infinity) > place)
+}
+
 /** Writes down what one event, handled for the first time, means for the page. Returns the hops that happened. */
 export function chronicle(annals: Annals, timeline: Timeline, branch: Branch, { delivery, facts }: Happened): readonly HopHit[] {
   if (!delivery) return []

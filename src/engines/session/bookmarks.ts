@@ -1,5 +1,5 @@
 import type { Bookmark, Command } from '../../protocol/index.ts'
-import { kernelOf, refuse, type Session } from './session.ts'
+import { isBeforeHistory, kernelOf, refuse, refuseForgotten, type Session } from './session.ts'
 import { seek, switchTo } from './timeline.ts'
 
 const NAME_MAX = 60
@@ -29,6 +29,7 @@ export function goToBookmark(session: Session, command: Command, id: number): vo
   const { timeline } = session
   const found = bookmarkOf(session, command, id)
   if (!found || (found.branch !== timeline.current.id && !switchTo(timeline, found.branch))) return
+  if (isBeforeHistory(session, found.handled + session.beganHandled)) return refuseForgotten(session, command)
   seek(timeline, found.handled + session.beganHandled, found.at + session.beganAt)
 }
 

@@ -10,7 +10,7 @@ import { bundled, difference } from './frames.ts'
 import { notableOf } from './notable.ts'
 import { storyState } from './story-state.ts'
 import { terminalOf } from './terminal.ts'
-import { atEnd } from './timeline.ts'
+import { atEnd, historyBegins } from './timeline.ts'
 import { ENGINE_VERSION } from './version.ts'
 
 const PACKETS_MAX = 40
@@ -179,6 +179,7 @@ function timelineOf(session: Session, viewer: Viewer): TimelineDelta | undefined
   viewer.marksSent = annals.marks.length
   return {
     fresh: whole, marks: marks.map((mark) => ({ ...mark, at: mark.at - session.beganAt, ...(mark.mark === 'idle' ? { until: mark.until - session.beganAt } : {}) })),
+    historyFrom: Math.max(0, (historyBegins(timeline.current)?.now ?? 0) - session.beganAt),
     branches: timeline.branches.map(({ id, parent, name, forkAt, endAt }) => ({ id, parent, name, forkAt: Math.max(0, forkAt - session.beganAt), endAt: endAt - session.beganAt, current: id === timeline.current.id })), bookmarks: session.bookmarks,
   }
 }

@@ -1,3 +1,4 @@
+import { eventAt, isForgotten, placeOfEvent, timeOfEvent, type Trace } from '../../projection/index.ts'
 import { refKey, type Command, type Moment, type StepSize } from '../../protocol/index.ts'
 import { changedAt, lastAt } from './annals.ts'
 import { goToBookmark } from './bookmarks.ts'
@@ -5,7 +6,7 @@ import { goToTime } from './fleet-moves.ts'
 import { followed } from './following.ts'
 import { notableOf } from './notable.ts'
 import { land, takeOff } from './play.ts'
-import { annalsOf, kernelOf, NO_MOTION, refuse, type Session } from './session.ts'
+import { annalsOf, isBeforeHistory, kernelOf, NO_MOTION, refuse, refuseForgotten, type Session } from './session.ts'
 import { advance, seek } from './timeline.ts'
 
 const STEP_LIMIT_US = 600_000_000
@@ -101,8 +102,9 @@ export function goTo(session: Session, command: Command, to: Moment): void {
   }
   if ('bookmark' in to) return goToBookmark(session, command, to.bookmark)
   if ('event' in to) {
-    const place = current.trace.handled[to.event] ?? 0
+    const place = placeOfEvent(current.trace, to.event)
     const input = current.inputs.find(({ at }) => current.trace.inputs.get(to.event)?.at === at)
+    if (isForgotten(current.trace, to.event) || (input && isBeforeHistory(session, input.handled))) return refuseForgotten(session, command)
     if (place === 0 && !input) return refuse(session, command, 'refused.event', { event: String(to.event) })
     seek(timeline, place || input!.handled, place ? undefined : input!.at)
     return
@@ -110,6 +112,7 @@ export function goTo(session: Session, command: Command, to: Moment): void {
   if ('revision' in to) {
     const write = annalsOf(session).writes.find(({ revision }) => revision >= to.revision)
     if (!write) return refuse(session, command, 'refused.revision', { revision: String(to.revision) })
+    if (isBeforeHistory(session, write.place)) return refuseForgotten(session, command)
     seek(timeline, write.place)
     return
   }
@@ -131,10 +134,10 @@ export function placeAt(session: Session, at: number): number {
 }
 
 /** Places that no actor saw have no row; they count with the nearest one before. */
-function timeOfPlace(trace: { readonly order: Int32Array; readonly at: Float64Array }, place: number): number {
-  for (let one = place; one > 0; one--) {
-    const id = trace.order[one]!
-    if (id > 0) return trace.at[id]!
+function timeOfPlace(trace: Trace, place: number): number {
+  for (let one = place; one > trace.goneOrder; one--) {
+    const id = eventAt(trace, one)
+    if (id > 0) return timeOfEvent(trace, id)
   }
   return 0
 }

@@ -1,5 +1,5 @@
 import type { Delivery, Message } from '../../kernel/index.ts'
-import { rowOf, summaryOf, type Row, type Summary, type Trace } from '../../projection/index.ts'
+import { messageOf, rootOf, rowOf, summaryOf, type Row, type Summary, type Trace } from '../../projection/index.ts'
 
 /** What is drawn as a packet of its own: what a teacher would point at. The rest is counted, or folded into what it serves. */
 export function isNotable(trace: Trace, row: Row, summary: Summary, follow: number | 'all'): boolean {
@@ -45,8 +45,11 @@ function carriesFirstWrite(trace: Trace, row: Row): boolean {
 }
 
 function firstWriteOf(trace: Trace, root: number): number {
+  // Whose beginning fell off has written before.
+  if (root < trace.gone) return 0
   for (let id = root + 1, end = Math.min(trace.end, root + 2000); id < end; id++) {
-    if (trace.root[id] === root && trace.messages[id]?.type === 'etcd-request' && writes(trace.messages[id])) return id
+    const message = rootOf(trace, id) === root ? messageOf(trace, id) : undefined
+    if (message?.type === 'etcd-request' && writes(message)) return id
   }
   return 0
 }

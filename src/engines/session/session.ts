@@ -2,7 +2,7 @@ import type { Kernel, Observer } from '../../kernel/index.ts'
 import type { ClusterPlan } from '../../cluster/index.ts'
 import { createSlots, type Fleet, type Slots } from '../../projection/index.ts'
 import type { Bookmark, Command, FromEngine, ObjectRef, Pace, RecordEntry, StoryState, TerminalOutput, ToEngine } from '../../protocol/index.ts'
-import { chronicle, createAnnals, type Annals } from './annals.ts'
+import { chronicle, createAnnals, forget, type Annals } from './annals.ts'
 import { answer } from './answers.ts'
 import { perform } from './commands.ts'
 import { sampleBranch } from './fleet-watch.ts'
@@ -11,7 +11,7 @@ import { frameOf } from './frame.ts'
 import { createShown, nothingShown, type FleetShown, type Shown } from './frames.ts'
 import { playOn } from './play.ts'
 import { openScenario, type Opening } from './scenarios.ts'
-import { atEnd, type Happened, type Timeline } from './timeline.ts'
+import { atEnd, historyBegins, type Happened, type Timeline } from './timeline.ts'
 
 /** One run that pages look at: where its head is, whether it plays, what is followed. All wall times are milliseconds of the caller's clock. */
 export interface Session {
@@ -103,6 +103,12 @@ export function createSession(scenario: string, seed: number, nowMs: number, ope
   }
   session.annals.set(0, createAnnals(opened.lessonData))
   session.timeline.onRecorded.push((branch, happened) => { recorded(session, branch.id, happened) })
+  session.timeline.onForgotten.push((branch) => {
+    const begins = historyBegins(branch)
+    if (begins) forget(session.annals.get(branch.id)!, begins.handled, begins.now)
+    // What was told of marks does not count any more.
+    for (const viewer of session.viewers) viewer.marksBranch = -1
+  })
   return session
 }
 
@@ -178,6 +184,13 @@ export const isOwing = (session: Session): boolean => session.dirty || [...sessi
 
 /** Whether the engine has something to do before it is spoken to. */
 export const isActive = (session: Session): boolean => session.playing || session.motion.motion !== 'none' || isOwing(session)
+
+/** Whether a place of the current branch fell off the ring. */
+export const isBeforeHistory = ({ timeline }: Session, handled: number): boolean => handled < (historyBegins(timeline.current)?.handled ?? 0)
+
+export function refuseForgotten(session: Session, command: Command): void {
+  refuse(session, command, 'refused.forgotten', { seconds: String(Math.round(((historyBegins(session.timeline.current)?.now ?? 0) - session.beganAt) / 1_000_000)) })
+}
 
 export function refuse(session: Session, command: Command, text: string, params: Readonly<Record<string, string>> = {}): void {
   session.outbox.push({ type: 'refused', command, text, params })

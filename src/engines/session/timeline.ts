@@ -1,5 +1,5 @@
 import { assert, type Checkpoint, type Delivery, type Fact, type Input, type Kernel, type Message, type Observer } from '../../kernel/index.ts'
-import { createTrace, recordFact, recordHandled, recordInput, recordLost, recordOrder, recordSent, traceUpTo, type Trace } from '../../projection/index.ts'
+import { createTrace, eventAt, forgetUpTo, recordFact, recordHandled, recordInput, recordLost, recordOrder, recordSent, timeOfEvent, traceUpTo, type Trace } from '../../projection/index.ts'
 
 /** An input and its place: after this many handled events, at this virtual time. */
 export interface PlacedInput { readonly handled: number; readonly at: number; readonly input: Input; readonly line?: string }
@@ -33,17 +33,22 @@ export interface Happened {
 /** Called for every event that is handled for the first time on its branch. */
 export type Recorder = (branch: Branch, happened: Happened) => void
 
-/** What is kept of the past. A large run keeps the last few checkpoints only, and no row a message: its history begins where the oldest one was taken. */
+/** What is kept of the past: a ring. History begins where the oldest checkpoint was taken. A large run keeps the last few checkpoints only, and no row a message. */
 export interface Keeping {
   /** A checkpoint about this often, in events. */
   readonly checkpointEvents: number
   /** 0: time only goes on. */
   readonly checkpoints: number
   readonly rows: boolean
+  /** So many events of a branch can be gone back to, at least; a quarter more before the oldest fall off together. */
+  readonly events: number
 }
 
-/** A replay of this many events takes a few milliseconds. */
-const ALL: Keeping = { checkpointEvents: 1500, checkpoints: Infinity, rows: true }
+/**
+ * A replay of 1,500 events takes a few milliseconds. A ring of 400,000 is about 150 MB: more than an hour of the flagship's cluster, and half an hour
+ * of forty nodes, so that a lesson never meets its end.
+ */
+export const RING: Keeping = { checkpointEvents: 1500, checkpoints: Infinity, rows: true, events: 400_000 }
 
 export interface Timeline {
   readonly kernel: Kernel
@@ -51,6 +56,8 @@ export interface Timeline {
   current: Branch
   readonly happened: Happened
   readonly onRecorded: Recorder[]
+  /** Called when the oldest part of a branch fell off. */
+  readonly onForgotten: ((branch: Branch) => void)[]
   /** Inputs already applied of the current branch, counted from the start. */
   applied: number
   nextBranch: number
@@ -99,11 +106,11 @@ export function createTimelineObserver(): { readonly observer: Observer; attach(
   }
 }
 
-export function createTimeline(kernel: Kernel, keeping: Keeping = ALL): Timeline {
+export function createTimeline(kernel: Kernel, keeping: Keeping = RING): Timeline {
   const first: Branch = {
-    id: 0, parent: -1, name: 'main', forkHandled: 0, forkAt: 0, inputs: [], checkpoints: [], trace: createTrace(), endHandled: kernel.handled, endAt: kernel.now,
+    id: 0, parent: -1, name: 'main', forkHandled: 0, forkAt: 0, inputs: [], checkpoints: [], trace: createTrace(kernel.handled), endHandled: kernel.handled, endAt: kernel.now,
   }
-  return { kernel, branches: [first], current: first, happened: { delivery: undefined, noise: false, facts: [], recorded: false }, onRecorded: [], applied: 0, nextBranch: 1, keeping, onMoved: [] }
+  return { kernel, branches: [first], current: first, happened: { delivery: undefined, noise: false, facts: [], recorded: false }, onRecorded: [], onForgotten: [], applied: 0, nextBranch: 1, keeping, onMoved: [] }
 }
 
 export const atEnd = ({ kernel, current }: Timeline): boolean => kernel.handled >= current.endHandled && kernel.now >= current.endAt
@@ -122,6 +129,7 @@ export function advance(timeline: Timeline): boolean {
     current.endHandled = kernel.handled
     current.endAt = Math.max(current.endAt, kernel.now)
     for (const tell of timeline.onRecorded) tell(current, happened)
+    forgetIfDue(timeline)
   }
   happened.delivery = undefined
   return true
@@ -245,6 +253,22 @@ function checkpointIfDue({ kernel, current, applied, keeping }: Timeline): void 
   if (keeping.checkpoints === 0 || (last && kernel.handled - last.checkpoint.handled < keeping.checkpointEvents)) return
   current.checkpoints.push({ checkpoint: kernel.checkpoint(), applied })
   if (current.checkpoints.length > keeping.checkpoints) current.checkpoints.shift()
+}
+
+/** Where the history of a branch begins: nothing before it can be gone back to. */
+export const historyBegins = ({ checkpoints: [oldest] }: Branch): Checkpoint | undefined => oldest?.checkpoint
+
+/** The oldest checkpoints and all rows before the first that is kept fall off together. When depends on nothing but the places of the branch's events and inputs, so that a replay forgets the same. */
+function forgetIfDue(timeline: Timeline): void {
+  const { current, keeping: { events } } = timeline
+  const { checkpoints, endHandled, trace } = current
+  if (endHandled - trace.goneOrder < events * 1.25) return
+  checkpoints.splice(0, Math.max(0, checkpoints.findLastIndex(({ checkpoint }) => checkpoint.handled <= endHandled - events)))
+  const oldest = checkpoints[0]?.checkpoint
+  // Who keeps fewer checkpoints has more rows than places to go to.
+  if (oldest && oldest.handled <= endHandled - events) forgetUpTo(trace, oldest.handled, oldest.nextId, oldest.now)
+  else forgetUpTo(trace, endHandled - events, eventAt(trace, endHandled - events) + 1, timeOfEvent(trace, eventAt(trace, endHandled - events)))
+  for (const tell of timeline.onForgotten) tell(current)
 }
 
 function lastBefore(checkpoints: readonly Kept[], handled: number, at: number | undefined): Kept | undefined {

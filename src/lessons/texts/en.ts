@@ -148,6 +148,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'goal.never': 'Never fewer than 2 Ready',
   'goal.two-replicasets': 'Undo re-uses the first ReplicaSet',
 
+  'generic.forgotten': 'What came before this is no longer kept: history starts later.',
   'generic.outside': 'A client outside asked: {method} {path}',
   'generic.command': '{line}',
   'generic.create': '{from} asks the API server to create {resource} {name}.',
@@ -242,6 +243,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'scenario.fleet-400.about': '12,000 Pods in three zones. Cut a zone off, start an image storm, let everybody list anew.',
   'scenario.fleet-5000': 'A fleet of 5,000 nodes',
   'scenario.fleet-5000.about': '150,000 Pods in three zones, each of them real. Takes seconds to start and a gigabyte of memory.',
+  'refused.forgotten': 'That lies before the kept history, which starts at {seconds} s. Start the scenario anew, or open its share link, to see it again.',
   'refused.past': 'This run is too large to keep its past: time only goes on.',
   'refused.fleet': 'In a fleet no list of messages is kept: go to a time instead.',
   'refused.flag': 'There is nothing left to undo (flag {flag}).',

@@ -148,6 +148,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'goal.never': '就绪数从不少于 2',
   'goal.two-replicasets': '撤销复用了第一个 ReplicaSet',
 
+  'generic.forgotten': '在这之前发生的事已不再保留：历史从更晚的时刻开始。',
   'generic.outside': '外部客户端发来请求：{method} {path}',
   'generic.command': '{line}',
   'generic.create': '{from} 请 API Server 创建 {resource} {name}。',
@@ -242,6 +243,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'scenario.fleet-400.about': '三个可用区，12,000 个 Pod。切断一个区、掀起镜像风暴、让所有客户端重新 list。',
   'scenario.fleet-5000': '5,000 个节点的集群',
   'scenario.fleet-5000.about': '三个可用区，150,000 个 Pod，个个真实。启动需要几秒和约 1 GB 内存。',
+  'refused.forgotten': '那一刻早于保留的历史（从第 {seconds} 秒开始）。重新开始这个场景，或打开它的分享链接，就能再次看到。',
   'refused.past': '这个运行太大，无法保存过去：时间只能向前。',
   'refused.fleet': '大规模集群不逐条保存消息：请改为跳到某个时间。',
   'refused.flag': '没有可以撤销的东西了（标记 {flag}）。',

@@ -4,7 +4,7 @@ import type { EventId } from '../../kernel/index.ts'
 import type { ApiServerInside, PipelineStage, PriorityLevelRow, RequestRow, WatchCacheRow, WatcherRow } from '../../protocol/index.ts'
 import { summaryOf } from '../describe.ts'
 import { placeOf } from '../places.ts'
-import { eventAt, rowOf, type Trace } from '../trace.ts'
+import { causeOf, eventAt, messageOf, rowOf, type Trace } from '../trace.ts'
 import { isUp, state } from '../views.ts'
 import type { Looking } from './inside.ts'
 import { pastFacts } from './past.ts'
@@ -99,7 +99,7 @@ function etcdAskedBy(trace: Trace, head: number): ReadonlySet<EventId> {
   const asked = new Set<EventId>()
   for (let place = head; place > Math.max(0, head - SCANNED); place--) {
     const id = eventAt(trace, place)
-    if (trace.messages[id]?.type === 'etcd-request') asked.add(trace.cause[id]!)
+    if (messageOf(trace, id)?.type === 'etcd-request') asked.add(causeOf(trace, id))
   }
   return asked
 }

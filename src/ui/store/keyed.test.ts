@@ -42,7 +42,7 @@ test('a frame that tells the same again changes nothing that a panel shows', () 
   const frame = () => ({
     type: 'frame' as const, seq: 1, fresh: false, upserts: [], removes: [], packets: [], trail: [], clock: { at: 5, revision: 9, head: 3, end: 3 }, transport: noSession().transport,
     caption: { text: 'B1', params: { name: 'web' }, event: 4, at: 5 }, scenario: 'rollout', flags: [], noisePerSecond: 0, selected: { group: '', resource: 'pods', namespace: 'default', name: 'web' },
-    timeline: { fresh: false, marks: [], branches: [{ id: 0, parent: 0, name: 'main', forkAt: 0, endAt: 5, current: true }], bookmarks: [] },
+    timeline: { fresh: false, historyFrom: 0, marks: [], branches: [{ id: 0, parent: 0, name: 'main', forkAt: 0, endAt: 5, current: true }], bookmarks: [] },
   })
   const before = applyFrame(noSession(), frame())
   const after = applyFrame(before, frame())

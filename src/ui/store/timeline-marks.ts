@@ -7,9 +7,11 @@ export interface Timeline {
   readonly flags: readonly TimelineMark[]
   readonly branches: TimelineDelta['branches']
   readonly bookmarks: TimelineDelta['bookmarks']
+  /** Nothing before this is kept of the current branch. */
+  readonly historyFrom: number
 }
 
-export const noTimeline = (): Timeline => ({ marks: [], flags: [], branches: [], bookmarks: [] })
+export const noTimeline = (): Timeline => ({ marks: [], flags: [], branches: [], bookmarks: [], historyFrom: 0 })
 
 export function applyTimeline(before: Timeline, delta: TimelineDelta): Timeline {
   const marks = delta.fresh ? delta.marks : delta.marks.length === 0 ? before.marks : [...before.marks, ...delta.marks]
@@ -17,5 +19,6 @@ export function applyTimeline(before: Timeline, delta: TimelineDelta): Timeline 
   const flags = delta.fresh ? added : added.length === 0 ? before.flags : [...before.flags, ...added]
   const branches = kept(before.branches, delta.branches)
   const bookmarks = kept(before.bookmarks, delta.bookmarks)
-  return marks === before.marks && branches === before.branches && bookmarks === before.bookmarks ? before : { marks, flags, branches, bookmarks }
+  const { historyFrom } = delta
+  return marks === before.marks && branches === before.branches && bookmarks === before.bookmarks && historyFrom === before.historyFrom ? before : { marks, flags, branches, bookmarks, historyFrom }
 }

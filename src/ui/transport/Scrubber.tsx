@@ -25,10 +25,11 @@ export const Scrubber = memo(function Scrubber({ phone = false }: { readonly pho
   const lane = timeline.branches.find(one => one.id === branch)
   const end = Math.max(at, lane?.endAt ?? 0)
   const idles = useMemo(() => idlesOf(timeline.marks, branch), [timeline.marks, branch])
-  const plan = planScale(idles, 0, end, width)
+  const start = timeline.historyFrom
+  const plan = planScale(idles, start, end, width)
   const scale = useMemo(() => scaleOf(plan), [branch, plan.key])
   const headX = scale.xOf(at)
-  const seek = (to: number) => engine.command({ do: 'seek', to: { at: Math.min(end, Math.max(0, Math.round(to))) } })
+  const seek = (to: number) => engine.command({ do: 'seek', to: { at: Math.min(end, Math.max(start, Math.round(to))) } })
 
   const drag = (event: PointerEvent<SVGSVGElement>) => {
     if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId)
@@ -48,7 +49,7 @@ export const Scrubber = memo(function Scrubber({ phone = false }: { readonly pho
   return (
     <div className={styles.timeline} data-phone={phone} onPointerEnter={event => setEntered(event.clientX)}>
     <div ref={self} className={styles.scrubber} data-phone={phone} role="slider" tabIndex={0} onKeyDown={press} aria-label={t('transport.scrubber')}
-      aria-valuemin={0} aria-valuemax={Math.round(end / 1000)} aria-valuenow={Math.round(at / 1000)} aria-valuetext={t('transport.scrubber.value', { seconds: secondsText(at) })}>
+      aria-valuemin={Math.round(start / 1000)} aria-valuemax={Math.round(end / 1000)} aria-valuenow={Math.round(at / 1000)} aria-valuetext={t('transport.scrubber.value', { seconds: secondsText(at) })}>
       <svg width={width} height={phone ? 40 : 66} onPointerDown={drag} onPointerMove={drag} aria-hidden="true">
         <defs>
           <pattern id="fold" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="1.8" height="5" fill="var(--s-none)" /></pattern>
@@ -58,6 +59,7 @@ export const Scrubber = memo(function Scrubber({ phone = false }: { readonly pho
         {end > at && <rect x={headX} y={TOP} width={Math.max(0, scale.xOf(end) - headX)} height={THICK} className={styles.future} />}
         <Marks branch={branch} scale={scale} phone={phone} />
         <Folds scale={scale} />
+        {start > 0 && <HistoryStart start={start} phone={phone} />}
         {!phone && width - scale.xOf(end) > 110 && <text x={width - 12} y={TOP + 12} textAnchor="end" className={styles.not}>{t('transport.notYet')}</text>}
         <circle cx={Math.max(8, headX)} cy={TOP + THICK / 2} r="8.5" className={styles.head} />
         <circle cx={Math.max(8, headX)} cy={TOP + THICK / 2} r="3" fill="var(--app)" />
@@ -68,6 +70,18 @@ export const Scrubber = memo(function Scrubber({ phone = false }: { readonly pho
     </div>
   )
 })
+
+/** A ring keeps the last hour or so: what lay before the left end is gone. */
+function HistoryStart({ start, phone }: { readonly start: number; readonly phone: boolean }) {
+  const t = useText()
+  return (
+    <g>
+      <title>{t('transport.history', { seconds: secondsText(start) })}</title>
+      <rect x="0" y={TOP} width="10" height={THICK} fill="url(#fold)" />
+      {!phone && <text x="16" y={TOP + 12} className={styles.idle}>{t('transport.historyHere')}</text>}
+    </g>
+  )
+}
 
 const Folds = memo(function Folds({ scale }: { readonly scale: TimeScale }) {
   const t = useText()
