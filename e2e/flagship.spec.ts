@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { text as english } from '../src/lessons/texts/en.ts'
 import { text as chinese } from '../src/lessons/texts/zh.ts'
-import { CREATE, clock, hash, open, output, run, settled, SET_IMAGE, soon, step, stepBy, terminal, UNDO } from './page.ts'
+import { CREATE, clock, hash, open, output, pods, run, settled, SET_IMAGE, soon, step, stepBy, terminal, UNDO } from './page.ts'
 
 const CHAPTERS = [['A', 34], ['B', 28], ['C', 19]] as const
 
@@ -102,6 +102,46 @@ test('the same link lives the same history at three window sizes and two speeds'
   }
   expect(seen.size).toBe(1)
 })
+
+test('the same link lives the same history in a tab that nobody sees, from the start or from the middle on', async ({ browser, baseURL }) => {
+  const seen = new Set<string | null>()
+  for (const from of ['never', 'start', 'middle'] as const) {
+    const context = await browser.newContext({ baseURL: baseURL! })
+    const page = await context.newPage()
+    await page.addInitScript(backgroundTab)
+    await open(page, 'speed=60&lang=en')
+    if (from === 'start') await hide(page, true)
+    await terminal(page).fill(CREATE)
+    await terminal(page).press('Enter')
+    await soon(() => page.locator('#terminal').getAttribute('data-done')).toBe('1')
+    if (from === 'middle') await hide(page, true)
+    await soon(() => page.locator('[data-settled]').getAttribute('data-settled')).toBe('true')
+    expect(await page.evaluate(() => document.hidden), from).toBe(from !== 'never')
+    seen.add(await hash(page))
+    await hide(page, false)
+    await expect.poll(async () => (await pods(page)).map(({ state }) => state)).toEqual(['Ready', 'Ready'])
+    await context.close()
+  }
+  expect([...seen]).toHaveLength(1)
+})
+
+/** What a browser does to a tab in the background, which a test's browser without a screen never does: no pictures, and timers once a second. */
+function backgroundTab(): void {
+  const [picture, timer] = [window.requestAnimationFrame.bind(window), window.setTimeout.bind(window)]
+  const waiting: FrameRequestCallback[] = []
+  let hidden = false
+  Object.defineProperty(document, 'hidden', { get: () => hidden })
+  Object.defineProperty(document, 'visibilityState', { get: () => (hidden ? 'hidden' : 'visible') })
+  window.requestAnimationFrame = (draw) => picture((at) => { if (hidden) waiting.push(draw); else draw(at) })
+  window.setTimeout = ((act: () => void, ms = 0, ...rest: []) => timer(act, hidden ? Math.max(1_000, ms) : ms, ...rest)) as typeof window.setTimeout
+  Object.assign(window, { hide: (next: boolean) => {
+    hidden = next
+    document.dispatchEvent(new Event('visibilitychange'))
+    if (!hidden) for (const draw of waiting.splice(0)) picture(draw)
+  } })
+}
+
+const hide = (page: Page, hidden: boolean): Promise<void> => page.evaluate((next) => { (window as unknown as { hide(hidden: boolean): void }).hide(next) }, hidden)
 
 // ---- looking on ----------------------------------------------------------------------------------------------------------
 

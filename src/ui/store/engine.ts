@@ -99,8 +99,14 @@ export function createEngine(connect: Connect, opening: Command): Engine {
   }
 }
 
-/** A hidden page paints nothing, yet the run must not depend on that. */
+/** A page that is hidden paints nothing, or is hidden before it has painted; what it is told next must not depend on that. */
 function afterPaint(done: () => void): void {
-  if (document.hidden) setTimeout(done, 0)
-  else requestAnimationFrame(() => setTimeout(done, 0))
+  if (document.hidden) return void setTimeout(done, 0)
+  const late = setTimeout(() => { cancelAnimationFrame(ticket); done() }, UNPAINTED_MS)
+  const ticket = requestAnimationFrame(() => {
+    clearTimeout(late)
+    setTimeout(done, 0)
+  })
 }
+
+const UNPAINTED_MS = 500
