@@ -12,6 +12,7 @@ export async function open(page: Page, query = 'speed=60&lang=en&theme=dark'): P
   await expect(page.locator('[data-hash]')).not.toHaveAttribute('data-hash', '')
   if (!(await page.locator('#terminal').isVisible())) await page.keyboard.press('t')
   await expect(page.locator('#terminal')).toBeVisible()
+  await page.locator('#stage [role="tree"]').waitFor({ state: 'attached' })
 }
 
 export const terminal = (page: Page) => page.locator('#terminal textarea').first()

@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useEffect, useState, type CSSProperties } from 'react'
+import { lazy, memo, Suspense, useEffect, useState, type ComponentProps, type CSSProperties } from 'react'
 import { LessonTexts, useLoadedLessonTexts } from '../i18n/lesson-texts.ts'
 import { speak, useText } from '../i18n/text.ts'
 import { useChange, useGlass, useSession, useSettings } from '../store/glass.ts'
@@ -34,13 +34,12 @@ export const Page = memo(function Page() {
   useDocument()
   useKeys()
   const failed = useSession(session => session.failed)
-  const { hash, settled } = useSession(session => session.transport)
   const { storyOpen, inspectorOpen, dockOpen, dockHeight, inspectorWidth, stageOnly, present, embed } = useSettings(settings => settings)
   const bare = stageOnly || present || embed
   const sizes = { '--dock': dockOpen && !bare ? `${dockHeight}px` : bare ? '0px' : '36px', '--inspector': `${inspectorWidth}px` } as CSSProperties
   return (
     <LessonTexts.Provider value={texts}>
-      <div className={styles.page} data-hash={hash} data-settled={settled} data-layout={layoutClass} data-bare={bare} data-present={present} data-embed={embed} data-story={storyOpen} data-inspector={inspectorOpen} data-dock={dockOpen} style={sizes}>
+      <Marked className={styles.page} data-layout={layoutClass} data-bare={bare} data-present={present} data-embed={embed} data-story={storyOpen} data-inspector={inspectorOpen} data-dock={dockOpen} style={sizes}>
         <a className={styles.skip} href="#stage">{t('skip.stage')}</a>
         {!phone && !bare && <a className={styles.skip} href="#terminal">{t('skip.terminal')}</a>}
         {embed ? <OpenInFull /> : <TopBar phone={phone} />}
@@ -54,10 +53,17 @@ export const Page = memo(function Page() {
         <Overlays />
         {present && !embed && <Suspense fallback={null}><Audience /></Suspense>}
         <Suspense fallback={null}><Toasts /><Narrator /></Suspense>
-      </div>
+      </Marked>
     </LessonTexts.Provider>
   )
 })
+
+/** Only the page's own element tells the moment, which is another at each frame. */
+function Marked({ children, ...rest }: ComponentProps<'div'>) {
+  const hash = useSession(session => session.transport.hash)
+  const settled = useSession(session => session.transport.settled)
+  return <div {...rest} data-hash={hash} data-settled={settled}>{children}</div>
+}
 
 /** From an embedding page to the whole one, at the same moment. */
 function OpenInFull() {

@@ -22,6 +22,7 @@ export const Legend = memo(function Legend() {
       <button type="button" className={styles.signs} aria-label={t('signs.open')} title={`${t('signs.open')} (V)`} onClick={() => store.setState({ signs: true })}><Shapes size={14} aria-hidden="true" /></button>
       <ul aria-label={t('legend.title')}>{VERBS.map(verb => <li key={verb} data-off={hidden.includes(layerOf(verb))}><VerbGlyph verb={verb} size={16} />{t(`legend.${verb}`)}</li>)}</ul>
       <Noise />
+      <Less />
       <Suspense fallback={null}><LayersMenu /></Suspense>
       <Zoom />
     </div>
@@ -39,6 +40,13 @@ function Noise() {
     engine.command({ do: 'noise', shown: !shown })
   }
   return <button type="button" className={styles.noise} aria-pressed={shown} aria-label={t(shown ? 'legend.noise.isShown' : 'legend.noise.isHidden', { rate })} onClick={toggle}><EyeOff size={13} aria-hidden="true" /><span>{t('legend.noise')}</span>{t(shown ? 'legend.noise.shown' : 'legend.noise.hidden', { rate })}</button>
+}
+
+/** Says that not all is drawn, where that is so. */
+function Less() {
+  const t = useText()
+  const strain = useStageUi(ui => ui.strain ?? 0)
+  return strain === 0 ? null : <span className={styles.noise} title={t('legend.less.hint')}>{t('legend.less')}</span>
 }
 
 function Zoom() {

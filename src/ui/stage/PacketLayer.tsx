@@ -2,10 +2,15 @@ import { useStore as useFlow } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
 import { restsVisibly, shownThrough } from '../layers/layers.ts'
 import { useEngine, useSettings } from '../store/glass.ts'
+import { useStageStore } from '../store/stage-ui.ts'
 import { paintArrow, paintLines, paintPill, paintSprite, type Paint } from './paint.ts'
 import { readPalette } from './palette.ts'
 import type { StagePlan } from './plan.ts'
 import { litLines, nothingShown, sameShown, sprites, STILL_MILLIS, type Shown } from './scene.ts'
+import { NO_STRAIN, simplified, strained, WITHOUT } from './strain.ts'
+
+/** A little less than two pictures at sixty a second. */
+const HALF_RATE_MS = 30
 
 export interface PacketLayerProps { readonly plan: StagePlan }
 
@@ -22,6 +27,7 @@ export function PacketLayer({ plan }: PacketLayerProps) {
   const below = useRef<HTMLCanvasElement>(null)
   const above = useRef<HTMLCanvasElement>(null)
   const shown = useRef<Shown>(nothingShown())
+  const store = useStageStore()
 
   useEffect(() => {
     const under = below.current, over = above.current
@@ -29,7 +35,8 @@ export function PacketLayer({ plan }: PacketLayerProps) {
     if (under == null || over == null || underCtx == null || overCtx == null) return
     const still = motion !== 'full'
     const paint: Paint = { palette: readPalette(), plan, dark: theme === 'dark' }
-    const seen = () => shownThrough(shown.current, hidden)
+    let strain = { ...NO_STRAIN, level: store.getState().strain ?? 0 }
+    const seen = () => simplified(shownThrough(shown.current, hidden), strain.level)
     let ticket = 0
     let timer = 0
     let faded = false
@@ -48,16 +55,29 @@ export function PacketLayer({ plan }: PacketLayerProps) {
       const [x, y, zoom] = transform
       ctx.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y)
     }
+    /** Of two pictures that follow each other the time between them counts. */
+    const keepUp = (ms: number) => {
+      const { level } = strain
+      strain = strained(strain, ms)
+      if (strain.level !== level) store.setState({ strain: strain.level })
+    }
+    let last: number | undefined
+    let drawn = 0
     const draw = (now: number) => {
       ticket = 0
+      if (last !== undefined) keepUp(now - last)
+      last = now
+      if (strain.level >= WITHOUT.smooth && now - drawn < HALF_RATE_MS) return void (ticket = requestAnimationFrame(draw))
+      drawn = now
       begin(over, overCtx)
       const all = faded ? [] : sprites(plan, seen(), now, still)
       for (const sprite of all) if (still && sprite.packet.flightMs !== undefined) paintArrow(overCtx, sprite, paint)
       for (const sprite of all) paintSprite(overCtx, sprite, paint)
       const focus = all.find(sprite => sprite.packet.focus) ?? (all.length === 1 ? all[0] : undefined)
-      if (labels === 'all') for (const sprite of all) if (sprite !== focus) paintPill(overCtx, sprite, paint)
-      if (focus !== undefined && labels !== 'none') paintPill(overCtx, focus, paint)
+      if (labels === 'all' && strain.level < WITHOUT.labels) for (const sprite of all) if (sprite !== focus) paintPill(overCtx, sprite, paint)
+      if (focus !== undefined && labels !== 'none' && strain.level < WITHOUT.labels) paintPill(overCtx, focus, paint)
       if (all.some(sprite => sprite.moving)) ticket = requestAnimationFrame(draw)
+      else last = undefined
     }
     const drawLines = () => {
       const lit = litLines(plan, seen())
@@ -96,7 +116,7 @@ export function PacketLayer({ plan }: PacketLayerProps) {
       clearTimeout(timer)
       if (ticket !== 0) cancelAnimationFrame(ticket)
     }
-  }, [engine, plan, theme, motion, hidden, labels, transform])
+  }, [engine, store, plan, theme, motion, hidden, labels, transform])
 
   const layer = { position: 'absolute', inset: 0, width: '100%', height: '100%', pointerEvents: 'none' } as const
   return (

@@ -44,10 +44,11 @@ function StageInside({ layoutClass }: StageProps) {
   const { select, open, zoom } = useStageActions(plan)
   const inside = useStageUi(ui => ui.inside)
   const tool = useStageUi(ui => ui.tool)
+  const strain = useStageUi(ui => ui.strain)
   const phone = layoutClass === 'phone'
   const touch = useTouch(useStageStore(), useEntities(entities => entities.nodes.length))
   return (
-    <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone} data-tool={tool} data-zoomed={inside !== undefined}>
+    <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone} data-tool={tool} data-strain={strain} data-zoomed={inside !== undefined}>
       <Caption phone={phone} />
       <div ref={place} className={styles.picture} inert={inside !== undefined} onClick={select} onDoubleClick={zoom} onContextMenu={open} {...(phone ? touch : {})}>
         <Flow plan={plan} room={size} scale={scale} />

@@ -21,6 +21,8 @@ export interface StageUi {
   /** The leftmost node of the swipe row on a phone. */
   readonly firstNode: number
   readonly help: boolean
+  /** How much of the drawing is left out, because this device does not keep up with all of it. */
+  readonly strain?: number
   /** The place that the stage is zoomed into, the thing through which, and what is looked at there. */
   readonly inside?: { readonly place: PlaceId; readonly from: string; readonly of?: string; readonly byKeys?: boolean }
   /** Something the page itself has to say, until it is closed. */

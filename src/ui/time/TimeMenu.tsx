@@ -17,7 +17,6 @@ export function TimeMenu({ phone }: { readonly phone: boolean }) {
   const store = useStageStore()
   const act = useControls()
   const bookmarks = useSession(session => session.timeline.bookmarks)
-  const at = useSession(session => session.clock.at)
   const change = (direction: 1 | -1) => engine.command({ do: 'step', by: 'object', direction })
   return (
     <DropdownMenu.Root modal={false}>
@@ -32,7 +31,7 @@ export function TimeMenu({ phone }: { readonly phone: boolean }) {
           <Item keys="Shift ]" choose={() => goToCommand(engine, 1)}>{t('time.command.next')}</Item>
           <Item keys="Shift [" choose={() => goToCommand(engine, -1)}>{t('time.command.back')}</Item>
           <DropdownMenu.Separator className={controls.separator} />
-          <Item keys="B" choose={() => store.setState({ time: { window: 'name', of: { what: 'new-bookmark' }, name: `${secondsText(at)} s` } })}>{t('time.bookmark.add')}</Item>
+          <Item keys="B" choose={() => store.setState({ time: { window: 'name', of: { what: 'new-bookmark' }, name: `${secondsText(engine.session.getState().clock.at)} s` } })}>{t('time.bookmark.add')}</Item>
           {bookmarks.slice(-6).map(one => <Item key={one.id} choose={() => engine.command({ do: 'seek', to: { bookmark: one.id } })}>{t('time.bookmark.go', { name: one.name, seconds: secondsText(one.at) })}</Item>)}
           {bookmarks.length > 0 && <Item choose={() => store.setState({ time: { window: 'bookmarks' } })}>{t('time.bookmark.all')}</Item>}
         </DropdownMenu.Content>
