@@ -3,11 +3,12 @@ import { defineConfig } from 'vitest/config'
 import { earlyEngine } from './src/build/early-engine.mjs'
 import { fieldDocs } from './src/build/field-docs.mjs'
 import { offline } from './src/build/offline.mjs'
+import { posters } from './src/build/posters.mjs'
 import { rest } from './src/build/rest.mjs'
 
 export default defineConfig({
   base: './',
-  plugins: [react(), fieldDocs(), rest({ split: false }), earlyEngine(), offline()],
+  plugins: [react(), fieldDocs(), rest({ split: false }), earlyEngine(), posters(), offline()],
   worker: { format: 'es', rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'engine', tags: ['$initial'] }] } } }, plugins: () => [fieldDocs(), rest({ split: true })] },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1200 },
   test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], environment: 'node', testTimeout: 60_000 },

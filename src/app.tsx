@@ -1,5 +1,5 @@
 import type { FromEngine, ToEngine } from './protocol/index.ts'
-import { start, startSpeaker, type EngineDoor } from './ui/index.ts'
+import { start, startSpeaker, waitToBegin, type EngineDoor, type Said } from './ui/index.ts'
 
 // The composition root: which engine the page speaks to is decided here and nowhere else.
 
@@ -71,18 +71,12 @@ const speed = asked.has('speed') && socket === undefined ? Number(asked.get('spe
 
 const embed = asked.get('embed') === '1' ? { ...(asked.has('from') ? { from: asked.get('from')! } : {}), ...(asked.has('to') ? { to: asked.get('to')! } : {}) } : undefined
 
-const begin = (): void => void start(socket ? () => socketDoor(socket) : workerDoor, document.getElementById('root')!, { scenario: asked.get('scenario') ?? 'rollout', seed: Number.isSafeInteger(seed) ? seed : 7, ...(speed > 0 && speed <= 1000 ? { speed } : {}), live: socket !== undefined, ...(embed ? { embed } : {}) })
+const begin = (early: readonly Said[] = []): void => void start(socket ? () => socketDoor(socket) : workerDoor, document.getElementById('root')!, { scenario: asked.get('scenario') ?? 'rollout', seed: Number.isSafeInteger(seed) ? seed : 7, ...(speed > 0 && speed <= 1000 ? { speed } : {}), live: socket !== undefined, ...(embed ? { embed: { ...embed, early } } : {}) })
 
 // The speaker's window of a presentation has no engine: the audience's has.
 const presenter = asked.get('presenter')
 
-// Inside somebody else's page the picture of the shell stands until it is seen: a reader pays for no cluster that they never reach.
+// Inside somebody else's page a drawing stands until it is touched: a reader pays for no cluster that they only pass by.
 if (presenter !== null) void startSpeaker(document.getElementById('root')!, presenter)
-else if (embed) {
-  const seen = new IntersectionObserver(([entry]) => {
-    if (entry?.isIntersecting !== true) return
-    seen.disconnect()
-    begin()
-  })
-  seen.observe(document.documentElement)
-} else begin()
+else if (embed) void waitToBegin(document.getElementById('root')!, { scenario: asked.get('scenario') ?? 'rollout', from: embed.from }, begin)
+else begin()

@@ -6,13 +6,14 @@ import { linkOf } from './record-text.ts'
 
 // What a page that embeds this one may say and hears. Every message is an object with `glass`: the name of what it is.
 
-export interface EmbedRange { readonly from?: string; readonly to?: string }
+/** `early`: what was said while only the poster stood. */
+export interface EmbedRange { readonly from?: string; readonly to?: string; readonly early?: readonly Said[] }
 
 /** `{ glass: 'play' | 'pause' | 'step' | 'back' }`, `{ glass: 'seek', hop: 'B8' }`, `{ glass: 'lang', lang: 'zh' }`. */
-type Said = { readonly glass?: unknown; readonly hop?: unknown; readonly lang?: unknown }
+export type Said = { readonly glass?: unknown; readonly hop?: unknown; readonly lang?: unknown }
 
-export function embedded(engine: Engine, settings: SettingsStore, { from, to }: EmbedRange): void {
-  if (from !== undefined) void goToHop(engine, from)
+export function embedded(engine: Engine, settings: SettingsStore, { from, to, early = [] }: EmbedRange): void {
+  void (from === undefined ? until(engine, ({ open }) => open) : goToHop(engine, from)).then(() => { for (const said of early) hear(engine, settings, said) })
   const tell = (message: Readonly<Record<string, unknown>>) => { if (parent !== window) parent.postMessage(message, '*') }
   let hop = ''
   let goals = ''
@@ -37,12 +38,19 @@ export function embedded(engine: Engine, settings: SettingsStore, { from, to }: 
 function hear(engine: Engine, settings: SettingsStore, { glass, hop, lang }: Said): void {
   switch (glass) {
     case 'play': case 'pause': return engine.command({ do: glass })
+    case 'begin': return begin(engine)
     case 'step': return engine.command({ do: 'step', by: 'message', direction: 1 })
     case 'back': return engine.command({ do: 'step', by: 'message', direction: -1 })
     case 'seek': return void (typeof hop === 'string' && goToHop(engine, hop))
     case 'lang': return lang === 'en' || lang === 'zh' ? settings.change(draft => { draft.language = lang }) : undefined
     default:
   }
+}
+
+/** The poster was touched: the story begins with its first command, or time goes on. */
+function begin(engine: Engine): void {
+  const line = engine.session.getState().story?.suggestion
+  engine.command(line === undefined ? { do: 'play' } : { do: 'kubectl', line })
 }
 
 /** Runs the lesson's own commands up to a hop: 'B8'. Where it has happened already, it is gone back to. */
