@@ -77,8 +77,8 @@ function HistoryStart({ start, phone }: { readonly start: number; readonly phone
   return (
     <g>
       <title>{t('transport.history', { seconds: secondsText(start) })}</title>
-      <rect x="0" y={TOP} width="10" height={THICK} fill="url(#fold)" />
-      {!phone && <text x="16" y={TOP + 12} className={styles.idle}>{t('transport.historyHere')}</text>}
+      <rect x="0" y={phone ? TOP : 3} width="1.5" height={phone ? THICK : TOP + THICK - 3} className={styles.start} />
+      {!phone && <text x="7" y="14" className={styles.idle}>{t('transport.historyHere')}</text>}
     </g>
   )
 }
