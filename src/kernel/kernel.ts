@@ -408,13 +408,13 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
       for (const pending of waiting(queue)) if (pending.target !== NOBODY) yield { ...pending, held: false }
       for (const pending of [...held, ...holding.waiting]) yield { ...pending, held: true }
     },
-
     inspect: (id: ActorId): unknown => find(id).state,
     has: (id: ActorId): boolean => byId.has(id),
     actors: (): readonly { readonly id: ActorId; readonly host: HostId; readonly kind: string; readonly up: boolean; readonly paused: boolean; readonly life: number }[] =>
       actors.map(({ id, host, component, up, paused, life }) => ({ id, host, kind: component.kind, up, paused, life })),
     isUp: (id: ActorId): boolean => find(id).up,
     isOff: (host: HostId): boolean => hostOf(host).off,
+    clockOf: (host: HostId): Micros => now + hostOf(host).skewUs,
     faults: (): readonly Fault[] => [...faults.values()],
     /** Fingerprint of everything that happened so far. */
     hash: (): string => fingerprintText(print),

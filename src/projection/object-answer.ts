@@ -75,7 +75,7 @@ const itemKey = (item: unknown): string | undefined => {
 
 type Writers = ReturnType<typeof lastWriters>
 /** A leaf belongs to the writer of the nearest field above it that is owned. */
-function writerOf(writers: Writers, path: string): { readonly manager: string; readonly operation: string; readonly time?: string } | undefined {
+export function writerOf(writers: Writers, path: string): { readonly manager: string; readonly operation: string; readonly time?: string } | undefined {
   for (let at = path; at !== ''; at = parentOf(at)) {
     const writer = writers.get(at)
     if (writer) return writer
@@ -84,7 +84,7 @@ function writerOf(writers: Writers, path: string): { readonly manager: string; r
 }
 const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['), 0))
 
-function eventsOf(objects: Objects, ref: ObjectRef, beganAt: number, writeOf: (key: string) => number | undefined): EventRow[] {
+export function eventsOf(objects: Objects, ref: ObjectRef, beganAt: number, writeOf: (key: string) => number | undefined): EventRow[] {
   return objects.list<Event>('', 'events')
     .filter(({ involvedObject }) => {
       const info = resourceOfKind(involvedObject.apiVersion ?? 'v1', involvedObject.kind ?? '')
@@ -98,7 +98,7 @@ function eventsOf(objects: Objects, ref: ObjectRef, beganAt: number, writeOf: (k
     .sort((a, b) => a.at - b.at)
 }
 
-function ownersOf(objects: Objects, object: ApiObject): TreeNode[] {
+export function ownersOf(objects: Pick<Objects, 'get'>, object: ApiObject): TreeNode[] {
   const chain: TreeNode[] = []
   let current: ApiObject | undefined = object
   for (let depth = 1; current && depth < 8; depth++) {
@@ -142,7 +142,7 @@ function statusWord(object: ApiObject): string {
   return ''
 }
 
-function conditionsOf(object: ApiObject, beganAt: number): ConditionRow[] {
+export function conditionsOf(object: ApiObject, beganAt: number): ConditionRow[] {
   const { conditions } = (object.status ?? {}) as { conditions?: readonly { type: string; status: string; reason?: string; message?: string; lastTransitionTime?: string }[] }
   return (conditions ?? []).map(({ type, status, reason, message, lastTransitionTime }) => ({ type, status, reason: reason ?? '', message: message ?? '', at: lastTransitionTime ? parseTimeUs(lastTransitionTime) - beganAt : 0 }))
 }

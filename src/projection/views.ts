@@ -151,7 +151,7 @@ function podSeen(kernel: Kernel, pod: Pod, slots: Slots, stage: string | undefin
   }
 }
 
-function fillOf(pod: Pod, stage: string | undefined): PodFill {
+export function fillOf(pod: Pod, stage: string | undefined): PodFill {
   const { status, spec } = pod
   if (status?.reason === 'NodeLost' || status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'Unknown')) return 'unknown'
   if (status?.phase === 'Succeeded') return 'succeeded'

@@ -8,8 +8,11 @@ export type { FromEngine, ToEngine } from './door.ts'
 export type { Caption, Clock, Flag, Frame, StoryState, TerminalOutput, TimelineDelta, TimelineMark, TransportState } from './frame.ts'
 export type {
   ApiServerInside, ControllerLane, ControllersInside, EtcdInside, EtcdMemberInside, Evaluation, InformerRow, Inside, InsideOf, NodeEvaluation, NodeRoom, PipelineStage, PluginWord, PodAsk, ProxyInside, ProxyService,
-  RequestRow, SchedulerInside, SyncRow, Touching, WaitingPod, WatchCacheRow, WatcherRow, WhatIf, PriorityLevelRow,
+  RequestRow, SchedulerInside, Simplified, SyncRow, Touching, WaitingPod, WatchCacheRow, WatcherRow, WhatIf, PriorityLevelRow,
 } from './inside.ts'
+export type {
+  Beat, CniInside, ContainerInside, ContainerRole, ContainerRow, ContainerStage, DnsInside, DnsRecord, EndRow, KubeletInside, LogTail, NodeInside, PodInside, ProbeRow, PullRow, RuntimeInside, SandboxRow, VolumeRow, WorkerRow,
+} from './inside-node.ts'
 export { DELAY_BOUNDS_MS, FLEET_VERBS, NODE_BITS, type FleetCells, type FleetDelay, type FleetFlow, type FleetFrame, type FleetGauges, type FleetPlan, type FleetSample, type FleetTotals, type FleetVerb } from './fleet.ts'
 export { refKey, type ObjectRef, type PlaceId, type Verb } from './place.ts'
 export type {

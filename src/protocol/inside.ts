@@ -1,9 +1,13 @@
 import type { Toleration } from '../api/index.ts'
+import type { ContainerInside, DnsInside, NodeInside, PodInside } from './inside-node.ts'
 import type { PlaceId, Verb } from './place.ts'
 
 /** What is behind the walls of a place at the head of time: one member for each kind of place. Times are virtual, since the lesson began. */
-export type Inside = ApiServerInside | ControllersInside | SchedulerInside | EtcdInside | ProxyInside
+export type Inside = ApiServerInside | ControllersInside | SchedulerInside | EtcdInside | ProxyInside | NodeInside | PodInside | ContainerInside | DnsInside
 export type InsideOf<Kind extends Inside['inside']> = Extract<Inside, { readonly inside: Kind }>
+
+/** A sentence about what is simpler here than in the real thing, in both languages. */
+export interface Simplified { readonly en: string; readonly zh: string }
 
 /** A message that touches the place: on its way to or from it, or one of the last that came or left. */
 export interface Touching {

@@ -2,6 +2,7 @@
  * Where a message starts and ends on the stage. The stage gives each place its fixed spot; the engine knows no coordinates.
  * 'etcd' | 'etcd/<member>' | 'apiserver' | 'controller-manager' | 'controller-manager/<controller>' | 'scheduler' | 'kubectl' | 'user' |
  * 'node/<node>' | 'node/<node>/kubelet' | 'node/<node>/runtime' | 'node/<node>/cni' | 'node/<node>/proxy' | 'registry'
+ * To be looked into, but no end of a message: 'pod/<namespace>/<name>' | 'pod/<namespace>/<name>/<container>' | 'dns'
  */
 export type PlaceId = string
 

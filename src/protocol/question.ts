@@ -1,5 +1,5 @@
 import type { EditingAnswer, EditingQuestion } from './editing.ts'
-import type { Evaluation, Inside, PodAsk, Touching, WhatIf } from './inside.ts'
+import type { Evaluation, Inside, PodAsk, Simplified, Touching, WhatIf } from './inside.ts'
 import type { ObjectRef, PlaceId, Verb } from './place.ts'
 import type { SessionRecord } from './record.ts'
 import type { Comparison, ConditionReading, StageMoment } from './time.ts'
@@ -55,7 +55,7 @@ export type AnyAnswer =
   /** Without `option` the run would not come to an answer by itself. */
   | { readonly answer: 'foresee'; readonly option?: string }
   /** Without `inside` there is nothing to see behind these walls. */
-  | { readonly answer: 'inside'; readonly place: PlaceId; readonly touching: readonly Touching[]; readonly inside?: Inside }
+  | { readonly answer: 'inside'; readonly place: PlaceId; readonly touching: readonly Touching[]; readonly inside?: Inside; readonly simplified: readonly Simplified[] }
   | { readonly answer: 'what-if'; readonly asks?: PodAsk; readonly evaluation?: Evaluation }
   | EditingAnswer
   | { readonly answer: 'error'; readonly message: string }

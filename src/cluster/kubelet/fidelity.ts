@@ -15,4 +15,7 @@ export const FIDELITY: readonly string[] = [
   'runtime: a log keeps its last 2,000 lines instead of five files of 10 MiB.',
   'network: flannel\'s tunnel is not simulated packet by packet, and DEL has no effect on connections that exist.',
   'network: kube-proxy writes iptables rules for IPv4; no IPVS or nftables mode, no topology hints, no load-balancer source ranges, no health-check ports.',
+  'dns: CoreDNS is a Pod whose program listens, answers its probes and logs, but it watches nothing and resolves nothing: no packet of the simulation asks for a name.',
+  'dns: the records shown are made here from the Services and EndpointSlices in the API server\'s watch cache, by the rules of CoreDNS\'s kubernetes plugin; a real CoreDNS would answer from what its own watch has told it.',
+  'dns: of the Corefile only the zone and the TTL are read. Reverse names, Pod names, IPv6, forwarding and the cache of answers are left out.',
 ]

@@ -83,7 +83,7 @@ function containerStatus(container: ContainerRecord, pod: Pod, hasInit: boolean,
 }
 
 /** A plain init container is ready when it has succeeded; a sidecar and a main container when they run, are started, and their probe says so. */
-function isReady({ role, state, exitCode, started, ready }: ContainerRecord, isRunning: boolean): boolean {
+export function isReady({ role, state, exitCode, started, ready }: ContainerRecord, isRunning: boolean): boolean {
   return role === 'init' ? state === 'exited' && exitCode === 0 : isRunning && started && ready
 }
 

@@ -15,7 +15,7 @@ export const kubeletView = (state: KubeletState): KubeletView => ({
   pods: [...state.pods.values()].map((worker) => ({ uid: worker.mirrorUid ?? worker.uid, key: worker.key, stage: stageOf(state, worker), ip: worker.sandbox?.ip ?? '' })),
 })
 
-function stageOf(state: KubeletState, worker: PodWorker): PodStage {
+export function stageOf(state: KubeletState, worker: PodWorker): PodStage {
   if (worker.gone || worker.finished) return 'gone'
   if (worker.termination) return 'terminating'
   const main = worker.containers.filter(({ role }) => role === 'main')

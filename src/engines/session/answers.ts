@@ -56,7 +56,7 @@ function etcdLog(session: Session, before: number, limit: number): AnyAnswer {
 }
 
 /** Finds the event that wrote a key last before the head. */
-function lastWrites(session: Session): (key: string) => number | undefined {
+export function lastWrites(session: Session): (key: string) => number | undefined {
   const here = kernelOf(session).handled
   const latest = new Map<string, number>()
   for (const { place, key, event } of annalsOf(session).writes) if (place <= here) latest.set(key, event)

@@ -3,6 +3,7 @@ import { insideOf, whatIf } from '../../projection/inside/inside.ts'
 import { clusterWaits } from '../../projection/waits/waits.ts'
 import type { Node, Pod } from '../../api/index.ts'
 import type { AnyAnswer } from '../../protocol/index.ts'
+import { lastWrites } from './answers.ts'
 import { asideAt, stageMoment } from './aside.ts'
 import type { AsideQuestion } from './aside-door.ts'
 import { compare } from './compare.ts'
@@ -18,8 +19,9 @@ const OF_FLEETS: readonly AsideQuestion['ask'][] = ['why', 'waits', 'gaps', 'con
 
 /** Answers about other moments than the head's, about what is behind the walls of a place, and about what could come. */
 export function answerAside(session: Session, question: AsideQuestion): AnyAnswer {
-  // A fleet is told in columns, and a second one would not fit beside it.
-  if (session.plan.fleet && !OF_FLEETS.includes(question.ask)) return { answer: 'error', message: 'not of a fleet' }
+  // A fleet is told in columns, and a second one would not fit beside it; one of its machines can be looked into.
+  const ofMachine = question.ask === 'inside' && /^(node|pod|dns)\b/.test(question.place)
+  if (session.plan.fleet && !ofMachine && !OF_FLEETS.includes(question.ask)) return { answer: 'error', message: 'not of a fleet' }
   const branchNamed = (id: number): Branch | undefined => session.timeline.branches.find((one) => one.id === id)
   switch (question.ask) {
     case 'why': return why(session, question.event, question.object, question.path)
@@ -36,7 +38,7 @@ export function answerAside(session: Session, question: AsideQuestion): AnyAnswe
       const [a, b] = question.branches.map(branchNamed)
       return a && b ? { answer: 'compare', ...compare(session, [a, b], question.at) } : { answer: 'error', message: 'no such branch' }
     }
-    case 'inside': return insideOf({ kernel: kernelOf(session), plan: session.plan, trace: session.timeline.current.trace, beganAt: session.beganAt, place: question.place, of: question.of })
+    case 'inside': return insideOf({ kernel: kernelOf(session), plan: session.plan, trace: session.timeline.current.trace, beganAt: session.beganAt, place: question.place, of: question.of, writes: () => lastWrites(session) })
     case 'what-if': return whatIf({ kernel: kernelOf(session), beganAt: session.beganAt }, question)
     case 'foresee': return { answer: 'foresee', option: foresee(session, question.card) }
     case 'condition': return { answer: 'condition', ...readCondition(question.text, namesIn(session)) }

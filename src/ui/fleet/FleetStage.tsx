@@ -1,6 +1,7 @@
-import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useText } from '../i18n/text.ts'
 import { useChange, useEngine, useFleet, useSession } from '../store/glass.ts'
+import { useStageUi } from '../store/stage-ui.ts'
 import { CellCanvas } from './CellCanvas.tsx'
 import { Charts } from './Charts.tsx'
 import { FleetCaption } from './FleetCaption.tsx'
@@ -17,6 +18,8 @@ import styles from './fleet.module.css'
 import { useLens } from './use-lens.ts'
 import { ZoneHeads } from './ZoneHeads.tsx'
 
+const InsidePlace = lazy(async () => ({ default: (await import('../inside/InsidePlace.tsx')).InsidePlace }))
+
 /** A cluster of more than forty nodes: gauges above, zones as blocks of cells below, and what flows between them. */
 export const FleetStage = memo(function FleetStage({ phone }: { readonly phone: boolean }) {
   const t = useText()
@@ -29,6 +32,8 @@ export const FleetStage = memo(function FleetStage({ phone }: { readonly phone: 
   // The charts beside a fleet say what the picture cannot: they stand open where there is room.
   useEffect(() => { if (innerWidth >= 1360) change(draft => { draft.inspectorOpen = true }) }, [change])
   useLook(grid, lens ? cursor : -1, selected)
+  const inside = useStageUi(ui => ui.inside !== undefined)
+  if (inside) return <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone} data-zoomed="true"><FleetCaption /><Suspense fallback={null}><InsidePlace /></Suspense></main>
   return (
     <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone}>
       <FleetCaption />

@@ -32,6 +32,8 @@ export function glyphOfPlace(place: string): GlyphKind {
   if (place === 'user' || place === 'kubectl') return 'client'
   if (place.startsWith('etcd')) return 'etcd'
   if (place.startsWith('controller-manager')) return 'controller'
+  if (place.startsWith('pod/')) return place.split('/').length > 3 ? 'runtime' : 'pod'
+  if (place === 'dns') return 'service'
   if (place === 'scheduler' || place === 'apiserver' || place === 'registry') return place
   const agent = place.split('/')[2]
   return agent === 'kubelet' || agent === 'runtime' || agent === 'cni' || agent === 'proxy' ? agent : 'node'

@@ -9,6 +9,9 @@ export function duration(us: number): string {
 
 const trimmed = (value: number): string => (Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3))))
 
+/** The same where there is hardly room, in seconds: '0.8 s', '9.7 s', '160 s'. */
+export const shortly = (us: number): string => `${us >= 99_950_000 ? Math.round(us / 1_000_000) : (us / 1_000_000).toFixed(1)} s`
+
 /** '500m' or '2' as Kubernetes writes cpu. */
 export const cpuText = (milli: number): string => (milli % 1000 === 0 ? String(milli / 1000) : `${milli}m`)
 

@@ -45,6 +45,7 @@ function commands({ engine, settings, stage }: Reach): readonly Item[] {
     command('inside/controller-manager', 'Inside the controllers: informers, queues', '进入控制器：informer、队列', enter('controller-manager')),
     command('inside/scheduler', 'Inside the scheduler: queues, filter and score, what if', '进入调度器：队列、过滤与打分、如果', enter('scheduler')),
     command('inside/etcd', 'Inside etcd: raft, log, keys', '进入 etcd：raft、日志、键', enter('etcd')),
+    command('inside/dns', 'Inside CoreDNS: names and answers', '进入 CoreDNS：名字与回答', enter('dns')),
     command('present', 'Present', '演示', () => change(draft => { draft.present = !draft.present }), 'P'),
     command('present/notes', 'Present, with a second window for the speaker', '演示，并为讲者打开第二个窗口', () => void import('../presenter/NotesButton.tsx').then(({ presentWithNotes }) => presentWithNotes(settings, stage)), 'Shift P'),
     command('theme', 'Dark or light', '深色或浅色', () => change(draft => { draft.theme = draft.theme === 'dark' ? 'light' : 'dark' })),
@@ -62,13 +63,16 @@ function commands({ engine, settings, stage }: Reach): readonly Item[] {
   return items
 }
 
-function objects({ engine, settings }: Reach): readonly Item[] {
+function objects({ engine, settings, stage }: Reach): readonly Item[] {
   const items: Item[] = []
   const select = (object: { readonly group: string; readonly resource: string; readonly namespace: string; readonly name: string }) => () => {
     engine.command({ do: 'select', object })
     settings.change(draft => { draft.inspectorOpen = true })
   }
   for (const view of engine.entities.getState().views.values()) {
+    const enter = (place: string) => () => stage({ inside: { place, from: view.id } })
+    if (view.kind === 'node') items.push({ id: `inside/${view.id}`, group: 'command', en: `Inside ${view.name}: kubelet, containerd`, zh: `进入节点 ${view.name}：kubelet、containerd`, run: enter(view.id) })
+    if (view.kind === 'pod') items.push({ id: `inside/${view.id}`, group: 'command', en: `Inside Pod ${view.name}`, zh: `进入 Pod ${view.shortName}`, quiet: true, run: enter(`pod/${view.namespace}/${view.name}`) })
     if (view.kind === 'node') items.push({ id: view.id, group: 'object', en: view.name, zh: `节点 ${view.name}`, more: `node ${view.name}`, run: select({ group: '', resource: 'nodes', namespace: '', name: view.name }) })
     else if (view.kind === 'workload') items.push({ id: view.id, group: 'object', en: `${view.type} ${view.ref.name}`, zh: view.ref.name, more: view.ref.namespace, run: select(view.ref) })
     else if (view.kind === 'pod') items.push({ id: view.id, group: 'object', en: `Pod ${view.name}`, zh: view.shortName, more: `${view.namespace} ${view.node}`, quiet: isSystemPod(view), run: select(view.ref) })

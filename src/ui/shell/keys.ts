@@ -81,4 +81,4 @@ export function useKeys(): void {
   }, [engine, settings, act, askWhy, stage])
 }
 
-const isTyping = (target: EventTarget | null): boolean => target instanceof Element && target.closest('input, textarea, select, [contenteditable], [role="textbox"], [role="slider"], .xterm') !== null
+export const isTyping = (target: EventTarget | null): boolean => target instanceof Element && target.closest('input, textarea, select, [contenteditable], [role="textbox"], [role="slider"], .xterm') !== null

@@ -45,7 +45,7 @@ export const Mirror = memo(function Mirror() {
       goTo(next < 0 ? at : next)
     } else if (event.key === 'Enter' || event.key === ' ') {
       const object = objectOf(engine.entities.getState(), current)
-      if (event.key === 'Enter' && zoomInto(store, current, true)) store.setState({ ring: false })
+      if (event.key === 'Enter' && zoomInto(store, current, engine.entities.getState(), true)) store.setState({ ring: false })
       else if (object !== undefined) engine.command({ do: 'select', object })
       event.preventDefault()
       event.stopPropagation()

@@ -16,7 +16,6 @@ import { PacketLayer } from './PacketLayer.tsx'
 import type { LayoutClass, StagePlan } from './plan.ts'
 import styles from './stage.module.css'
 import { useStageActions } from './stage-actions.ts'
-import { useTouch } from './touch.ts'
 
 const FleetStage = lazy(async () => ({ default: (await import('../fleet/FleetStage.tsx')).FleetStage }))
 
@@ -46,18 +45,17 @@ function StageInside({ layoutClass }: StageProps) {
   const tool = useStageUi(ui => ui.tool)
   const strain = useStageUi(ui => ui.strain)
   const phone = layoutClass === 'phone'
-  const touch = useTouch(useStageStore(), useEntities(entities => entities.nodes.length))
   return (
     <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone} data-tool={tool} data-strain={strain} data-zoomed={inside !== undefined}>
       <Caption phone={phone} />
-      <div ref={place} className={styles.picture} inert={inside !== undefined} onClick={select} onDoubleClick={zoom} onContextMenu={open} {...(phone ? touch : {})}>
+      <div ref={place} data-picture="" className={styles.picture} inert={inside !== undefined} onClick={select} onDoubleClick={zoom} onContextMenu={open}>
         <Flow plan={plan} room={size} scale={scale} />
         <FocusRing />
       </div>
       {inside !== undefined && <Suspense fallback={null}><InsidePlace /></Suspense>}
       {inside === undefined && (phone ? <NodeDots /> : <Legend />)}
       {inside === undefined && <Mirror />}
-      <Suspense fallback={null}><Notes /></Suspense>
+      <Suspense fallback={null}><Notes phone={phone} /></Suspense>
     </main>
   )
 }

@@ -7,7 +7,7 @@ import { useStageStore } from '../store/stage-ui.ts'
 import { hit } from './hit.ts'
 import type { StagePlan } from './plan.ts'
 import { nothingShown, type Shown } from './scene.ts'
-import { placeOfThing, zoomInto } from '../inside/zoom.ts'
+import { zoomInto } from '../inside/zoom.ts'
 import { objectOf } from './thing.ts'
 
 /** One listener for the whole picture: a card only says which thing it is; lines and messages are found by where they are drawn. */
@@ -48,12 +48,12 @@ export function useStageActions(plan: StagePlan) {
           if (plan.layoutClass === 'wide') opening.current = window.setTimeout(() => { change(draft => { draft.inspectorOpen = true }) }, DOUBLE_CLICK_MS)
         }
         // A finger has no double click to spare: what cannot be selected opens at once.
-        else if (plan.layoutClass === 'phone' && placeOfThing(thing) !== undefined) zoomInto(store, thing)
+        else if (plan.layoutClass === 'phone') zoomInto(store, thing)
       },
       zoom(event: MouseEvent) {
         clearTimeout(opening.current)
         const thing = thingAt(event)
-        if (thing !== undefined && store.getState().tool === undefined) zoomInto(store, thing)
+        if (thing !== undefined && store.getState().tool === undefined) zoomInto(store, thing, engine.entities.getState())
       },
       open(event: MouseEvent) {
         const thing = thingAt(event)

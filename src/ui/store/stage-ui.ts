@@ -24,7 +24,7 @@ export interface StageUi {
   /** How much of the drawing is left out, because this device does not keep up with all of it. */
   readonly strain?: number
   /** The place that the stage is zoomed into, the thing through which, and what is looked at there. */
-  readonly inside?: { readonly place: PlaceId; readonly from: string; readonly of?: string; readonly byKeys?: boolean }
+  readonly inside?: { readonly place: PlaceId; readonly from: string; readonly of?: string; readonly byKeys?: boolean; /** The place one level out; without one it is the cluster. */ readonly around?: PlaceId }
   /** Something the page itself has to say, until it is closed. */
   readonly notice?: { readonly text: TextKey; readonly params?: Readonly<Record<string, string>>; readonly startOver?: boolean }
   /** A newer version of the page has come: loads it. */

@@ -37,7 +37,7 @@ export function hearProcess(process: Process, input: ProcessInput, io: ProcessIo
 /** Distroless images and pause have no shell to exec into. */
 export const hasShell = (imageProgram: string): boolean => imageProgram !== 'daemon' && imageProgram !== 'pause' && imageProgram !== 'coredns' && imageProgram !== 'hello-world'
 
-function argvOf(imageProgram: string, { command, args }: ContainerConfig): readonly string[] {
+export function argvOf(imageProgram: string, { command, args }: ContainerConfig): readonly string[] {
   if (command && command.length > 0) return [...command, ...(args ?? [])]
   const entry = ENTRYPOINTS[imageProgram] ?? (isServer(imageProgram) ? [imageProgram] : ['sh'])
   // Images with an entrypoint take args as its arguments; images with only a default command have it replaced.

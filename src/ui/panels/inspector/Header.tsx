@@ -1,11 +1,12 @@
-import { X, Zap } from 'lucide-react'
+import { Maximize2, X, Zap } from 'lucide-react'
 import { memo, type MouseEvent } from 'react'
 import type { AnswerTo, ObjectRef } from '../../../protocol/index.ts'
 import { KindGlyph } from '../../glyphs/KindGlyph.tsx'
 import { glyphOfResource } from '../../glyphs/kind-paths.ts'
 import { PodGlyph } from '../../glyphs/PodGlyph.tsx'
 import { useText } from '../../i18n/text.ts'
-import { useChange } from '../../store/glass.ts'
+import { zoomInto } from '../../inside/zoom.ts'
+import { useChange, useEngine } from '../../store/glass.ts'
 import { useStageStore } from '../../store/stage-ui.ts'
 import controls from '../../styles/controls.module.css'
 import styles from './inspector.module.css'
@@ -17,6 +18,7 @@ export interface HeaderProps { readonly object: ObjectRef | undefined; readonly 
 export const Header = memo(function Header({ object, answer }: HeaderProps) {
   const t = useText()
   const change = useChange()
+  const engine = useEngine()
   const stage = useStageStore()
   const status = object === undefined || answer === undefined ? undefined : statusOf(answer, object)
   const thing = object === undefined ? undefined : object.resource === 'nodes' ? `node/${object.name}` : object.resource === 'pods' && status?.uid ? `pod/${status.uid}` : undefined
@@ -35,6 +37,7 @@ export const Header = memo(function Header({ object, answer }: HeaderProps) {
         </h2>
         <p className="mono">{object === undefined ? t('inspector.messageHint') : object.name}</p>
       </div>
+      {thing !== undefined && answer?.found && <button type="button" className={controls.icon} aria-label={t('inside.enter')} title={t('inside.open')} onClick={event => zoomInto(stage, thing, engine.entities.getState(), event.detail === 0)}><Maximize2 size={15} aria-hidden="true" /></button>}
       {thing !== undefined && answer?.found && <button type="button" className={`${controls.icon} ${controls.danger}`} aria-label={t('inspector.break')} title={t('inspector.break')} onClick={breakIt}><Zap size={15} aria-hidden="true" /></button>}
       <button type="button" className={controls.icon} aria-label={t('inspector.close')} title={t('inspector.close')} onClick={() => change(draft => { draft.inspectorOpen = false })}><X size={15} aria-hidden="true" /></button>
     </header>
