@@ -9,14 +9,26 @@ import { row } from './print.ts'
 // Figures of this machine. Read the ratios: what one run measures against itself.
 //   npm run bench [-- 100,1000,10000,150000]            everything, with these sizes of roll-outs
 //   npm run bench -- browser [stage time opening …]      the page in a browser alone, or parts of it
+//   npm run bench -- engine                              kernel, session and scheduler alone
+//   npm run bench -- fleet [100,1000,20000]              roll-outs alone, with these sizes
 
 const [first, ...rest] = process.argv.slice(2)
 
 if (first === 'browser') await browserFigures(rest)
+else if (first === 'engine') engineFigures()
+else if (first === 'fleet') fleetFigures(sizesOf(rest[0]))
 else {
+  engineFigures()
+  await browserFigures([])
+  fleetFigures(sizesOf(first))
+}
+
+function engineFigures(): void {
   kernelFigures()
   pageFigures()
   row('scheduler, decisions', JSON.stringify(schedulerBench(() => performance.now())).slice(0, 200))
-  await browserFigures([])
-  fleetFigures((first ?? '100,1000,10000,150000').split(',').map(Number))
+}
+
+function sizesOf(text = '100,1000,10000,150000'): readonly number[] {
+  return text.split(',').map(Number)
 }

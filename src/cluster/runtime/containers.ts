@@ -152,7 +152,9 @@ export function grown(state: RuntimeState, config: RuntimeConfig, container: Con
 const LOG_LINES_MAX = 2_000
 
 function keepLog(config: RuntimeConfig, container: ContainerRecord, lines: readonly LogLine[], cx: RuntimeCx): void {
-  container.log.push(...lines)
+  // Most containers speak once, when they begin: a list that grows from nothing would keep room for 17 lines.
+  if (container.log.length === 0) container.log = lines.slice()
+  else container.log.push(...lines)
   if (container.log.length > LOG_LINES_MAX * 1.25) {
     const dropped = container.log.length - LOG_LINES_MAX
     container.log.splice(0, dropped)

@@ -86,7 +86,7 @@ export interface ContainerRecord {
   memoryBytes: number
   leak: { readonly bytesPerSecond: number; readonly bytes: number }
   ports: readonly number[]
-  readonly log: LogLine[]
+  log: LogLine[]
   /** How many lines were rotated away before `log[0]`. */
   logDropped: number
   followed: boolean
