@@ -20,7 +20,8 @@ export function fieldDocs() {
 
 /** Descriptions by short type name, of the types in the schema that we serve. */
 export function readFieldDocs() {
-  const { types } = JSON.parse(readFileSync(new URL('../api/schema/schema.json', import.meta.url), 'utf8'))
+  const schema = (name) => JSON.parse(readFileSync(new URL(`../api/schema/${name}.json`, import.meta.url), 'utf8'))
+  const types = { ...schema('schema').types, ...schema('schema-rest') }
   const own = JSON.parse(readFileSync(new URL('structured-fields.json', import.meta.url), 'utf8'))
   const models = join(fileURLToPath(import.meta.resolve('@kubernetes/client-node')), '../gen/models')
   const docs = {}

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { doorsOf } from './rest.mjs'
+import { doorsNow } from './rest.mjs'
 
 const LINE = 'kubectl create deployment httpd-app --image=httpd --replicas=2'
 const PRINTED = 'deployment.apps/httpd-app created\n'
@@ -23,7 +23,7 @@ let printed = ''
 let begun = false
 globalThis.self = globalThis
 self.postMessage = (message) => {
-  if (message.type === 'failed' || message.type === 'refused') end(`The first part is not enough ${begun ? 'for the first line of the lesson' : 'to boot'}: ${told(message)}`)
+  if (message.type === 'failed' || message.type === 'refused') void tell(message)
   if (message.type !== 'frame') return
   printed += (message.terminal ?? []).map(({ text = '' }) => text).join('')
   const { settled } = message.transport
@@ -46,9 +46,9 @@ function say(command) {
   self.onmessage({ data: { type: 'command', command } })
 }
 
-function told({ message = 'a late part was asked for' }) {
-  const { file, name } = doorsOf()[/needed before it was provided: number (\d+)/.exec(message)?.[1]] ?? {}
-  return file === undefined ? message : `${name} of src/${file}. Take it from src/build/rest-list.mjs, or out of that file.`
+async function tell({ message = 'it was refused' }) {
+  const { file, name } = (await doorsNow())[/needed before it was provided: number (\d+)/.exec(message)?.[1]] ?? {}
+  end(`The first part is not enough ${begun ? 'for the first line of the lesson' : 'to boot'}: ${file === undefined ? message : `it came to ${name} of src/${file}, which src/build/rest-list.mjs leaves out.`}`)
 }
 
 function end(problem) {

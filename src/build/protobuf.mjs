@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 
 const { messages } = JSON.parse(readFileSync(process.argv[2], 'utf8'))
 const schema = JSON.parse(readFileSync('src/api/schema/schema.json', 'utf8'))
+Object.assign(schema.types, JSON.parse(readFileSync('src/api/schema/schema-rest.json', 'utf8')))
 const keptZeros = JSON.parse(readFileSync(new URL('kept-zeros.json', import.meta.url), 'utf8'))
 
 const SCALARS = { string: 's', int32: 'i', int64: 'i', bool: 'b', bytes: 'y', double: 'd' }

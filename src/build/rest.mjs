@@ -1,66 +1,121 @@
-// A Vite plugin: what `rest-list.mjs` names leaves the worker's first file and comes later, as one part. What imports it from the first file gets doors instead:
-// functions that pass the call on, and fail with a clear sentence while the part is not here. `engines/late-parts.ts` sees to it that nobody calls so early.
+// A Vite plugin that splits the worker in two. Its first file holds what the lesson's own run does up to its first line; the rest comes later, as one part: all that
+// `rest-list.mjs` names, and every function of the pure rooms that such a run does not come to. In their place stand doors: functions that pass the call on, and fail
+// while the part is not here. `engines/late-parts.ts` sees to it that nobody calls so early.
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { firstRun } from './first-run.mjs'
 import { REST } from './rest-list.mjs'
+import { topLevel } from './top-level.mjs'
 
 const SRC = fileURLToPath(new URL('..', import.meta.url))
 const DOORS = 'virtual:rest-doors'
 const PART = 'virtual:rest'
 const DOOR = '\0rest-door:'
+/** What a module leaves out stands beside it: 'time.ts' and 'time.rest.ts'. */
+const BESIDE = /\.rest\.ts$/
 
-/** `split`: only the worker of a build is split. Elsewhere everything is here from the start, and the doors are never called. */
+/** `split`: only the worker of a build is split. Elsewhere everything is here from the start. */
 export function rest({ split }) {
-  const files = split ? restFiles() : []
-  const doors = split ? doorsOf() : []
-  const place = new Map(doors.map(({ file, name }, index) => [`${file} ${name}`, index]))
+  let known
+  const plan = () => (known ??= planned())
   return {
     name: 'glass-rest',
     enforce: 'pre',
-    resolveId(source, importer) {
+    async resolveId(source, importer) {
       if (source === DOORS || source === PART) return `\0${source}`
-      if (importer?.startsWith('\0') || !source.startsWith('.') || importer === undefined) return undefined
-      const from = relative(SRC, importer.split('?')[0]).replaceAll('\\', '/')
+      if (!split || importer === undefined) return undefined
+      if (BESIDE.test(source)) return source
+      if (importer.startsWith('\0') || !source.startsWith('.')) return undefined
+      const { whole } = await plan()
       const to = relative(SRC, join(dirname(importer), source)).replaceAll('\\', '/')
-      return files.includes(to) && !files.includes(from) ? `${DOOR}${to}` : undefined
+      return whole.has(to) && !BESIDE.test(importer) && !whole.has(fileOf(importer)) ? `${DOOR}${to}` : undefined
     },
-    load(id) {
+    async load(id) {
       if (id === `\0${DOORS}`) return split ? SPLIT : WHOLE
-      if (id === `\0${PART}`) return partOf(doors)
-      if (!id.startsWith(DOOR)) return undefined
-      const file = id.slice(DOOR.length)
-      const shut = ({ name, is }) => (is === 'function' ? `(...given) => door(${place.get(`${file} ${name}`)})(...given)` : `objectBehind(${place.get(`${file} ${name}`)})`)
-      return `import { door, objectBehind } from '${DOORS}'\n${exportsOf(file).map((one) => `export const ${one.name} = /* @__PURE__ */ ${shut(one)}`).join('\n')}\n`
+      if (id === `\0${PART}`) return partOf(split ? (await plan()).doors : [])
+      if (id.startsWith(DOOR)) return doorsTo(id.slice(DOOR.length), await plan())
+      if (split && BESIDE.test(id)) return leftOut(id.replace(BESIDE, '.ts'), (await plan()).out.get(fileOf(id.replace(BESIDE, '.ts'))))
+      return undefined
     },
+    transform: split ? async (text, id) => {
+      const { out, places } = await plan()
+      const file = fileOf(id)
+      return out.has(file) ? { code: withDoors(text, file, out.get(file), places), map: null } : undefined
+    } : undefined,
   }
 }
 
+const fileOf = (id) => relative(SRC, id.split('?')[0]).replaceAll('\\', '/')
+
+/** `whole`: files that are late as they are; `out`: names of functions that other files leave out; `doors`: what stands behind one, by number. */
+async function planned() {
+  const walk = (path) => (statSync(join(SRC, path)).isDirectory() ? readdirSync(join(SRC, path)).flatMap((name) => walk(`${path}/${name}`)) : [path])
+  const whole = new Set(REST.flatMap(walk).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')))
+  const { files, marks } = await firstRun()
+  const out = new Map()
+  for (const file of files.filter((one) => !whole.has(one))) {
+    const names = topLevel(readFileSync(join(SRC, file), 'utf8')).functions.map(({ name }) => name).filter((name) => !marks.has(`${file} ${name}`))
+    if (names.length > 0) out.set(file, names)
+  }
+  const doors = [
+    ...[...whole].flatMap((file) => exportsOf(file).map(({ name }) => ({ file, name, from: join(SRC, file) }))),
+    ...[...out].flatMap(([file, names]) => names.map((name) => ({ file, name, from: join(SRC, file).replace(/\.ts$/, '.rest.ts') }))),
+  ]
+  return { whole, out, doors, places: new Map(doors.map(({ file, name }, index) => [`${file} ${name}`, index])) }
+}
+
 /** What stands behind the doors, by number. */
-export const doorsOf = () => restFiles().flatMap((file) => exportsOf(file).map((one) => ({ file, ...one })))
+export const doorsNow = async () => (await planned()).doors
 
 const WHOLE = 'export const hasRest = () => true\nexport const provideRest = () => {}\n'
 const SPLIT = `let part
 export const hasRest = () => part !== undefined
 export const provideRest = (functions) => { part = functions }
-export function door(index) {
+function door(index) {
   if (!part) throw new Error('the rest of the engine was needed before it was provided: number ' + index)
   return part[index]
 }
+export const behind = (index) => (...given) => door(index)(...given)
 export const objectBehind = (index) => new Proxy({}, { get: (_, key) => door(index)[key], ownKeys() { throw new Error('what is behind a door can be used, but not looked through') } })
 `
 
-const partOf = (doors) => `${doors.map(({ file, name }, index) => `import { ${name} as f${index} } from ${JSON.stringify(join(SRC, file))}`).join('\n')}
+const partOf = (doors) => `${doors.map(({ name, from }, index) => `import { ${name} as f${index} } from ${JSON.stringify(from)}`).join('\n')}
 export default [${doors.map((_, index) => `f${index}`).join(', ')}]
 `
 
-function restFiles() {
-  const walk = (path) => (statSync(join(SRC, path)).isDirectory() ? readdirSync(join(SRC, path)).flatMap((name) => walk(`${path}/${name}`)) : [path])
-  return REST.flatMap(walk).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+function doorsTo(file, { places }) {
+  const shut = ({ name, is }) => `${is === 'function' ? 'behind' : 'objectBehind'}(${places.get(`${file} ${name}`)})`
+  return `import { behind, objectBehind } from '${DOORS}'\n${exportsOf(file).map((one) => `export const ${one.name} = /* @__PURE__ */ ${shut(one)}`).join('\n')}\n`
 }
 
 /** The functions and the objects of functions that a file exports. Other values cannot stand behind a door: who imports such a one from the first file is told so by the bundler. */
 function exportsOf(file) {
   const text = readFileSync(join(SRC, file), 'utf8')
-  return [...text.matchAll(/^export (?:function\*? (\w+)|const (\w+)(?:: .*?)? = (?:(?:<.*?>)?\(.*?=>|(\{)))/gm)].map(([, declared, assigned, object]) => ({ name: declared ?? assigned, is: object ? 'object' : 'function' }))
+  return [...text.matchAll(/^export (?:function\*? (\w+)|const (\w+)(?:: .*?)? = (?:(?:<.*?>)?\(.*?=>|([{[])))/gm)].map(([, declared, assigned, object]) => ({ name: declared ?? assigned, is: object ? 'object' : 'function' }))
+}
+
+/** A module with doors where its functions left, which gives them the names that they still need of it. */
+function withDoors(text, file, names, places) {
+  const { functions, values, exported } = topLevel(text)
+  const leaving = functions.filter(({ name }) => names.includes(name))
+  let kept = text
+  for (const { start, end } of leaving.toReversed()) kept = `${kept.slice(0, start)}${kept.slice(end)}`
+  const doors = leaving.map(({ name, isExported }) => `${isExported ? 'export ' : ''}const ${name} = /* @__PURE__ */ __behind(${places.get(`${file} ${name}`)});`)
+  const hidden = needed(leaving, values).filter((name) => !exported.has(name))
+  // First of all, so that what stands above a function may name it.
+  return `import { behind as __behind } from '${DOORS}'; ${doors.join(' ')} ${kept}\n${hidden.length > 0 ? `export { ${hidden.join(', ')} }\n` : ''}`
+}
+
+/** The functions that left a module, as a module of their own. */
+function leftOut(path, names) {
+  const { functions, values, imports } = topLevel(readFileSync(path, 'utf8'))
+  const leaving = functions.filter(({ name }) => names.includes(name))
+  const from = needed(leaving, values)
+  return `${imports.join('\n')}\n${from.length > 0 ? `import { ${from.join(', ')} } from ${JSON.stringify(path)}\n` : ''}${leaving.map(({ isExported, text }) => `${isExported ? '' : 'export '}${text}`).join('\n')}\n`
+}
+
+const needed = (leaving, values) => {
+  const words = new Set(leaving.flatMap(({ text }) => text.match(/[\w$]+/g)))
+  return [...values].filter((name) => words.has(name) && !leaving.some((one) => one.name === name))
 }

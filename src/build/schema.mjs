@@ -1,4 +1,4 @@
-// Writes src/api/schema/schema.json and src/api/schema/types.ts from the table of facts about Kubernetes v1.36.
+// Writes src/api/schema/schema.json, src/api/schema/schema-rest.json and src/api/schema/types.ts from the table of facts about Kubernetes v1.36.
 // Run by hand when the modelled version or the list of kinds changes:  node src/build/schema.mjs ../shared/facts/schema.json
 import { readFileSync, writeFileSync } from 'node:fs'
 
@@ -15,6 +15,18 @@ const KINDS = {
   'authentication.k8s.io/v1': ['TokenRequest', 'TokenReview', 'SelfSubjectReview'],
   'authorization.k8s.io/v1': ['SubjectAccessReview', 'SelfSubjectAccessReview', 'LocalSubjectAccessReview', 'SelfSubjectRulesReview'],
 }
+/** What a small cluster's boot and a Deployment come to. All other types are in schema-rest.json, which the engine's first part does without. */
+const FIRST = new Set(`
+  AggregationRule Binding ClusterRole ClusterRoleBinding ConfigMap Container ContainerImage ContainerPort DaemonEndpoint Deployment DeploymentCondition DeploymentSpec
+  DeploymentStatus DeploymentStrategy Endpoint EndpointConditions EndpointPort EndpointSlice EnvVar EphemeralContainer Event EventSource ExemptPriorityLevelConfiguration
+  FlowDistinguisherMethod FlowSchema FlowSchemaCondition FlowSchemaSpec FlowSchemaStatus FlowcontrolSubject GroupSubject HTTPGetAction HostAlias IntOrString LabelSelector
+  Lease LeaseSpec LimitResponse LimitedPriorityLevelConfiguration LocalObjectReference ManagedFieldsEntry MicroTime Namespace NamespaceSpec Node NodeAddress NodeCondition
+  NodeDaemonEndpoints NodeSpec NodeStatus NodeSystemInfo NonResourcePolicyRule ObjectMeta ObjectReference OwnerReference Pod PodCondition PodIP PodResourceClaim
+  PodResourceClaimStatus PodSchedulingGate PodSecurityContext PodSpec PodStatus PodTemplateSpec PolicyRule PolicyRulesWithSubjects PriorityClass PriorityLevelConfiguration
+  PriorityLevelConfigurationReference PriorityLevelConfigurationSpec Probe Quantity QueuingConfiguration ReplicaSet ReplicaSetCondition ReplicaSetSpec ReplicaSetStatus
+  ResourceClaim ResourcePolicyRule ResourceRequirements Role RoleBinding RoleRef RollingUpdateDeployment Service ServiceAccount ServiceAccountSubject ServicePort
+  ServiceSpec Subject Taint Time Toleration TopologySpreadConstraint UserSubject Volume VolumeDevice VolumeMount
+`.split(/\s+/))
 const META = ['Status', 'DeleteOptions', 'ListMeta', 'APIResource', 'APIResourceList', 'APIGroup', 'APIGroupList', 'APIVersions']
 
 const source = JSON.parse(readFileSync(process.argv[2], 'utf8'))
@@ -83,7 +95,9 @@ for (const full of [...seen].sort((a, b) => (nameOf.get(a) < nameOf.get(b) ? -1 
   types[nameOf.get(full)] = out
 }
 const kindTypes = Object.fromEntries(Object.entries(kinds).map(([key, full]) => [key, nameOf.get(full)]))
-writeFileSync('src/api/schema/schema.json', `{"version":${JSON.stringify(source.version)},\n"kinds":${JSON.stringify(kindTypes)},\n"types":{\n${Object.entries(types).map(([n, t]) => `${JSON.stringify(n)}:${JSON.stringify(t)}`).join(',\n')}\n}}\n`)
+const table = (isFirst) => `{\n${Object.entries(types).filter(([name]) => FIRST.has(name) === isFirst).map(([n, t]) => `${JSON.stringify(n)}:${JSON.stringify(t)}`).join(',\n')}\n}`
+writeFileSync('src/api/schema/schema.json', `{"version":${JSON.stringify(source.version)},\n"kinds":${JSON.stringify(kindTypes)},\n"types":${table(true)}}\n`)
+writeFileSync('src/api/schema/schema-rest.json', `${table(false)}\n`)
 
 const SPECIAL = { IntOrString: 'number | string', Quantity: 'string', Time: 'string', MicroTime: 'string', FieldsV1: '{ readonly [path: string]: unknown }', RawExtension: '{ readonly [field: string]: unknown }', JSON: 'unknown' }
 const tsType = (field) => {

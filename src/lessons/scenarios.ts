@@ -1,26 +1,6 @@
 import type { Poke } from '../protocol/index.ts'
+import { FIRST_SCENARIO, SMALL, type Offer, type Scenario, type ScenarioLine } from './scenario.ts'
 
-/** A cluster to begin with, what was typed before the visitor came, and what there is to try. Words live in `texts/`. */
-export interface Scenario {
-  readonly id: string
-  readonly shape: { readonly workers: number; readonly etcd: number; readonly cpu?: string; readonly memory?: string; readonly zones?: number }
-  /** Rolled out long before: the cluster is settled when time begins. */
-  readonly workloads?: readonly { readonly name: string; readonly image: string; readonly replicas: number }[]
-  /** The lesson that is told over it. */
-  readonly lesson?: string
-  /** Carried out by kubectl, each line to its end, before time begins. */
-  readonly prelude?: readonly ScenarioLine[]
-  readonly offers?: readonly Offer[]
-  readonly theme: Theme
-}
-
-export const THEMES = ['rollouts', 'scheduling', 'nodes', 'etcd', 'loops', 'pods', 'fleets'] as const
-export type Theme = typeof THEMES[number]
-
-export interface ScenarioLine { readonly line: string; readonly files?: Readonly<Record<string, string>> }
-export type Offer = ({ readonly offer: 'run' } & ScenarioLine) | { readonly offer: 'poke'; readonly poke: Poke }
-
-const SMALL = { workers: 3, etcd: 3 } as const
 const run = (line: string, files?: ScenarioLine['files']): Offer => ({ offer: 'run', line, ...(files ? { files } : {}) })
 const poke = (one: Poke): Offer => ({ offer: 'poke', poke: one })
 const web = (replicas: number, image = 'nginx:1.28'): readonly ScenarioLine[] => [{ line: `kubectl create deployment web --image=${image} --replicas=${replicas}` }]
@@ -103,7 +83,7 @@ data:
 `
 
 export const SCENARIOS: readonly Scenario[] = [
-  { id: 'rollout', theme: 'rollouts', lesson: 'rollout', shape: SMALL },
+  FIRST_SCENARIO,
   { id: 'sandbox', theme: 'loops', shape: SMALL, offers: [run('kubectl get all -A'), run('kubectl create deployment web --image=nginx --replicas=3')] },
   {
     id: 'bad-image', theme: 'rollouts', shape: SMALL, prelude: web(3),

@@ -1,3 +1,5 @@
+import { restStructs } from './rest-structs.ts'
+import { structsOf, type GoField } from './structs.ts'
 import goTypes from './go-types.json'
 import { quantityText } from './quantity-text.ts'
 
@@ -9,13 +11,11 @@ export function goText(type: string, value: unknown): string {
   return typed(type, value)
 }
 
-interface GoField { readonly name: string; readonly json: string; readonly type: string }
 type Values = Readonly<Record<string, unknown>>
 
-const STRUCTS: ReadonlyMap<string, readonly GoField[]> = new Map(Object.entries(goTypes).map(([name, fields]) => [name, fields.split(';').map((line) => {
-  const [field, json, type] = line.split(' ') as [string, string, string]
-  return { name: field, json, type }
-})]))
+const STRUCTS = structsOf(goTypes.structs)
+/** Texts, by whatever name. */
+const TEXTS: ReadonlySet<string> = new Set(goTypes.texts.split(' '))
 const MAP_VALUES: ReadonlyMap<string, string> = new Map([['v1.ResourceList', 'resource.Quantity'], ['map[string]string', 'string']])
 const INTEGERS: ReadonlySet<string> = new Set(['int32', 'int64', 'uint64', 'int'])
 const ZERO_TIME = '{Time:(time.Time){wall:(uint64)0 ext:(int64)0 loc:(*time.Location)<nil>}}'
@@ -51,7 +51,7 @@ function bare(type: string, value: unknown): string {
 }
 
 function structText(type: string, value: unknown): string {
-  const fields = STRUCTS.get(type)
+  const fields: readonly GoField[] | undefined = TEXTS.has(type) ? undefined : STRUCTS.get(type) ?? restStructs().get(type)
   if (fields === undefined) return String(value ?? '')
   const own = (value ?? {}) as Values
   return `{${fields.map(({ name, json, type: inner }) => `${name}:${typed(inner, json === '-' ? own : own[json])}`).join(' ')}}`

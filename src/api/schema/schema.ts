@@ -1,3 +1,4 @@
+import { restNames, restTypes } from './rest-types.ts'
 import schema from './schema.json'
 
 /** What one field, list item or map value is: a scalar `type`, a named type `ref`, or a container of those. */
@@ -30,7 +31,8 @@ export interface TypeSchema {
   readonly fields: { readonly [name: string]: FieldSchema }
 }
 
-// The compiler cannot give a JSON file this type: the file is made by src/build/schema.mjs, which can.
+// The compiler cannot give a JSON file this type: the file is made by src/build/schema.mjs, which can. It holds what a small cluster's boot comes to;
+// rarer types are in a file of their own, so that the engine's first part can do without them.
 const TABLE = schema as unknown as {
   readonly version: string
   readonly kinds: { readonly [apiVersionAndKind: string]: string }
@@ -38,7 +40,6 @@ const TABLE = schema as unknown as {
 }
 
 export const SCHEMA_VERSION: string = TABLE.version
-export const TYPE_NAMES: readonly string[] = Object.keys(TABLE.types)
 /** 'apps/v1 Deployment' → name of its type. */
 export const KIND_TYPES: { readonly [apiVersionAndKind: string]: string } = TABLE.kinds
 
@@ -46,10 +47,15 @@ const UNKNOWN: TypeSchema = { full: '', fields: {} }
 
 /** The type of this short name ('PodSpec'). An unknown name has no fields. */
 export function typeSchema(name: string): TypeSchema {
-  return TABLE.types[name] ?? UNKNOWN
+  return TABLE.types[name] ?? restTypes()[name] ?? UNKNOWN
 }
 
 export function schemaOfKind(apiVersion: string, kind: string): TypeSchema | undefined {
   const name = KIND_TYPES[`${apiVersion} ${kind}`]
-  return name === undefined ? undefined : TABLE.types[name]
+  return name === undefined ? undefined : typeSchema(name)
 }
+
+const NAMES: ReadonlyMap<TypeSchema, string> = new Map(Object.entries(TABLE.types).map(([name, type]) => [type, name]))
+
+/** The short name of a type; the unknown one has none. */
+export const nameOfType = (type: TypeSchema): string | undefined => NAMES.get(type) ?? (type === UNKNOWN ? undefined : restNames().get(type))

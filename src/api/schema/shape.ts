@@ -1,7 +1,7 @@
-import table from './schema.json'
-import { type FieldSchema, type TypeSchema, typeSchema } from './schema.ts'
+import { rememberedByIdentity } from '../remembered.ts'
+import { type FieldSchema, nameOfType, type TypeSchema, typeSchema } from './schema.ts'
 
-/** A field's schema with its references resolved: what patches and managed fields walk beside a value. Built once; identities are stable. */
+/** A field's schema with its references resolved: what patches and managed fields walk beside a value. Built when it is first looked at; identities are stable. */
 export interface Shape {
   readonly is: 'scalar' | 'struct' | 'map' | 'list'
   /** The type's short name, for messages. */
@@ -23,51 +23,65 @@ export interface Shape {
 }
 
 /** The shape of a type; the same one for every call. */
-export function shapeOf(type: TypeSchema): Shape {
-  return SHAPES.get(type) ?? NOTHING
-}
+export const shapeOf = rememberedByIdentity((type: TypeSchema): Shape => {
+  const name = nameOfType(type)
+  return name === undefined ? NOTHING : new TypeShape(name, false, PLAIN)
+})
 
 const NO_FIELDS: ReadonlyMap<string, Shape> = new Map<string, Shape>()
-const NOTHING: Shape = {
-  is: 'scalar', name: '', atomic: true, fields: NO_FIELDS, element: undefined, keys: [], keyDefaults: {},
-  merges: false, replaces: false, retainsKeys: false, mergeKey: '',
-}
-const SHAPES: ReadonlyMap<TypeSchema, Shape> = buildShapes()
+type Patching = Pick<Shape, 'merges' | 'replaces' | 'retainsKeys' | 'mergeKey'>
+const PLAIN: Patching = { merges: false, replaces: false, retainsKeys: false, mergeKey: '' }
+const NOTHING: Shape = { is: 'scalar', name: '', atomic: true, fields: NO_FIELDS, element: undefined, keys: [], keyDefaults: {}, ...PLAIN }
 
-function buildShapes(): ReadonlyMap<TypeSchema, Shape> {
-  const names = Object.keys(table.types)
-  // Types refer to each other and to themselves, so every type's map of fields exists before the first is filled.
-  const fieldsOf = new Map(names.map((name) => [name, new Map<string, Shape>()]))
-  const shapes = new Map<TypeSchema, Shape>()
-  for (const name of names) {
-    const type = typeSchema(name)
-    for (const [field, schema] of Object.entries(type.fields)) fieldsOf.get(name)!.set(field, fieldShape(schema, fieldsOf))
-    shapes.set(type, fieldShape({ ref: name }, fieldsOf))
+/** Types refer to each other and to themselves, so one looks at its fields only when somebody else does. */
+class TypeShape implements Shape {
+  readonly element = undefined
+  readonly keys: readonly string[] = []
+  readonly keyDefaults: Readonly<Record<string, unknown>> = {}
+  readonly merges: boolean
+  readonly replaces: boolean
+  readonly retainsKeys: boolean
+  readonly mergeKey: string
+  private seen: Pick<Shape, 'is' | 'atomic' | 'fields'> | undefined
+
+  constructor(readonly name: string, private readonly isAtomicHere: boolean, { merges, replaces, retainsKeys, mergeKey }: Patching) {
+    this.merges = merges
+    this.replaces = replaces
+    this.retainsKeys = retainsKeys
+    this.mergeKey = mergeKey
   }
-  return shapes
+
+  get is(): Shape['is'] { return this.look().is }
+  get atomic(): boolean { return this.look().atomic }
+  get fields(): ReadonlyMap<string, Shape> { return this.look().fields }
+
+  private look(): Pick<Shape, 'is' | 'atomic' | 'fields'> {
+    if (this.seen) return this.seen
+    const type = typeSchema(this.name)
+    const fields = fieldsOf(type)
+    this.seen = fields.size === 0 ? { is: 'scalar', atomic: true, fields } : { is: 'struct', atomic: this.isAtomicHere || type.mapType === 'atomic', fields }
+    return this.seen
+  }
 }
 
-function fieldShape(field: FieldSchema, fieldsOf: ReadonlyMap<string, ReadonlyMap<string, Shape>>): Shape {
+const fieldsOf = rememberedByIdentity((type: TypeSchema): ReadonlyMap<string, Shape> => new Map(Object.entries(type.fields).map(([name, field]) => [name, fieldShape(field)])))
+
+function fieldShape(field: FieldSchema): Shape {
   const strategies = field.patchStrategy?.split(',') ?? []
-  const patching = {
+  const patching: Patching = {
     merges: strategies.includes('merge'), replaces: strategies.includes('replace'), retainsKeys: strategies.includes('retainKeys'),
     mergeKey: field.patchMergeKey ?? '',
   }
-  if (field.ref !== undefined) {
-    const type = typeSchema(field.ref)
-    const fields = fieldsOf.get(field.ref)!
-    const is = Object.keys(type.fields).length > 0 ? 'struct' : 'scalar'
-    return { ...NOTHING, ...patching, is, name: field.ref, atomic: is === 'scalar' || type.mapType === 'atomic' || field.mapType === 'atomic', fields }
-  }
+  if (field.ref !== undefined) return new TypeShape(field.ref, field.mapType === 'atomic', patching)
   if (field.type === 'array') {
-    const element = fieldShape(field.items ?? {}, fieldsOf)
+    const element = fieldShape(field.items ?? {})
     const keys = field.listType === 'map' ? [...field.mapKeys ?? []].sort() : []
-    const defaults = field.items?.ref === undefined ? {} : typeSchema(field.items.ref).fields
+    const defaults = keys.length === 0 || field.items?.ref === undefined ? {} : typeSchema(field.items.ref).fields
     const keyDefaults = Object.fromEntries(keys.flatMap((key) => defaults[key]?.default === undefined ? [] : [[key, defaults[key].default]]))
     return { ...NOTHING, ...patching, is: 'list', name: element.name, atomic: field.listType !== 'map' && field.listType !== 'set', element, keys, keyDefaults }
   }
   if (field.type === 'map') {
-    return { ...NOTHING, ...patching, is: 'map', name: 'map', atomic: field.mapType === 'atomic', element: fieldShape(field.values ?? {}, fieldsOf) }
+    return { ...NOTHING, ...patching, is: 'map', name: 'map', atomic: field.mapType === 'atomic', element: fieldShape(field.values ?? {}) }
   }
   return { ...NOTHING, ...patching, name: field.type ?? '' }
 }

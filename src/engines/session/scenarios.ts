@@ -1,6 +1,6 @@
 import { buildCluster, isWarm, planCluster, settledCluster, transcriptOf, type ClusterPlan, type ClusterShape } from '../../cluster/index.ts'
 import { SECOND, type Kernel, type Observer } from '../../kernel/index.ts'
-import { lessonNamed, scenarioNamed, SCENARIOS, type Lesson, type ScenarioLine } from '../../lessons/index.ts'
+import { FIRST_SCENARIO, lessonNamed, scenarioNamed, type Lesson, type ScenarioLine } from '../../lessons/index.ts'
 import { clusterGaps, type Fleet } from '../../projection/index.ts'
 import { keepingOf, watchFleet } from './fleet-watch.ts'
 import { beginHere, createTimeline, createTimelineObserver, type Timeline } from './timeline.ts'
@@ -32,7 +32,7 @@ export interface Opening {
 }
 
 export function openScenario(id: string, seed: number, { shape, startUs = 0, prepare }: Opening = {}): Opened {
-  const scenario = scenarioNamed(id) ?? SCENARIOS[0]!
+  const scenario = id === FIRST_SCENARIO.id ? FIRST_SCENARIO : scenarioNamed(id) ?? FIRST_SCENARIO
   const { observer, attach } = createTimelineObserver()
   const options = { seed, ...(shape ?? scenario.shape), startUs }
   const planned = planCluster(options)

@@ -1,7 +1,7 @@
-import { BTree } from './b-tree.ts'
 import { hashOf, KeyTable } from './key-table.ts'
 import { keysIn, PAST_ALL } from './range.ts'
-import { byText, type Mvcc, type StoredEvent } from './store.ts'
+import { SortedTexts } from './sorted-texts.ts'
+import type { Mvcc, StoredEvent } from './store.ts'
 
 /**
  * Forgets every version that no read at or after `revision` can see: per key the newest at or before it stays, unless it is a
@@ -9,7 +9,7 @@ import { byText, type Mvcc, type StoredEvent } from './store.ts'
  */
 export function compact(store: Mvcc, revision: number): void {
   const table = new KeyTable()
-  const order = new BTree<string, undefined>(undefined, byText)
+  const order = new SortedTexts()
   store.compactRevision = revision
   store.history.dropBefore(revision)
   let bytes = 0
@@ -17,7 +17,7 @@ export function compact(store: Mvcc, revision: number): void {
     const newest = trim(store, store.table.get(key, hashOf(key))!, revision)
     if (!newest) continue
     table.set(newest)
-    order.set(key, undefined)
+    order.add(key)
     for (let event: StoredEvent | undefined = newest; event; event = event.older) bytes += key.length + event.kv.bytes
   }
   store.table = table

@@ -41,7 +41,7 @@ export function range(store: Mvcc, request: RangeRequest, now = store.revision):
 /** Every key that the index knows in [key, end), deleted ones too, in order. */
 export function* keysIn(store: Mvcc, key: string, end: string): Iterable<string> {
   sortKeys(store)
-  for (const found of store.order.keys(key)) {
+  for (const found of store.order.from(key)) {
     if (end !== PAST_ALL && found >= end) return
     yield found
   }
@@ -67,7 +67,7 @@ function sortKeys(store: Mvcc): void {
   const { unsorted, order } = store
   if (unsorted.length === 0) return
   const keys = unsorted.slice(0, unsorted.length).sort(byText)
-  for (const key of keys) order.set(key, undefined)
+  for (const key of keys) order.add(key)
   store.unsorted = new Pages()
 }
 

@@ -1,7 +1,7 @@
-import { BTree } from './b-tree.ts'
 import type { EtcdEvent, KeyValue } from '../../messages.ts'
 import { Pages } from '../pages.ts'
 import { hashOf, KeyTable } from './key-table.ts'
+import { SortedTexts } from './sorted-texts.ts'
 
 /** A version of a key, with the way back to the older ones. An immutable value: members, watchers and checkpoints share it. */
 export interface StoredEvent extends EtcdEvent {
@@ -19,7 +19,7 @@ export interface Mvcc {
   bytes: number
   table: KeyTable
   /** All keys of the table in order, but for those in `unsorted`: sorting waits until a range asks for it. */
-  order: BTree<string, undefined>
+  order: SortedTexts
   unsorted: Pages<string>
   /** What happened in each revision after the compacted one; most revisions are a single event. */
   history: Pages<StoredEvent | readonly StoredEvent[]>
@@ -28,7 +28,7 @@ export interface Mvcc {
 /** An empty store is at revision 1, as etcd's. */
 export const createMvcc = (): Mvcc => ({
   revision: 1, compactRevision: 0, keys: 0, bytes: 0,
-  table: new KeyTable(), order: new BTree<string, undefined>(undefined, byText), unsorted: new Pages(), history: Pages.from(2),
+  table: new KeyTable(), order: new SortedTexts(), unsorted: new Pages(), history: Pages.from(2),
 })
 
 /** A store that shares everything with this one until either is written. */
