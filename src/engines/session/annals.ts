@@ -1,4 +1,4 @@
-import { podReady, type Pod } from '../../api/index.ts'
+import { memo, podReady, type Pod } from '../../api/index.ts'
 import type { Lesson } from '../../lessons/index.ts'
 import type { Flag, TimelineMark } from '../../protocol/index.ts'
 import { createStory, deliveredRecord, factRecords, factsOf, isShown, look, objectsNow, placeOf, rowOf, storyUpTo, summaryOf, type HopHit, type Story } from '../../projection/index.ts'
@@ -100,10 +100,21 @@ function recordWrite(annals: Annals, { kernel }: Timeline, branch: Branch, place
   annals.unheard.push({ key, revision })
   annals.marks.push({ mark: 'write', branch: branch.id, at, revision, bytes: 0 })
   if (!key.startsWith('/registry/pods/default/')) return
-  const ready = objectsNow(kernel).list<Pod>('', 'pods').filter((pod) => pod.metadata.namespace === 'default' && podReady(pod)).length
+  const ready = objectsNow(kernel).list<Pod>('', 'pods').filter((pod) => pod.metadata.namespace === 'default' && isReady(pod)).length
   if (annals.ready.at(-1)?.ready === ready) return
   annals.ready.push({ place, at, ready })
   annals.marks.push({ mark: 'ready', branch: branch.id, at, ready })
+}
+
+// NB: a cache at module level, because API values are never edited: each Pod's conditions are read once, not at every write of another.
+const READY = memo<Pod, boolean>()
+
+function isReady(pod: Pod): boolean {
+  const known = READY.get(pod)
+  if (known !== undefined) return known
+  const ready = podReady(pod)
+  READY.set(pod, ready)
+  return ready
 }
 
 function recordChanges(annals: Annals, { kernel }: Timeline, place: number): void {

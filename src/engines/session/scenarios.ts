@@ -3,7 +3,7 @@ import { SECOND, type Kernel, type Observer } from '../../kernel/index.ts'
 import { FIRST_SCENARIO, lessonNamed, scenarioNamed, type Lesson, type ScenarioLine } from '../../lessons/index.ts'
 import { clusterGaps, type Fleet } from '../../projection/index.ts'
 import { keepingOf, watchFleet } from './fleet-watch.ts'
-import { beginHere, createTimeline, createTimelineObserver, type Timeline } from './timeline.ts'
+import { beginHere, createTimeline, createTimelineObserver, ringOf, type Timeline } from './timeline.ts'
 
 export interface Opened {
   readonly timeline: Timeline
@@ -48,7 +48,7 @@ export function openScenario(id: string, seed: number, { shape, startUs = 0, pre
   while (!isWarm(kernel, plan) && kernel.now < startUs + BOOT_LIMIT_US) kernel.run(kernel.now + SECOND)
   for (const line of scenario.prelude ?? []) carryOut(kernel, line)
   kernel.run(Math.ceil(kernel.now / ROUND_US) * ROUND_US)
-  const timeline = createTimeline(kernel, counting && keepingOf(plan, scenario))
+  const timeline = createTimeline(kernel, counting ? keepingOf(plan, scenario) : ringOf(plan.nodes.length))
   attach(timeline)
   beginHere(timeline)
   counting?.begin(timeline)

@@ -48,6 +48,8 @@ export interface Session {
   /** What the visitor did that made history, in order. */
   log: RecordEntry[]
   settled: boolean
+  /** Quiet messages of a second, as they were counted last. */
+  noise: { readonly branch: number; readonly place: number; readonly at: number; readonly count: number }
 
   motion: Motion
   lastTickMs: number
@@ -98,7 +100,7 @@ const FLEET_FRAME_MS = 100
 export function createSession(scenario: string, seed: number, nowMs: number, opening: Opening = {}): Session {
   const opened = openScenario(scenario, seed, opening)
   const session: Session = {
-    ...opened, annals: new Map(), slots: createSlots(), fleetSamples: new Map(), looked: [], playing: false, pace: opened.fleet ? 'clock' : 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), bookmarks: [], aside: undefined, trials: undefined, printed: [], log: [], settled: true,
+    ...opened, annals: new Map(), slots: createSlots(), fleetSamples: new Map(), looked: [], playing: false, pace: opened.fleet ? 'clock' : 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), bookmarks: [], aside: undefined, trials: undefined, printed: [], log: [], settled: true, noise: { branch: -1, place: 0, at: 0, count: 0 },
     motion: NO_MOTION, lastTickMs: nowMs, dirty: true, viewers: new Set(), outbox: [],
   }
   session.annals.set(0, createAnnals(opened.lessonData))

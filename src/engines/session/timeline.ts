@@ -50,6 +50,10 @@ export interface Keeping {
  */
 export const RING: Keeping = { checkpointEvents: 1500, checkpoints: Infinity, rows: true, events: 400_000 }
 
+/** To copy a cluster costs more the more nodes it has; a replay of this many events a node stays a tenth of a second. */
+const CHECKPOINT_EVENTS_A_NODE = 110
+export const ringOf = (nodes: number): Keeping => ({ ...RING, checkpointEvents: Math.max(RING.checkpointEvents, CHECKPOINT_EVENTS_A_NODE * nodes) })
+
 export interface Timeline {
   readonly kernel: Kernel
   readonly branches: Branch[]
