@@ -66,6 +66,24 @@ test('the cells are walked through with arrows; Enter goes into a node, Escape c
   await expect(page.locator('#stage [data-thing="node/a-0002"]')).toHaveCount(0)
 })
 
+test('one machine of a fleet is gone into, level by level, shows its thirty Pods, and the fleet is there again afterwards', async ({ page }) => {
+  await open(page, QUERY)
+  await list(page).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Look inside' }).first().click()
+  const room = page.getByRole('region', { name: 'Inside a-0002' })
+  await expect(room.getByRole('region', { name: 'Pod workers' }).getByRole('row')).toHaveCount(31)
+  await expect(room.getByRole('navigation', { name: 'Where you are' }).getByRole('button', { name: 'Fleet' })).toBeVisible()
+  await room.getByRole('region', { name: 'Pod workers' }).getByRole('row').nth(1).getByRole('button').click()
+  await expect(page.locator('#inside').getByRole('region', { name: 'Sandbox' })).toContainText('ready')
+  await expect(page.locator('#inside').getByRole('region', { name: 'Conditions', exact: true })).toContainText('ContainersReady True')
+  await page.keyboard.press('Escape')
+  await expect(room).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(list(page)).toBeVisible()
+})
+
 test('the past is gone back to, and comes out the same', async ({ page }) => {
   await open(page, QUERY)
   await page.getByRole('button', { name: 'zone-c without power' }).click()

@@ -138,7 +138,7 @@ test.describe('with two Pods', () => {
     }).toPass()
   })
 
-  test('Z held shows the inside of what is under the pointer, small, and nothing stays of it', async ({ page }) => {
+  test('Z held shows the inside of what is under the pointer or has the focus, small, and nothing stays of it', async ({ page }) => {
     const pod = await aPod(page)
     await page.keyboard.press('Escape')
     await thing(page, pod.thing).hover()
@@ -151,7 +151,14 @@ test.describe('with two Pods', () => {
     await expect(lens).toContainText('Scheduling queue')
     await page.keyboard.up('z')
     await expect(lens).toHaveCount(0)
-    await expect(page.getByRole('tree')).toHaveCount(1)
+    await page.getByRole('tree').locator('[tabindex="0"]').focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.down('z')
+    await expect(lens).toContainText('etcd-0')
+    await page.keyboard.up('z')
+    await expect(lens).toHaveCount(0)
+    await expect(page.locator('[data-mirror="etcd"]')).toBeFocused()
   })
 
   test('CoreDNS would answer with the address that the Service has, and says what is simplified', async ({ page }) => {

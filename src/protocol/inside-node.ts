@@ -24,7 +24,7 @@ export interface NodeInside {
   readonly cni: CniInside
   readonly proxy: { readonly services: number; readonly syncs: number; readonly syncedAt: number; readonly pending: boolean }
   /** cpu in milli, pods as a count, all others in bytes. `requested` is the kubelet's own sum over the Pods that it let in. */
-  readonly room: readonly { readonly resource: 'cpu' | 'memory' | 'ephemeral-storage' | 'pods'; readonly capacity: number; readonly allocatable: number; readonly requested: number }[]
+  readonly room: readonly { readonly resource: 'cpu' | 'memory' | 'ephemeral-storage' | 'pods'; readonly capacity: number; readonly allocatable: number; readonly requested: number; /** Of memory only. */ readonly used?: number }[]
 }
 
 export interface KubeletInside {

@@ -41,6 +41,7 @@ test('a node has a worker for each of its Pods, an address for each sandbox, and
   expect(node.runtime.images.find(({ name }) => name === 'docker.io/library/httpd:latest')!.used).toBe(own.length)
   const cpu = node.room.find(({ resource }) => resource === 'cpu')!
   expect(cpu).toMatchObject({ capacity: 2000, allocatable: 2000 })
+  expect(node.room.find(({ resource }) => resource === 'memory')!.used).toBeGreaterThan(400 * 1024 * 1024)
   expect(node.room.find(({ resource }) => resource === 'pods')).toMatchObject({ capacity: 110, requested: node.workers.length })
   expect(node.cni.leases.every(({ ip }) => ip.startsWith(node.cni.cidr.replace(/\.0\/24$/, '.')))).toBe(true)
 })

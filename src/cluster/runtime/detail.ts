@@ -1,5 +1,6 @@
 import type { Micros } from '../../kernel/index.ts'
 import type { ContainerConfig, LogLine } from './cri.ts'
+import { usedBytes } from './memory.ts'
 import type { Process } from './programs/programs.ts'
 import { argvOf } from './programs/programs.ts'
 import type { ContainerRecord, PullRecord, RuntimeState, SandboxRecord } from './state.ts'
@@ -10,6 +11,8 @@ export interface RuntimeDetail {
   readonly sandboxes: readonly SandboxDetail[]
   readonly images: readonly { readonly name: string; readonly bytes: number; readonly layers: number; /** Containers made of it. */ readonly used: number }[]
   readonly layers: number
+  /** What the machine uses of its memory: its containers, and the system's own share. */
+  readonly usedBytes: number
   readonly pulls: readonly { readonly reference: string; readonly stage: PullRecord['stage']; readonly bytes: number; readonly startedUs: Micros; readonly endUs: Micros }[]
 }
 
@@ -50,7 +53,7 @@ export function runtimeDetail(state: RuntimeState): RuntimeDetail {
   return {
     networkReady: state.networkReady, sandboxes: [...state.sandboxes.values()].map((sandbox) => sandboxDetail(state, sandbox)),
     images: [...images.values()].map(({ status, layers }) => ({ name: status.tags[0] ?? status.digests[0] ?? status.id, bytes: status.bytes, layers: layers.length, used: used.get(status.digests[0] ?? status.id) ?? 0 })),
-    layers: state.layers.size, pulls: [...state.pulls.values()].map(({ reference, stage, bytes, startedUs, endUs }) => ({ reference, stage, bytes, startedUs, endUs })),
+    layers: state.layers.size, usedBytes: usedBytes(state), pulls: [...state.pulls.values()].map(({ reference, stage, bytes, startedUs, endUs }) => ({ reference, stage, bytes, startedUs, endUs })),
   }
 }
 

@@ -32,7 +32,7 @@ export function insideNode(looking: Looking): NodeInside | undefined {
     workers: up.kubelet ? kubelet.workers.map((worker) => workerRow(at, worker, podOf(worker.key))).sort((a, b) => order(a.pod) - order(b.pod) || (a.pod < b.pod ? -1 : 1)) : [],
     runtime: { networkReady: runtime.networkReady, layers: runtime.layers, images: [...runtime.images].sort((a, b) => b.used - a.used || (a.name < b.name ? -1 : 1)), sandboxes: runtime.sandboxes.map(sandboxRow) },
     cni: { ...cni, leases: leases.map(({ ip, sandbox }) => ({ ip, pod: owner.get(sandbox) ?? '', place: placeOfPod(owner.get(sandbox) ?? '') })) },
-    proxy: { services, syncs, syncedAt: syncedAtUs - beganAt, pending }, room: roomOf(node, up.kubelet ? kubelet : undefined),
+    proxy: { services, syncs, syncedAt: syncedAtUs - beganAt, pending }, room: roomOf(node, up.kubelet ? kubelet : undefined, powered && up.runtime ? runtime.usedBytes : undefined),
   }
 }
 
@@ -82,13 +82,13 @@ export const sandboxRow = ({ id, namespace, pod, attempt, state: now, ip, hostNe
 
 const ROOM = ['cpu', 'memory', 'ephemeral-storage', 'pods'] as const
 
-function roomOf(node: Node | undefined, kubelet: Kubelet | undefined): NodeInside['room'] {
+function roomOf(node: Node | undefined, kubelet: Kubelet | undefined, usedBytes: number | undefined): NodeInside['room'] {
   const amount = (resource: (typeof ROOM)[number], text: string | undefined): number => (text === undefined ? 0 : resource === 'cpu' ? quantityMilli(text) : quantityValue(text))
   return ROOM.map((resource) => {
     const sum = kubelet?.requests[resource] ?? 0
     return {
       resource, capacity: amount(resource, node?.status?.capacity?.[resource]), allocatable: amount(resource, node?.status?.allocatable?.[resource]),
-      requested: resource === 'pods' ? kubelet?.admitted ?? 0 : resource === 'cpu' ? sum : Math.round(sum / 1000),
+      requested: resource === 'pods' ? kubelet?.admitted ?? 0 : resource === 'cpu' ? sum : Math.round(sum / 1000), ...(resource === 'memory' && usedBytes !== undefined ? { used: usedBytes } : {}),
     }
   })
 }

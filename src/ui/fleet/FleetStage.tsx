@@ -24,7 +24,8 @@ const InsidePlace = lazy(async () => ({ default: (await import('../inside/Inside
 export const FleetStage = memo(function FleetStage({ phone }: { readonly phone: boolean }) {
   const t = useText()
   const room = useRef<HTMLDivElement>(null)
-  const grid = useGrid(room)
+  const inside = useStageUi(ui => ui.inside !== undefined)
+  const grid = useGrid(room, inside)
   const [cursor, setCursor] = useState(-1)
   const lens = useLens()
   const selected = useSelectedNode()
@@ -32,7 +33,6 @@ export const FleetStage = memo(function FleetStage({ phone }: { readonly phone: 
   // The charts beside a fleet say what the picture cannot: they stand open where there is room.
   useEffect(() => { if (innerWidth >= 1360) change(draft => { draft.inspectorOpen = true }) }, [change])
   useLook(grid, lens ? cursor : -1, selected)
-  const inside = useStageUi(ui => ui.inside !== undefined)
   if (inside) return <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone} data-zoomed="true"><FleetCaption /><Suspense fallback={null}><InsidePlace /></Suspense></main>
   return (
     <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone}>
@@ -58,7 +58,8 @@ export const FleetStage = memo(function FleetStage({ phone }: { readonly phone: 
   )
 })
 
-function useGrid(ref: React.RefObject<HTMLDivElement | null>): Grid | undefined {
+/** `away`: the picture is not there while somebody looks inside a machine, and is another one afterwards. */
+function useGrid(ref: React.RefObject<HTMLDivElement | null>, away: boolean): Grid | undefined {
   const plan = useFleet(fleet => fleet.plan)
   const [size, setSize] = useState({ width: 0, height: 0 })
   useEffect(() => {
@@ -68,7 +69,7 @@ function useGrid(ref: React.RefObject<HTMLDivElement | null>): Grid | undefined 
     const seen = new ResizeObserver(look)
     seen.observe(element)
     return () => seen.disconnect()
-  }, [ref])
+  }, [ref, away])
   return useMemo(() => (plan === undefined || size.width === 0 ? undefined : gridOf(plan, size.width, size.height)), [plan, size])
 }
 

@@ -3,7 +3,7 @@ import type { PlaceId, Touching } from '../../protocol/index.ts'
 import { VerbGlyph } from '../glyphs/VerbGlyph.tsx'
 import { useText } from '../i18n/text.ts'
 import { placeName, seconds, shortPlace } from '../panels/names.ts'
-import { useSession } from '../store/glass.ts'
+import { useFleet, useSession } from '../store/glass.ts'
 import { useAskWhy } from '../actions/ask-why.ts'
 import styles from './frame.module.css'
 import { useFlights } from './touching.ts'
@@ -14,10 +14,11 @@ export const TouchingStrip = memo(function TouchingStrip({ place, touching }: { 
   const now = useSession(session => session.clock.at)
   const askWhy = useAskWhy()
   const flights = useFlights()
+  const large = useFleet(fleet => fleet.plan !== undefined)
   return (
     <section className={styles.touching} aria-label={t('inside.touching')}>
       <h3>{t('inside.touching.short')}</h3>
-      {touching.length === 0 && <p>{t('inside.touching.none')}</p>}
+      {touching.length === 0 && <p>{t(large ? 'inside.touching.fleet' : 'inside.touching.none')}</p>}
       <ul>
         {touching.map(one => (
           <li key={one.event} data-state={one.state} data-way={one.way}>

@@ -12,11 +12,12 @@ export function Room({ room: rows, taints, unschedulable }: { readonly room: Nod
     <section className={room.panel} aria-label={t('inside.node.room')}>
       <h3>{t('inside.node.room')}<small>{t('inside.node.roomHint')}</small></h3>
       <ul className={styles.gauges}>
-        {rows.map(({ resource, capacity, allocatable, requested }) => (
+        {rows.map(({ resource, capacity, allocatable, requested, used }) => (
           <li key={resource}>
             <b>{resource}</b>
             <span>{t('inside.node.roomOf', { requested: text(resource, requested), allocatable: text(resource, allocatable) })}</span>
-            <i aria-hidden="true"><u style={{ width: `${share(requested, capacity)}%` }} /><s style={{ width: `${100 - share(allocatable, capacity)}%` }} /></i>
+            <i aria-hidden="true"><u style={{ width: `${share(requested, capacity)}%` }} /><s style={{ width: `${100 - share(allocatable, capacity)}%` }} />{used !== undefined && <b style={{ left: `${share(used, capacity)}%` }} />}</i>
+            {used !== undefined && <small data-used="">{t('inside.node.inUse', { used: memoryText(used) })}</small>}
             {allocatable < capacity && <small>{t('inside.node.kept', { capacity: text(resource, capacity) })}</small>}
           </li>
         ))}
