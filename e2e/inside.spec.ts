@@ -1,7 +1,8 @@
 import { expect, test, type Page } from '@playwright/test'
-import { CREATE, elsewhere, hash, noAxeViolations, open, pods, run, settled, thing } from './page.ts'
+import { begun, CREATE, elsewhere, hash, noAxeViolations, open, output, pods, run, settled, thing } from './page.ts'
 
 const inside = (page: Page, name: string) => page.getByRole('region', { name: `Inside ${name}` })
+const printedRows = async (page: Page, line: string): Promise<readonly string[]> => (await output(page, line)).split('\n')
 const corner = { position: { x: 60, y: 14 } }
 
 async function enter(page: Page, id: string, name: string) {
@@ -95,6 +96,44 @@ test('a controller is paused in its lane, keeps its keys, and works them off whe
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Cluster', exact: true }).last().click({ timeout: 2_000 }).catch(() => undefined)
   await expect.poll(async () => (await pods(page)).length, { timeout: 30_000 }).toBe(3)
+})
+
+test('a controller that hears late and has no expectations makes too many Pods; Heal leaves exactly those that are wanted', async ({ page }) => {
+  const room = await enter(page, 'controller-manager', 'kube-controller-manager')
+  const dial = room.getByRole('button', { name: /^How late replicaset hears/ })
+  await expect(dial).toHaveAccessibleName(/on time/)
+  // The keyboard form: a field that takes milliseconds, and nothing that is no such number.
+  await dial.focus()
+  await page.keyboard.press('Enter')
+  const menu = page.getByRole('dialog', { name: 'How late replicaset hears' })
+  const field = menu.getByRole('spinbutton', { name: 'hears of changes later by' })
+  await field.fill('-3')
+  await expect(menu.getByRole('button', { name: 'Set' })).toBeDisabled()
+  await expect(menu.getByRole('status')).toContainText('from 0 to 600000')
+  let before = await hash(page)
+  await field.fill('3000')
+  await field.press('Enter')
+  await elsewhere(page, before)
+  before = await hash(page)
+  await menu.getByRole('checkbox', { name: /expectations/ }).click()
+  await elsewhere(page, before)
+  await expect(menu.getByRole('checkbox', { name: /expectations/ })).not.toBeChecked()
+  await noAxeViolations(page)
+  await page.keyboard.press('Escape')
+  await expect(dial).toHaveAccessibleName(/3 s late/)
+  await expect(page.getByRole('button', { name: /2 broken/ })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(room).toHaveCount(0)
+  await begun(page, 'kubectl scale deployment httpd-app --replicas=5')
+  // The surplus is what the API server itself has.
+  await expect.poll(async () => (await pods(page)).length, { timeout: 60_000 }).toBeGreaterThan(5)
+  await page.getByRole('button', { name: /2 broken/ }).click()
+  await page.getByRole('button', { name: 'Heal' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'desired equals observed' })).toBeVisible({ timeout: 90_000 })
+  await page.keyboard.press('Escape')
+  const names = (await printedRows(page, 'kubectl get pods')).filter(row => row.startsWith('httpd-app-'))
+  expect(names).toHaveLength(5)
+  expect((await pods(page)).filter(({ state }) => state === 'Ready')).toHaveLength(5)
 })
 
 test('inside etcd one member leads, all logs end alike, and a key leads to its history', async ({ page }) => {

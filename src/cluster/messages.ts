@@ -134,6 +134,12 @@ export type EtcdAnswer = EtcdResponse | EtcdWatchResponse | EtcdWatchCanceled
 /** A poke at one loop inside a process (a controller of the manager, the scheduler's cycle): not Kubernetes, the hand of the learner. */
 export interface LoopControl { readonly type: 'loop-control'; readonly loop: string; readonly paused: boolean }
 
+/** From now on a process hears of changes this much later than they come, in their order; where `loop` names a controller, only that one. 0: at once, with all that waits. */
+export interface CacheLag { readonly type: 'cache-lag'; readonly lagUs: number; readonly loop?: string }
+
+/** Whether a controller waits until it has heard of what it did itself. */
+export interface ExpectationsControl { readonly type: 'expectations-control'; readonly loop: string; readonly on: boolean }
+
 /** Ids of events that wait together for one piece of work; the first one leads. */
 export interface Causes { readonly first: EventId; readonly also: readonly EventId[] }
 

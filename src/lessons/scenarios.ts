@@ -95,6 +95,13 @@ export const SCENARIOS: readonly Scenario[] = [
     offers: [run('kubectl delete pods -l app=web --wait=false'), poke({ poke: 'pause-controller', controller: 'replicaset' }), run('kubectl get pods')],
   },
   {
+    id: 'expectations', theme: 'loops', shape: { ...SMALL, cpu: '8', memory: '16Gi' },
+    offers: [
+      poke({ poke: 'lag-watch', process: 'controller-manager/replicaset', milliseconds: 3000 }), run('kubectl create deployment web --image=nginx --replicas=3'), poke({ poke: 'expectations-off', controller: 'replicaset' }),
+      run('kubectl scale deployment/web --replicas=5'), run('kubectl get pods'),
+    ],
+  },
+  {
     id: 'quarantine', theme: 'loops', shape: SMALL, prelude: [...web(3), { line: 'kubectl expose deployment web --port=80' }],
     offers: [run('kubectl get endpointslices'), run('kubectl label pods -l app=web app=suspect --overwrite'), run('kubectl get pods --show-labels')],
   },

@@ -1,7 +1,7 @@
 export type { BlameLine, OwnAnswer } from './own.ts'
 export type { Bookmark, BranchSummary, Comparison, ConditionReading, Difference, FieldDifference, StageMoment } from './time.ts'
 export type { Command, Comparator, Condition, Moment, Pace, StepSize } from './command.ts'
-export type { LinkPoke, Poke } from './poke.ts'
+export { LAG_MAX_MS, type LagPoke, type LinkPoke, type Poke } from './poke.ts'
 export { isHistoric, parseRecord, type HistoricCommand, type Parsed, type Place, type RecordEntry, type SessionRecord } from './record.ts'
 export type { EditingQuestion, LineBlame, ManifestKind, ManifestObject, ManifestOutcome, ManifestProblem, ManifestReading, SchemaField, SchemaType, Span } from './editing.ts'
 export type { FromEngine, ToEngine } from './door.ts'

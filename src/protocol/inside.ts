@@ -160,6 +160,12 @@ export interface ControllerLane {
   readonly delayed: readonly { readonly key: string; readonly dueAt: number; readonly delayUs?: number; readonly failures: number }[]
   readonly passes: number
   readonly errors: number
+  /** How late a learner lets it hear of changes, and how many wait for that. */
+  readonly lagUs: number
+  readonly heldBack: number
+  /** Whether it waits to hear of what it did itself, and of how much. */
+  readonly expecting: boolean
+  readonly expected: number
   /** Newest first. */
   readonly last: readonly SyncRow[]
 }

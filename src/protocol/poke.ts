@@ -11,6 +11,9 @@ export type Poke =
   | { readonly poke: 'kill-etcd'; readonly member: string }
   | { readonly poke: 'pause-controller'; readonly controller: string }
   | { readonly poke: 'pause-scheduler' }
+  | LagPoke
+  /** A controller acts on what its cache says, without waiting to hear of what it did itself. */
+  | { readonly poke: 'expectations-off'; readonly controller: string }
   | LinkPoke
   /** The connection of two processes is reset once: both sides hear of it and begin anew. */
   | { readonly poke: 'reset-link'; readonly from: PlaceId; readonly to: PlaceId }
@@ -38,3 +41,7 @@ export type LinkPoke =
   | { readonly poke: 'cut-link'; readonly from: PlaceId; readonly to: PlaceId; readonly oneWay?: boolean }
   | { readonly poke: 'slow-link'; readonly from: PlaceId; readonly to: PlaceId; readonly factor: number }
   | { readonly poke: 'lossy-link'; readonly from: PlaceId; readonly to: PlaceId; readonly lossPercent: number; readonly duplicatePercent: number }
+
+/** A controller ('controller-manager/replicaset'), the scheduler, a kubelet or a kube-proxy hears of changes this much later than they come, in their order. */
+export interface LagPoke { readonly poke: 'lag-watch'; readonly process: PlaceId; readonly milliseconds: number }
+export const LAG_MAX_MS = 600_000

@@ -53,7 +53,7 @@ function recordShape(): Shape {
     by: 'poke',
     cases: {
       'delete-pod': fields({ namespace: 'text', name: 'text' }), 'kill-container': fields({ node: 'text', namespace: 'text', pod: 'text', container: 'text' }),
-      'memory-hog': fields({ node: 'text', namespace: 'text', pod: 'text', container: 'text', mebibytesPerSecond: 'number' }), 'stop-kubelet': ofNode, 'power-off': ofNode, cordon: ofNode, drain: ofNode, 'kill-etcd': ofMember, 'full-disk': ofMember, 'pause-controller': fields({ controller: 'text' }), 'pause-scheduler': fields({}),
+      'memory-hog': fields({ node: 'text', namespace: 'text', pod: 'text', container: 'text', mebibytesPerSecond: 'number' }), 'stop-kubelet': ofNode, 'power-off': ofNode, cordon: ofNode, drain: ofNode, 'kill-etcd': ofMember, 'full-disk': ofMember, 'pause-controller': fields({ controller: 'text' }), 'pause-scheduler': fields({}), 'lag-watch': fields({ process: 'text', milliseconds: 'whole' }), 'expectations-off': fields({ controller: 'text' }),
       'cut-link': fields(line, { oneWay: 'flag' }), 'slow-link': fields({ ...line, factor: 'number' }), 'lossy-link': fields({ ...line, lossPercent: 'number', duplicatePercent: 'number' }), 'reset-link': fields(line),
       crash: ofProcess, freeze: ofProcess, 'slow-disk': fields({ member: 'text', speed: 'text' }), 'slow-registry': fields({ factor: 'number' }), 'registry-down': fields({}), 'clock-skew': fields({ node: 'text', seconds: 'number' }),
       'bad-image': fields({ namespace: 'text', deployment: 'text' }), 'zone-off': fields({ zone: 'text' }), 'zone-cut': fields({ zone: 'text' }), 'image-storm': fields({ namespace: 'text', deployment: 'text' }), relist: fields({}), 'hold-message': ofEvent, 'drop-message': ofEvent,

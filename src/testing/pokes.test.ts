@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Poke } from '../protocol/index.ts'
+import { objectsOf } from '../cluster/index.ts'
+import type { Poke, SessionRecord } from '../protocol/index.ts'
 import { kernelOf, testPage, type TestPage } from './session.ts'
 
 const CREATE = 'kubectl create deployment httpd-app --image=httpd --replicas=2'
@@ -17,8 +18,14 @@ function gaps(page: TestPage): readonly string[] {
   return answer.answer === 'gaps' ? answer.gaps.map(({ object, field, observed }) => `${object.resource} ${object.name} ${field} ${observed}`) : ['no answer']
 }
 
+/** Those that are there and stay. */
+const podsOf = (page: TestPage, prefix: string): number =>
+  [...objectsOf(kernelOf(page.session).inspect('apiserver') as never, '', 'pods')].filter(({ metadata }) => metadata.name!.startsWith(prefix) && metadata.deletionTimestamp === undefined).length
+
 const UNDOABLE: readonly Poke[] = [
   { poke: 'stop-kubelet', node: 'node-a' }, { poke: 'power-off', node: 'node-b' }, { poke: 'kill-etcd', member: 'etcd-1' }, { poke: 'pause-controller', controller: 'replicaset' }, { poke: 'pause-scheduler' },
+  { poke: 'lag-watch', process: 'controller-manager/replicaset', milliseconds: 3000 }, { poke: 'lag-watch', process: 'scheduler', milliseconds: 2000 }, { poke: 'lag-watch', process: 'node/node-a/kubelet', milliseconds: 5000 }, { poke: 'lag-watch', process: 'node/node-a/proxy', milliseconds: 5000 },
+  { poke: 'expectations-off', controller: 'replicaset' },
   { poke: 'cut-link', from: 'node/node-c', to: 'apiserver' }, { poke: 'cut-link', from: 'etcd/etcd-0', to: 'etcd/etcd-2', oneWay: true }, { poke: 'slow-link', from: 'node/node-a', to: 'apiserver', factor: 20 },
   { poke: 'lossy-link', from: 'etcd/etcd-0', to: 'etcd/etcd-1', lossPercent: 30, duplicatePercent: 10 }, { poke: 'crash', process: 'apiserver' }, { poke: 'crash', process: 'controller-manager' },
   { poke: 'crash', process: 'node/node-a/proxy' }, { poke: 'crash', process: 'node/node-a/runtime' }, { poke: 'freeze', process: 'scheduler' }, { poke: 'freeze', process: 'node/node-b/kubelet' }, { poke: 'slow-disk', member: 'etcd-0', speed: 'slow' },
@@ -92,4 +99,52 @@ test('what is not there cannot be broken: the engine says so and goes on', () =>
   page.wait(100)
   expect(page.refused).toHaveLength(4)
   expect(page.last().flags).toEqual([])
+})
+
+test('late hearing without expectations makes a surplus of Pods that goes away with Heal, and the record lives it again', () => {
+  const page = testPage('sandbox', 7)
+  page.command({ do: 'pace', pace: 'clock', speed: 4 })
+  page.command({ do: 'poke', poke: { poke: 'lag-watch', process: 'controller-manager/replicaset', milliseconds: 3000 } })
+  page.command({ do: 'poke', poke: { poke: 'expectations-off', controller: 'replicaset' } })
+  page.command({ do: 'kubectl', line: 'kubectl create deployment web --image=nginx --replicas=4' })
+  let most = 0
+  for (let i = 0; i < 40; i++) {
+    page.wait(250)
+    most = Math.max(most, podsOf(page, 'web-'))
+  }
+  expect(most).toBeGreaterThan(4)
+  page.command({ do: 'heal' })
+  page.untilRest()
+  expect(page.refused).toEqual([])
+  expect(page.last().flags).toEqual([])
+  expect([podsOf(page, 'web-'), ...gaps(page)]).toEqual([4])
+  const { record } = page.ask({ ask: 'record' }) as { readonly record: SessionRecord }
+  const again = testPage('sandbox', 7)
+  again.command({ do: 'replay', record: JSON.parse(JSON.stringify(record)) as SessionRecord })
+  again.wait(64)
+  expect(again.refused).toEqual([])
+  expect(kernelOf(again.session).hash()).toBe(kernelOf(page.session).hash())
+})
+
+test('the later of two lags counts, and taking it back leaves the earlier one', () => {
+  const page = rested()
+  const lagOf = (): number => (kernelOf(page.session).inspect('kube-controller-manager') as { readonly controllers: ReadonlyMap<string, { readonly lagUs: number }> }).controllers.get('replicaset')!.lagUs
+  const lag = (milliseconds: number): void => {
+    page.command({ do: 'poke', poke: { poke: 'lag-watch', process: 'controller-manager/replicaset', milliseconds } })
+    page.wait(64)
+  }
+  lag(2000)
+  lag(7000)
+  expect(lagOf()).toBe(7_000_000)
+  page.command({ do: 'undo-poke', flag: page.last().flags.at(-1)!.id })
+  page.wait(64)
+  expect(lagOf()).toBe(2_000_000)
+})
+
+test('a lag that is no whole number of milliseconds, or of what hears of nothing, is refused by name', () => {
+  const page = rested()
+  for (const [process, milliseconds] of [['registry', 5], ['controller-manager/nobody', 5], ['scheduler', -1], ['scheduler', 1.5], ['scheduler', 600_001]] as const) page.command({ do: 'poke', poke: { poke: 'lag-watch', process, milliseconds } })
+  page.wait(64)
+  expect(page.refused).toHaveLength(5)
+  expect(page.refused[1]).toMatchObject({ text: 'refused.unknown', params: { what: 'controller-manager/nobody 5 ms' } })
 })

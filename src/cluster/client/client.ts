@@ -2,12 +2,12 @@ import type { ApiObject, Status } from '../../api/index.ts'
 import { SECOND, unreachable, type ActorId, type Cx, type EventId, type Micros } from '../../kernel/index.ts'
 import type { ApiResponse, ApiServerAddress, Credentials } from '../messages.ts'
 import { closeExchange, hold, openExchange, overdue, sendNow } from './exchange.ts'
-import { informerCutOff, informerHandsOver, informerResponded, informerRetries, informerWatched } from './informer.ts'
+import { informerCutOff, informerHandsOver, informerResponded, informerRetries, informerWatched, setLag } from './informer.ts'
 import type { Call, Client, ClientMessage, Exchange, News, Tag, Voice } from './state.ts'
 import { createThrottle } from './throttle.ts'
 
 export type { Call, Client, ClientMessage, ClientTimer, News, Tag } from './state.ts'
-export { setLag, startInformer, stopInformer } from './informer.ts'
+export { startInformer, stopInformer } from './informer.ts'
 export { all, cached, indexed, indexedCount, isSynced } from './lookups.ts'
 
 export interface VoiceOptions {
@@ -22,7 +22,7 @@ export interface VoiceOptions {
 export interface ClientOptions extends VoiceOptions { readonly apiserver: ApiServerAddress }
 
 export function createClient({ apiserver, ...voice }: ClientOptions): Client {
-  const client: Client = { apiserver, voices: new Map(), exchanges: new Map(), informers: new Map(), nextId: 1, sweep: 0 }
+  const client: Client = { apiserver, voices: new Map(), exchanges: new Map(), informers: new Map(), nextId: 1, lagUs: 0, sweep: 0 }
   addVoice(client, '', voice)
   return client
 }
@@ -76,6 +76,11 @@ export function hear(client: Client, cx: Cx<ClientMessage>, msg: ClientMessage):
         }
         default: return unreachable(msg)
       }
+    case 'cache-lag': {
+      client.lagUs = msg.lagUs
+      for (const name of client.informers.keys()) setLag(client, cx, name, msg.lagUs)
+      return NOTHING
+    }
     case 'api-response': return responded(client, cx, msg)
     case 'watch-event': {
       const exchange = client.exchanges.get(msg.id)

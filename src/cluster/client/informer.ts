@@ -11,7 +11,7 @@ export function startInformer(client: Client, cx: Cx<ClientMessage>, options: In
   const informer: Informer = {
     options, path: collectionPath(options), cache: createObjectCache(options.indexes), phase: 'listing', exchange: 0,
     resourceVersion: '', listFrom: '0', relist: true, synced: false, retry: 0, backoffUs: 0, lastBackoffAt: 0,
-    watchSince: 0, watchEvents: 0, lagUs: 0, handOver: 0, delayed: [],
+    watchSince: 0, watchEvents: 0, lagUs: client.lagUs, handOver: 0, delayed: [],
   }
   client.informers.set(options.name, informer)
   list(client, cx, informer)

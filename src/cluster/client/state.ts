@@ -1,6 +1,6 @@
 import type { ApiObject, Status } from '../../api/index.ts'
 import type { EventId, Micros } from '../../kernel/index.ts'
-import type { ApiAnswer, ApiServerAddress, Credentials } from '../messages.ts'
+import type { ApiAnswer, ApiServerAddress, CacheLag, Credentials } from '../messages.ts'
 import type { Informer } from './informer-state.ts'
 import type { Throttle } from './throttle.ts'
 
@@ -14,6 +14,8 @@ export interface Client {
   readonly exchanges: Map<number, Exchange>
   readonly informers: Map<string, Informer>
   nextId: number
+  /** How much later than they come a learner lets changes into the caches. */
+  lagUs: Micros
   /** The timer that looks for overdue exchanges; 0 when nothing is under way. */
   sweep: EventId
 }
@@ -66,7 +68,7 @@ export type ClientTimer =
   | { readonly type: 'client-timer'; readonly timer: 'retry' | 'hand-over'; readonly informer: string }
   | { readonly type: 'client-timer'; readonly timer: 'wake'; readonly name: string }
 
-export type ClientMessage = ApiAnswer | ClientTimer
+export type ClientMessage = ApiAnswer | ClientTimer | CacheLag
 
 /** What a component learns by feeding a message to `hear`. */
 export type News =

@@ -7,7 +7,7 @@ import type { Client } from '../client/state.ts'
 import { KUBE_CONTROLLER_MANAGER, controllerAccount } from '../identity.ts'
 import type { ApiServerAddress } from '../messages.ts'
 import {
-  controllerDue, controllerHeard, controllerTicked, createController, keepWorking, passAnswered, workerWoke, type ControllerState, type Desk, type PassTag,
+  controllerDue, controllerHandsOver, controllerHeard, controllerTicked, createController, keepWorking, passAnswered, setControllerLag, setExpecting, workerWoke, type ControllerState, type Desk, type PassTag,
 } from './controller.ts'
 import { informerOptions, type InformerName } from './shared-informers.ts'
 import type { ControllerManagerMessage } from './messages.ts'
@@ -115,6 +115,15 @@ export function kubeControllerManager(config: ControllerManagerConfig): Componen
         case 'controller-due': return controllerDue(state.controllers.get(msg.controller)!, ofName(msg.controller), desk)
         case 'controller-tick': return state.leading ? controllerTicked(state.controllers.get(msg.controller)!, ofName(msg.controller), desk) : undefined
         case 'manager-restarts': return start(state, cx)
+        case 'controller-heard': return controllerHandsOver(state.controllers.get(msg.controller)!, ofName(msg.controller), desk)
+        case 'cache-lag': {
+          const controller = state.controllers.get(msg.loop ?? '')
+          return controller && setControllerLag(controller, ofName(controller.name), msg.lagUs, desk)
+        }
+        case 'expectations-control': {
+          const controller = state.controllers.get(msg.loop)
+          return controller && setExpecting(controller, ofName(msg.loop), msg.on, desk)
+        }
         case 'loop-control': {
           const controller = state.controllers.get(msg.loop)
           if (controller === undefined) return

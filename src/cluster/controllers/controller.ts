@@ -11,6 +11,7 @@ import {
   add, addAt, addRateLimited, createQueue, done, dueAt, forget, next, queueLength, release, type Work, type WorkQueue,
 } from '../client/work-queue.ts'
 import type { ControllerManagerMessage } from './messages.ts'
+import { createOwnCaches, dueNews, type OwnCaches } from './own-caches.ts'
 import type { Answer, Note, ObjectNews, Outcome, Reconciler, View } from './reconciler.ts'
 
 /** What one controller of the manager keeps: its queue, the passes under way, and its own memory. */
@@ -25,6 +26,11 @@ export interface ControllerState {
   armed: number
   ready: boolean
   paused: boolean
+  /** A learner's dials: how late it hears, and whether it waits to hear of what it did. */
+  lagUs: Micros
+  own: OwnCaches | undefined
+  handOver: EventId
+  expecting: boolean
   /** The next periodic look; 0 before the first. */
   tick: EventId
   due: EventId
@@ -48,6 +54,7 @@ export interface Pass {
 
 export const createController = (name: string, memory: unknown, recorder: EventRecorder, retryBaseUs?: Micros): ControllerState => ({
   name, queue: createQueue(retryBaseUs), expectations: createExpectations(), passes: new Map(), memory, recorder, armed: 0, ready: false, paused: false,
+  lagUs: 0, own: undefined, handOver: 0, expecting: true,
   tick: 0, due: 0, dueAt: 0, passesDone: 0, errors: 0, lastKey: '', lastDecision: '', lastError: '',
 })
 
@@ -63,6 +70,45 @@ const SERVICE_MIN_US = 300
 const SERVICE_MAX_US = MILLISECOND
 
 export function controllerHeard(controller: ControllerState, own: Reconciler, news: ObjectNews, desk: Desk): void {
+  if (controller.own === undefined) return takeIn(controller, own, news, desk)
+  controller.own.delayed.push({ dueAt: desk.cx.now + controller.lagUs, news })
+  armHandOver(controller, desk)
+}
+
+/** From now on it hears of changes this much later. Without lag it reads what all others read, once it has heard of all that waits. */
+export function setControllerLag(controller: ControllerState, own: Reconciler, lagUs: Micros, desk: Desk): void {
+  controller.lagUs = lagUs
+  if (lagUs > 0) {
+    controller.own ??= createOwnCaches(own, desk.client)
+    return
+  }
+  if (controller.own === undefined) return
+  controller.own.delayed = controller.own.delayed.map(({ news }) => ({ dueAt: desk.cx.now, news }))
+  controller.handOver = 0
+  armHandOver(controller, desk)
+}
+
+/** The lag of the first changes that wait is over. */
+export function controllerHandsOver(controller: ControllerState, own: Reconciler, desk: Desk): void {
+  if (controller.handOver !== desk.cx.event || controller.own === undefined) return
+  controller.handOver = 0
+  for (const news of dueNews(controller.own, desk.cx.now)) takeIn(controller, own, news, desk)
+  if (controller.lagUs === 0 && controller.own.delayed.length === 0) controller.own = undefined
+  else armHandOver(controller, desk)
+}
+
+function armHandOver(controller: ControllerState, { cx }: Desk): void {
+  const first = controller.own!.delayed[0]
+  if (controller.handOver !== 0 || (first === undefined && controller.lagUs > 0)) return
+  controller.handOver = cx.after(Math.max(0, (first?.dueAt ?? cx.now) - cx.now), { type: 'controller-heard', controller: controller.name })
+}
+
+export function setExpecting(controller: ControllerState, own: Reconciler, on: boolean, desk: Desk): void {
+  controller.expecting = on
+  keepWorking(controller, own, desk)
+}
+
+function takeIn(controller: ControllerState, own: Reconciler, news: ObjectNews, desk: Desk): void {
   own.heard(controller.memory, news, viewOf(controller, desk), (key, afterUs) => enqueue(controller, key, afterUs, news.event, desk))
   keepWorking(controller, own, desk)
 }
@@ -218,16 +264,17 @@ function perform(controller: ControllerState, own: Reconciler, key: string, note
   }
 }
 
-function viewOf({ expectations }: ControllerState, { client, cx }: Desk): View {
+function viewOf({ expectations, expecting, own }: ControllerState, { client, cx }: Desk): View {
+  const reads = own ?? client
   return {
     now: cx.now,
     clock: cx.clock,
-    get: (informer, key) => cached(client, informer, key),
-    list: (informer, index, value) => indexed(client, informer, index, value),
-    count: (informer, index, value) => indexedCount(client, informer, index, value),
-    all: (informer) => all(client, informer),
+    get: (informer, key) => cached(reads, informer, key),
+    list: (informer, index, value) => indexed(reads, informer, index, value),
+    count: (informer, index, value) => indexedCount(reads, informer, index, value),
+    all: (informer) => all(reads, informer),
     isSynced: (informer) => isSynced(client, informer),
-    satisfied: (key) => satisfied(expectations, key, cx.now),
+    satisfied: (key) => !expecting || satisfied(expectations, key, cx.now),
     created: (key) => creationObserved(expectations, key),
     deleted: (key, objectKey) => deletionObserved(expectations, key, objectKey),
     below: (bound) => cx.below(bound),

@@ -1,4 +1,5 @@
 import type { Micros } from '../../kernel/index.ts'
+import type { Expectations } from '../client/expectations.ts'
 import type { Informer } from '../client/informer-state.ts'
 import { leaderOf } from '../client/leader-election.ts'
 import type { WorkQueue } from '../client/work-queue.ts'
@@ -41,6 +42,11 @@ export interface ControllerDetail {
   readonly delayed: readonly { readonly key: string; readonly dueAt: Micros; readonly failures: number }[]
   readonly passes: number
   readonly errors: number
+  /** How late it hears of changes, and how many wait; whether it waits to hear of what it did itself, and for how much of it. */
+  readonly lagUs: Micros
+  readonly heldBack: number
+  readonly expecting: boolean
+  readonly expected: number
 }
 
 /** At most `limit` keys of each kind; those that come first are told. */
@@ -56,13 +62,19 @@ export function controllersDetail({ client, election, leading, controllers }: Co
 export const informerDetail = ({ options, cache, resourceVersion, phase, synced, watchSince, watchEvents, delayed }: Informer): InformerDetail =>
   ({ name: options.name, group: options.group, resource: options.resource, namespace: options.namespace ?? '', objects: cache.objects.size, resourceVersion, phase, synced, watchSince, watchEvents, delayed: delayed.length })
 
-function controllerDetail({ name, ready, paused, queue, passes, passesDone, errors }: ControllerState, traits: { readonly workers: number; readonly informers: readonly string[] } | undefined, limit: number): ControllerDetail {
+function controllerDetail({ name, ready, paused, queue, passes, passesDone, errors, lagUs, own, expecting, expectations }: ControllerState, traits: { readonly workers: number; readonly informers: readonly string[] } | undefined, limit: number): ControllerDetail {
   return {
     name, ready, paused, workers: traits?.workers ?? 1, informers: traits?.informers ?? [], dirty: dirtyOf(queue, limit),
     processing: [...passes.values()].slice(0, limit).map(({ key, span, outstanding }) => ({ key, span, waits: outstanding })),
     delayed: [...queue.delayed.due].sort(([, a], [, b]) => a - b).slice(0, limit).map(([key, dueAt]) => ({ key, dueAt, failures: queue.failures.get(key) ?? 0 })),
-    passes: passesDone, errors,
+    passes: passesDone, errors, lagUs, heldBack: own?.delayed.length ?? 0, expecting, expected: outstandingOf(expectations),
   }
+}
+
+function outstandingOf({ of }: Expectations): number {
+  let sum = 0
+  for (const { adds, deletions } of of.values()) sum += Math.max(0, adds) + deletions.size
+  return sum
 }
 
 /** First those whose turn it is, in their order; then those that changed again while they are worked on. */

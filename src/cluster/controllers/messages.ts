@@ -1,9 +1,12 @@
 import type { ClientMessage } from '../client/state.ts'
-import type { LoopControl } from '../messages.ts'
+import type { ExpectationsControl, LoopControl } from '../messages.ts'
 
 export type ControllerManagerMessage =
   | ClientMessage
   | LoopControl
+  | ExpectationsControl
+  /** Changes that were kept from this controller are due. */
+  | { readonly type: 'controller-heard'; readonly controller: string }
   /** A worker of this controller is free and takes the next key. */
   | { readonly type: 'controller-work'; readonly controller: string }
   /** A delayed key of this controller is due. */

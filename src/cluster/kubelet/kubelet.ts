@@ -60,7 +60,7 @@ export const kubelet = (config: KubeletConfig): Component<KubeletState, KubeletM
       case 'kubelet-request': return requested(state, config, msg, delivery.from, cx)
       case 'kubelet-cancel': return unfollow(state, config, delivery.from, msg.id, cx)
       case 'kubelet-timer': return woken(state, config, msg, cx)
-      case 'api-response': case 'watch-event': case 'watch-end': case 'api-chunk': case 'client-timer':
+      case 'api-response': case 'watch-event': case 'watch-end': case 'api-chunk': case 'client-timer': case 'cache-lag':
         return heard(state, config, hear(state.client, cx, msg), cx)
       default: unreachable(msg)
     }

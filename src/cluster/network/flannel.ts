@@ -52,7 +52,7 @@ export const flannel = (config: FlannelConfig): Component<FlannelState, FlannelM
       case 'cni-control':
         state.installed = msg.installed
         return configured(state, config, cx)
-      case 'api-response': case 'watch-event': case 'watch-end': case 'api-chunk': case 'client-timer':
+      case 'api-response': case 'watch-event': case 'watch-end': case 'api-chunk': case 'client-timer': case 'cache-lag':
         return heard(state, config, hear(state.client, cx as Cx<ClientMessage>, msg), cx)
       default: unreachable(msg)
     }

@@ -51,7 +51,7 @@ export const kubeProxy = (config: KubeProxyConfig): Component<KubeProxyState, Ku
   step(state, { id, msg }, cx) {
     switch (msg.type) {
       case 'proxy-timer': return state.pending === id ? sync(state, config, cx) : undefined
-      case 'api-response': case 'watch-event': case 'watch-end': case 'api-chunk': case 'client-timer':
+      case 'api-response': case 'watch-event': case 'watch-end': case 'api-chunk': case 'client-timer': case 'cache-lag':
         return heard(state, config, hear(state.client, cx as Cx<ClientMessage>, msg), cx)
       default: unreachable(msg)
     }

@@ -1,8 +1,8 @@
 import { clusterGaps, totalsOf } from '../../projection/index.ts'
-import type { Command, Flag, LinkPoke, Poke } from '../../protocol/index.ts'
+import type { Command, Flag, LagPoke, LinkPoke, Poke } from '../../protocol/index.ts'
 import { actHere, begin } from './acting.ts'
 import { land } from './play.ts'
-import { inputsOf, isLinkPoke, placeOfPoke, undoOf } from './pokes.ts'
+import { inputsOf, isLagPoke, isLinkPoke, placeOfPoke, undoOf } from './pokes.ts'
 import { annalsOf, kernelOf, refuse, restsHere, type Session } from './session.ts'
 
 const HEAL_LIMIT_US = 900_000_000
@@ -44,9 +44,11 @@ const broken = (session: Session): readonly (Flag & { undoneAfter?: number })[] 
 
 const linksBroken = (session: Session, but?: number): readonly LinkPoke[] => broken(session).flatMap((one) => (one.id !== but && isLinkPoke(one.poke) ? [one.poke] : []))
 
+const lagsBroken = (session: Session, but: number): readonly LagPoke[] => broken(session).flatMap((one) => (one.id !== but && isLagPoke(one.poke) ? [one.poke] : []))
+
 export function undoPoke(session: Session, command: Command, id: number): void {
   const found = broken(session).find((one) => one.id === id)
-  const meaning = found && undoOf(found.poke, linksBroken(session, id), session.plan)
+  const meaning = found && undoOf(found.poke, linksBroken(session, id), session.plan, lagsBroken(session, id))
   if (!found || !meaning) return refuse(session, command, 'refused.flag', { flag: String(id) })
   land(session)
   const rested = restsHere(session)

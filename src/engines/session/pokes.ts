@@ -1,7 +1,7 @@
-import { CONTROL_PLANE, type ClusterPlan, type LoopControl } from '../../cluster/index.ts'
+import { CONTROL_PLANE, type CacheLag, type ClusterPlan, type ExpectationsControl, type LoopControl } from '../../cluster/index.ts'
 import type { Input, Kernel, Message } from '../../kernel/index.ts'
 import { endOfLink } from '../../projection/index.ts'
-import type { LinkPoke, PlaceId, Poke } from '../../protocol/index.ts'
+import { LAG_MAX_MS, type LagPoke, type LinkPoke, type PlaceId, type Poke } from '../../protocol/index.ts'
 
 /** What a poke means to the kernel; `line` is for those that go through kubectl, as a user's own command, after the inputs. */
 export type PokeInputs = { readonly inputs: readonly Input[] } | { readonly line: string; readonly inputs?: readonly Input[] } | { readonly problem: string }
@@ -23,6 +23,8 @@ export function inputsOf(poke: Poke, { plan, kernel, links }: PokeSetting): Poke
     case 'kill-etcd': return { inputs: [{ type: 'crash', actor: poke.member }] }
     case 'pause-controller': return { inputs: [loop('kube-controller-manager', poke.controller, true)] }
     case 'pause-scheduler': return { inputs: [loop('kube-scheduler', 'schedule-one', true)] }
+    case 'lag-watch': return isLag(poke.milliseconds) && hearsWatches(kernel, poke.process) ? { inputs: [lag(poke.process, poke.milliseconds)] } : { problem: `${poke.process} ${poke.milliseconds} ms` }
+    case 'expectations-off': return runsController(kernel, poke.controller) ? { inputs: [expectations(poke.controller, false)] } : { problem: poke.controller }
     case 'cut-link': case 'slow-link': case 'lossy-link': return { inputs: linkInputs([poke], [...links, poke]) }
     case 'reset-link': return ofActors(kernel, [endOfLink(poke.from), endOfLink(poke.to)], ([from, to]) => ({ type: 'disconnect', from: from!, to: to! }))
     case 'crash': return ofActors(kernel, [endOfLink(poke.process)], ([actor]) => ({ type: 'crash', actor: actor! }))
@@ -48,7 +50,7 @@ export function inputsOf(poke: Poke, { plan, kernel, links }: PokeSetting): Poke
 }
 
 /** What takes a poke back; undefined where nothing can (a deleted Pod, a message that was lost). */
-export function undoOf(poke: Poke, links: readonly LinkPoke[], plan: ClusterPlan): Exclude<PokeInputs, { readonly problem: string }> | undefined {
+export function undoOf(poke: Poke, links: readonly LinkPoke[], plan: ClusterPlan, lags: readonly LagPoke[] = []): Exclude<PokeInputs, { readonly problem: string }> | undefined {
   switch (poke.poke) {
     case 'delete-pod': case 'kill-container': case 'reset-link': case 'drop-message': case 'relist': return undefined
     case 'memory-hog': return { inputs: [tell(`runtime/${poke.node}`, leak(poke, 0))] }
@@ -57,6 +59,9 @@ export function undoOf(poke: Poke, links: readonly LinkPoke[], plan: ClusterPlan
     case 'kill-etcd': return { inputs: [{ type: 'restart', actor: poke.member }] }
     case 'pause-controller': return { inputs: [loop('kube-controller-manager', poke.controller, false)] }
     case 'pause-scheduler': return { inputs: [loop('kube-scheduler', 'schedule-one', false)] }
+    // Another lag of the same process, set before, is what remains.
+    case 'lag-watch': return { inputs: [lag(poke.process, lags.findLast(({ process }) => process === poke.process)?.milliseconds ?? 0)] }
+    case 'expectations-off': return { inputs: [expectations(poke.controller, true)] }
     case 'cut-link': case 'slow-link': case 'lossy-link': return { inputs: linkInputs([poke], links) }
     case 'crash': return { inputs: [{ type: 'restart', actor: endOfLink(poke.process) }] }
     case 'freeze': return { inputs: [{ type: 'resume', actor: endOfLink(poke.process) }] }
@@ -83,9 +88,9 @@ export function placeOfPoke(poke: Poke): PlaceId {
     case 'power-off': case 'clock-skew': case 'cordon': case 'drain': return `node/${poke.node}`
     case 'cut-link': case 'slow-link': case 'lossy-link': case 'reset-link': return poke.from
     case 'kill-etcd': case 'slow-disk': case 'full-disk': return `etcd/${poke.member}`
-    case 'pause-controller': return `controller-manager/${poke.controller}`
+    case 'pause-controller': case 'expectations-off': return `controller-manager/${poke.controller}`
     case 'pause-scheduler': return 'scheduler'
-    case 'crash': case 'freeze': return poke.process
+    case 'crash': case 'freeze': case 'lag-watch': return poke.process
     case 'slow-registry': case 'registry-down': return 'registry'
   }
 }
@@ -125,6 +130,26 @@ function onItsWay(kernel: Kernel, event: number, input: Input): PokeInputs {
 }
 
 const loop = (to: string, name: string, paused: boolean): Input => ({ type: 'message', to, msg: { type: 'loop-control', loop: name, paused } satisfies LoopControl as never })
+
+const MANAGER = 'kube-controller-manager'
+const isLag = (milliseconds: number): boolean => Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= LAG_MAX_MS
+const runsController = (kernel: Kernel, name: string): boolean => (kernel.inspect(MANAGER) as { readonly controllers: ReadonlyMap<string, unknown> }).controllers.has(name)
+const controllerOf = (process: PlaceId): string | undefined => (process.startsWith('controller-manager/') ? process.slice('controller-manager/'.length) : undefined)
+
+/** Controllers, the scheduler, kubelets and kube-proxies have caches that follow watches. */
+function hearsWatches(kernel: Kernel, process: PlaceId): boolean {
+  const controller = controllerOf(process)
+  return controller === undefined ? /^(scheduler|node\/[^/]+\/(kubelet|proxy))$/.test(process) && kernel.has(endOfLink(process)) : runsController(kernel, controller)
+}
+
+function lag(process: PlaceId, milliseconds: number): Input {
+  const controller = controllerOf(process)
+  return { type: 'message', to: endOfLink(process), msg: { type: 'cache-lag', lagUs: milliseconds * 1000, ...(controller === undefined ? {} : { loop: controller }) } satisfies CacheLag as never }
+}
+
+const expectations = (controller: string, on: boolean): Input => ({ type: 'message', to: MANAGER, msg: { type: 'expectations-control', loop: controller, on } satisfies ExpectationsControl as never })
+
+export const isLagPoke = (poke: Poke): poke is LagPoke => poke.poke === 'lag-watch'
 
 /** The directions that these pokes touch, each with what all faults that are left add up to. */
 function linkInputs(touched: readonly LinkPoke[], left: readonly LinkPoke[]): Input[] {

@@ -179,6 +179,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'scenario.scale-storm.about': 'One number changes. Count the messages that follow.',
   'scenario.self-healing': 'Nobody restarts Pods',
   'scenario.self-healing.about': 'Delete them all; then pause the loop that brings them back.',
+  'scenario.expectations': 'What expectations are for',
+  'scenario.expectations.about': 'A controller that hears three seconds late, and then forgets what it has just done: too many Pods, then too few. Heal puts it right.',
   'scenario.quarantine': 'Out by a label',
   'scenario.quarantine.about': 'Change a label: the Pod keeps running, but it is nobody’s any more.',
   'scenario.orphans': 'Owners and orphans',

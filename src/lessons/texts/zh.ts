@@ -179,6 +179,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'scenario.scale-storm.about': '只改一个数字，数数随之而来的消息。',
   'scenario.self-healing': '没有人重启 Pod',
   'scenario.self-healing.about': '把它们全删掉；再暂停那个把它们补回来的循环。',
+  'scenario.expectations': 'expectations 有什么用',
+  'scenario.expectations.about': '控制器晚三秒才听到变化，再让它忘掉自己刚做的事：Pod 先是太多，后是太少。“修复”让一切复原。',
   'scenario.quarantine': '一个标签就出局',
   'scenario.quarantine.about': '改一个标签：Pod 还在跑，却不再属于谁。',
   'scenario.orphans': '主人与孤儿',

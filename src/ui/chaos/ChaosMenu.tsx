@@ -1,4 +1,4 @@
-import { CloudOff, Clock, Droplets, HardDrive, Hand, MemoryStick, Pause, Power, Scissors, Skull, Snail, Workflow, type LucideIcon } from 'lucide-react'
+import { CloudOff, Clock, Droplets, HardDrive, Hand, Hourglass, MemoryStick, Pause, Power, Scissors, Skull, Snail, Workflow, type LucideIcon } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { memo } from 'react'
 import { useText } from '../i18n/text.ts'
@@ -8,7 +8,7 @@ import styles from './chaos.module.css'
 import { TOOLS, type Tool } from './tools.ts'
 
 const ICONS: Readonly<Record<Tool, LucideIcon>> = {
-  kill: Skull, cut: Scissors, slow: Snail, lose: Droplets, freeze: Pause, power: Power, drain: Workflow, disk: HardDrive, memory: MemoryStick, clock: Clock, image: CloudOff, message: Hand,
+  kill: Skull, cut: Scissors, slow: Snail, lose: Droplets, stale: Hourglass, freeze: Pause, power: Power, drain: Workflow, disk: HardDrive, memory: MemoryStick, clock: Clock, image: CloudOff, message: Hand,
 }
 
 /** Ways to break something: choose one, then point. The same offers stand in the menu of every thing (right click, or X). */

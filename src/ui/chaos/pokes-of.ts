@@ -3,6 +3,7 @@ import { viewOf, type Entities } from '../store/entities.ts'
 
 const SLOWER = 20
 const AHEAD_SECONDS = 3600
+const LATE_MS = 5000
 /** So slow that the kubelet sees it coming, and so fast that only the kernel can help; in MiB a second. */
 const LEAKS = [8, 1024]
 
@@ -14,9 +15,9 @@ export function pokesOf(entities: Entities, thing: string): readonly Poke[] {
     case 'node': return ofNode(one)
     case 'agent': return ofAgent(one, two)
     case 'etcd': return one === '' ? ofLine(entities, 'etcd') : ofMember(entities, one)
-    case 'controller': return [{ poke: 'pause-controller', controller: one }]
+    case 'controller': return [{ poke: 'pause-controller', controller: one }, late(`controller-manager/${one}`), ...(one === 'replicaset' ? [{ poke: 'expectations-off', controller: one } as const] : [])]
     case 'controller-manager': return ofProcess('controller-manager')
-    case 'scheduler': return [{ poke: 'pause-scheduler' }, ...ofProcess('scheduler')]
+    case 'scheduler': return [{ poke: 'pause-scheduler' }, late('scheduler'), ...ofProcess('scheduler')]
     case 'apiserver': return [{ poke: 'crash', process: 'apiserver' }, { poke: 'freeze', process: 'apiserver' }, { poke: 'relist' }]
     case 'zone': return [{ poke: 'zone-cut', zone: one }, { poke: 'zone-off', zone: one }]
     case 'registry': return [{ poke: 'slow-registry', factor: SLOWER }, { poke: 'registry-down' }]
@@ -45,8 +46,8 @@ const ofNode = (node: string): readonly Poke[] => [
 
 function ofAgent(node: string, agent: string): readonly Poke[] {
   const process = `node/${node}/${agent}` as const
-  if (agent === 'kubelet') return [{ poke: 'stop-kubelet', node }, { poke: 'freeze', process }, ...troubles(process), reset(process)]
-  return [{ poke: 'crash', process }, { poke: 'freeze', process }, ...(agent === 'proxy' ? [reset(process)] : [])]
+  if (agent === 'kubelet') return [{ poke: 'stop-kubelet', node }, { poke: 'freeze', process }, late(process), ...troubles(process), reset(process)]
+  return [{ poke: 'crash', process }, { poke: 'freeze', process }, ...(agent === 'proxy' ? [late(process), reset(process)] : [])]
 }
 
 function ofMember(entities: Entities, member: string): readonly Poke[] {
@@ -76,4 +77,5 @@ function ofLine(entities: Entities, place: string): readonly Poke[] {
 const troubles = (place: string): readonly LinkPoke[] => [cut(place, 'apiserver'), { ...cut(place, 'apiserver'), oneWay: true }, slow(place)]
 const cut = (from: string, to: string): Extract<Poke, { poke: 'cut-link' }> => ({ poke: 'cut-link', from, to })
 const slow = (from: string): LinkPoke => ({ poke: 'slow-link', from, to: 'apiserver', factor: SLOWER })
+const late = (process: string): Poke => ({ poke: 'lag-watch', process, milliseconds: LATE_MS })
 const reset = (from: string): Poke => ({ poke: 'reset-link', from, to: 'apiserver' })

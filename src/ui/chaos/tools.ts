@@ -1,7 +1,7 @@
 import type { Poke } from '../../protocol/index.ts'
 
 /** Ways to break something, as a cursor: choose one, then point. */
-export const TOOLS = ['kill', 'cut', 'slow', 'lose', 'freeze', 'power', 'drain', 'disk', 'memory', 'clock', 'image', 'message'] as const
+export const TOOLS = ['kill', 'cut', 'slow', 'lose', 'stale', 'freeze', 'power', 'drain', 'disk', 'memory', 'clock', 'image', 'message'] as const
 export type Tool = typeof TOOLS[number]
 
 const POKES: Readonly<Record<Tool, readonly Poke['poke'][]>> = {
@@ -9,6 +9,7 @@ const POKES: Readonly<Record<Tool, readonly Poke['poke'][]>> = {
   cut: ['cut-link', 'reset-link'],
   slow: ['slow-link', 'slow-disk', 'slow-registry'],
   lose: ['lossy-link', 'drop-message'],
+  stale: ['lag-watch', 'expectations-off'],
   freeze: ['pause-controller', 'pause-scheduler', 'freeze'],
   power: ['power-off'],
   drain: ['cordon', 'drain'],

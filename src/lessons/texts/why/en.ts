@@ -120,6 +120,7 @@ export const WHY: Readonly<Record<string, string>> = {
   'timer.bookmarks': 'The API server tells its watchers how far it is.',
   'timer.compaction': 'Old revisions are forgotten: every 5 minutes.',
   'timer.sweep': 'The API server looks for requests that took too long.',
+  'timer.controller-heard': 'What was kept from the controller reaches its cache: its lag is over.',
   'timer.seats-free': 'Seats came free at the API server: the next request that waited for one begins.',
   'timer.rebalance': 'Priority levels lend and borrow seats anew: every 10 seconds.',
   'timer.boot': 'The API server starts.',

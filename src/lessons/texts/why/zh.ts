@@ -119,6 +119,7 @@ export const WHY: Readonly<Record<string, string>> = {
   'timer.bookmarks': 'API Server 告诉监听者自己到了哪里。',
   'timer.compaction': '忘掉旧的版本：每 5 分钟一次。',
   'timer.sweep': 'API Server 找出耗时太久的请求。',
+  'timer.controller-heard': '被压住的变化到了控制器的缓存：延迟到期了。',
   'timer.seats-free': 'API Server 有座位空出来：排在前面的请求开始处理。',
   'timer.rebalance': '各优先级重新借出、借入座位：每 10 秒一次。',
   'timer.boot': 'API Server 启动。',

@@ -2,13 +2,14 @@ import { Pause, Play } from 'lucide-react'
 import type { ControllerLane, SyncRow } from '../../../protocol/index.ts'
 import { useAskWhy } from '../../actions/ask-why.ts'
 import { useLessonText } from '../../i18n/lesson-texts.ts'
-import { useText } from '../../i18n/text.ts'
+import { useText, type Translate } from '../../i18n/text.ts'
 import { controllerTitle } from '../../stage/controller-chips.ts'
 import { useSettings } from '../../store/glass.ts'
 import { duration, shortKey, tail } from '../amounts.ts'
 import { usePause } from '../pausing.ts'
 import room from '../room.module.css'
 import styles from './controllers.module.css'
+import { LagDial } from './LagDial.tsx'
 
 const KEYS = 4
 
@@ -23,7 +24,8 @@ export function Lane({ lane, now }: { readonly lane: ControllerLane; readonly no
       <th scope="row">
         <span className={styles.who}>
           <button type="button" className={styles.pause} aria-pressed={paused} aria-label={label} title={label} onClick={toggle}>{paused ? <Play size={13} aria-hidden="true" /> : <Pause size={13} aria-hidden="true" />}</button>
-          <span><b>{controllerTitle(name)}</b><small>{!ready ? t('inside.ctl.starting') : paused ? t('box.paused') : lane.informers.slice(0, 3).map(one => one.replace(/^any:.*\//, '')).join(', ')}</small></span>
+          <LagDial lane={lane} />
+          <span><b>{controllerTitle(name)}</b><small>{!ready ? t('inside.ctl.starting') : paused ? t('box.paused') : lane.lagUs > 0 || !lane.expecting ? dials(lane, t) : lane.informers.slice(0, 3).map(one => one.replace(/^any:.*\//, '')).join(', ')}</small></span>
         </span>
       </th>
       <td>
@@ -48,6 +50,10 @@ export function Lane({ lane, now }: { readonly lane: ControllerLane; readonly no
     </tr>
   )
 }
+
+/** What was done to its hearing, and what waits because of it. */
+const dials = ({ lagUs, heldBack, expecting }: ControllerLane, t: Translate): string =>
+  [...(lagUs > 0 ? [t('inside.ctl.late', { time: duration(lagUs) })] : []), ...(heldBack > 0 ? [t('inside.ctl.heldBack', { count: heldBack })] : []), ...(expecting ? [] : [t('inside.ctl.blind')])].join(' · ')
 
 /** A key that comes back by itself, with an arc that runs out. */
 function Later({ one: { key, dueAt, delayUs, failures }, now }: { readonly one: ControllerLane['delayed'][number]; readonly now: number }) {
