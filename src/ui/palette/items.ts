@@ -1,5 +1,6 @@
 import { GLOSSARY } from '../../lessons/glossary.ts'
 import { FLEETS, SCENARIOS } from '../../lessons/index.ts'
+import type { ExportKind } from '../exports/kinds.ts'
 import type { LessonText } from '../i18n/lesson-texts.ts'
 import type { Engine } from '../store/engine.ts'
 import { isSystemPod } from '../store/entities.ts'
@@ -16,12 +17,14 @@ export interface Reach {
   readonly say: LessonText
   readonly stage: (change: Partial<StageUi>) => void
   readonly live: boolean
+  /** A fleet keeps no messages, and its picture is made of cells. */
+  readonly large: boolean
 }
 
 /** Everything that the page can do or show now. */
 export const itemsOf = (reach: Reach): readonly Item[] => [...commands(reach), ...objects(reach), ...scenarios(reach), ...terms(reach)]
 
-function commands({ engine, settings, stage }: Reach): readonly Item[] {
+function commands({ engine, settings, stage, large }: Reach): readonly Item[] {
   const change = settings.change
   const dock = (tab: 'terminal' | 'swimlanes' | 'etcd' | 'scheduler') => () => change(draft => { draft.dockOpen = true; draft.dockTab = tab; draft.present = false; draft.stageOnly = false })
   const command = (id: string, en: string, zh: string, run: () => void, key?: string): Item => ({ id, group: 'command', en, zh, run, key })
@@ -60,7 +63,12 @@ function commands({ engine, settings, stage }: Reach): readonly Item[] {
     command('last', 'Follow the last command', '跟随最后一条命令', () => engine.command({ do: 'follow', what: 'last' }), 'C'),
     command('until-warning', 'Run until an Event of type Warning', '运行到出现 Warning 事件', () => engine.command({ do: 'run-until', until: { is: 'warning-event' } })),
   ]
-  return items
+  if (large) return items
+  const saving = (kind: ExportKind, en: string, zh: string) => command(kind, en, zh, () => stage({ saving: kind }))
+  return [
+    ...items, saving('stage-svg', 'Save the stage as SVG', '把舞台存为 SVG'), saving('stage-png', 'Save the stage as PNG', '把舞台存为 PNG'), saving('lanes-svg', 'Save the swimlanes as SVG', '把泳道存为 SVG'),
+    saving('lanes-png', 'Save the swimlanes as PNG', '把泳道存为 PNG'), saving('lanes-mermaid', 'Save the swimlanes as Mermaid', '把泳道存为 Mermaid'),
+  ]
 }
 
 function objects({ engine, settings, stage }: Reach): readonly Item[] {

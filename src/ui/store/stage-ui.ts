@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { PlaceId } from '../../protocol/index.ts'
+import type { ExportKind } from '../exports/kinds.ts'
 import type { Tool } from '../chaos/tools.ts'
 import type { TimeWindow } from '../time/windows.ts'
 import type { TextKey } from '../i18n/text.ts'
@@ -42,6 +43,8 @@ export interface StageUi {
   readonly signs?: boolean
   /** A window about time that is open. */
   readonly time?: TimeWindow
+  /** A file that is being made of what the page shows. */
+  readonly saving?: ExportKind
   /** The viewport in which the whole picture is seen. */
   readonly whole: { readonly x: number; readonly y: number; readonly zoom: number }
 }

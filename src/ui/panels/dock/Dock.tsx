@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import { lazy, memo, Suspense, useEffect, useRef, useState } from 'react'
+import { ExportMenu } from '../../exports/ExportMenu.tsx'
 import { useText } from '../../i18n/text.ts'
 import { useChange, useSettings } from '../../store/glass.ts'
 import type { DockTab } from '../../store/settings.ts'
@@ -31,6 +32,7 @@ export const Dock = memo(function Dock() {
         <Tabs.List className={styles.tabs} aria-label={t('region.dock')}>
           {TABS.map(one => <Tabs.Trigger key={one} value={one} className={styles.tab} data-beside={both && one === 'swimlanes'}>{t(`dock.${one}`)}</Tabs.Trigger>)}
         </Tabs.List>
+        <span className={styles.side}><ExportMenu /></span>
         <button type="button" className={styles.fold} aria-label={fold} title={fold} aria-expanded={dockOpen} onClick={() => change(draft => { draft.dockOpen = !dockOpen })}>
           {dockOpen ? <ChevronDown size={16} aria-hidden="true" /> : <ChevronUp size={16} aria-hidden="true" />}
         </button>
