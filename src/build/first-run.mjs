@@ -11,7 +11,7 @@ const ENTRY = 'virtual:first-run'
 const MARKS = 'virtual:first-marks'
 
 /** Where a function may be left out. */
-const SPLIT = /^(api|cluster|projection|engines\/session)\/.*\.ts$/
+const SPLIT = /^(kernel|api|cluster|projection|lessons|protocol|engines\/session)\/.*\.ts$/
 
 /** `files`: of which a session is made; `marks`: 'api/time.ts timeText' of every function of theirs that was come to. */
 export async function firstRun() {

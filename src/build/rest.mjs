@@ -35,13 +35,14 @@ export function rest({ split }) {
       if (id === `\0${DOORS}`) return split ? SPLIT : WHOLE
       if (id === `\0${PART}`) return partOf(split ? (await plan()).doors : [])
       if (id.startsWith(DOOR)) return doorsTo(id.slice(DOOR.length), await plan())
-      if (split && BESIDE.test(id)) return leftOut(id.replace(BESIDE, '.ts'), (await plan()).out.get(fileOf(id.replace(BESIDE, '.ts'))))
+      if (split && BESIDE.test(id)) return leftOut(fileOf(id.replace(BESIDE, '.ts')), await plan())
       return undefined
     },
     transform: split ? async (text, id) => {
-      const { out, places } = await plan()
+      const known = await plan()
       const file = fileOf(id)
-      return out.has(file) ? { code: withDoors(text, file, out.get(file), places), map: null } : undefined
+      if (known.whole.has(file)) return { code: straightened(text, file, known), map: null }
+      return known.out.has(file) ? { code: withDoors(text, file, known), map: null } : undefined
     } : undefined,
   }
 }
@@ -96,23 +97,67 @@ function exportsOf(file) {
 }
 
 /** A module with doors where its functions left, which gives them the names that they still need of it. */
-function withDoors(text, file, names, places) {
-  const { functions, values, exported } = topLevel(text)
-  const leaving = functions.filter(({ name }) => names.includes(name))
+function withDoors(text, file, { out, places }) {
+  const { values, exported, ...declared } = topLevel(text)
+  const { leaving, company } = partingOf(text, declared, out.get(file))
   let kept = text
-  for (const { start, end } of leaving.toReversed()) kept = `${kept.slice(0, start)}${kept.slice(end)}`
+  for (const { start, end } of [...leaving, ...company].sort((one, other) => other.start - one.start)) kept = `${kept.slice(0, start)}${kept.slice(end)}`
   const doors = leaving.map(({ name, isExported }) => `${isExported ? 'export ' : ''}const ${name} = /* @__PURE__ */ __behind(${places.get(`${file} ${name}`)});`)
-  const hidden = needed(leaving, values).filter((name) => !exported.has(name))
+  const hidden = needed([...leaving, ...company], values).filter((name) => !exported.has(name))
   // First of all, so that what stands above a function may name it.
   return `import { behind as __behind } from '${DOORS}'; ${doors.join(' ')} ${kept}\n${hidden.length > 0 ? `export { ${hidden.join(', ')} }\n` : ''}`
 }
 
 /** The functions that left a module, as a module of their own. */
-function leftOut(path, names) {
-  const { functions, values, imports } = topLevel(readFileSync(path, 'utf8'))
+function leftOut(file, known) {
+  const text = readFileSync(join(SRC, file), 'utf8')
+  const { values, imports, ...declared } = topLevel(text)
+  const { leaving, company } = partingOf(text, declared, known.out.get(file))
+  const gone = [...leaving.map((one) => ({ ...one, text: `${one.isExported ? '' : 'export '}${one.text}` })), ...company].sort((one, other) => one.start - other.start)
+  const from = needed(gone, values)
+  const head = straightened(imports.map((one) => one.text).join('\n'), file, known)
+  return `${head}\n${from.length > 0 ? `import { ${from.join(', ')} } from ${JSON.stringify(join(SRC, file))}\n` : ''}${gone.map((one) => one.text).join('\n')}\n`
+}
+
+/** What leaves a module: the functions named, and in their company what they alone use. */
+function partingOf(text, { functions, companions }, names) {
   const leaving = functions.filter(({ name }) => names.includes(name))
-  const from = needed(leaving, values)
-  return `${imports.join('\n')}\n${from.length > 0 ? `import { ${from.join(', ')} } from ${JSON.stringify(path)}\n` : ''}${leaving.map(({ isExported, text }) => `${isExported ? '' : 'export '}${text}`).join('\n')}\n`
+  let company = companions.filter(({ name }) => !names.includes(name))
+  for (;;) {
+    const gone = [...leaving, ...company].sort((one, other) => other.start - one.start)
+    let kept = text
+    for (const { start, end } of gone) kept = `${kept.slice(0, start)}${kept.slice(end)}`
+    const words = new Set(kept.match(/[\w$]+/g))
+    const stays = company.filter(({ name }) => words.has(name))
+    if (stays.length === 0) return { leaving, company }
+    company = company.filter((one) => !stays.includes(one))
+  }
+}
+
+/** Within the rest nobody goes through a door: what is there is imported from where it stands. */
+function straightened(text, file, known) {
+  let straight = text
+  for (const { start, end, source, names, isNamed } of topLevel(text).imports.toReversed()) {
+    if (!source.startsWith('.') || !isNamed) continue
+    const stands = names.map((one) => ({ ...one, at: whereStands(beside(file, source), one.imported, known) }))
+    if (stands.every(({ at }) => at === undefined)) continue
+    const lines = stands.map(({ imported, local, at }) => `import { ${at?.name ?? imported} as ${local} } from ${JSON.stringify(at?.from ?? source)}`)
+    straight = `${straight.slice(0, start)}${lines.join('; ')}${straight.slice(end)}`
+  }
+  return straight
+}
+
+const beside = (file, source) => join(dirname(file), source).replaceAll('\\', '/')
+
+/** Where a name that a module exports stands in the rest; undefined for what stays in the first file. */
+function whereStands(file, name, known) {
+  if (known.whole.has(file)) return { name, from: join(SRC, file) }
+  if (known.out.get(file)?.includes(name)) return { name, from: join(SRC, file).replace(/\.ts$/, '.rest.ts') }
+  if (!file.endsWith('/index.ts')) return undefined
+  known.passed ??= new Map()
+  if (!known.passed.has(file)) known.passed.set(file, topLevel(readFileSync(join(SRC, file), 'utf8')).passed)
+  const from = known.passed.get(file).get(name)
+  return from && whereStands(beside(file, from.source), from.name, known)
 }
 
 const needed = (leaving, values) => {

@@ -2,26 +2,41 @@
 import { parseAst } from 'vite'
 
 /** Shorter ones are not worth a door. */
-const LEAST = 100
+const LEAST = 60
 
-/** `functions`: those that may stand elsewhere. `values`: the names of all that is declared, `exported`: of what others may already import. `imports`: the texts of all imports. */
+/** `functions`: those that may stand elsewhere. `companions`: what nobody outside knows, and may go with the functions that alone use it. `values`: the names of all that is declared, `exported`: of what others may already import. `imports`: where they stand, and what values they
+ *  name. `passed`: what is exported straight from another module. */
 export function topLevel(text) {
   const functions = []
+  const companions = []
+  const changed = new Set()
   const values = new Set()
   const exported = new Set()
   const imports = []
+  const passed = new Map()
   for (const node of parseAst(text, { lang: 'ts' }).body) {
-    if (node.type === 'ImportDeclaration') imports.push(text.slice(node.start, node.end))
+    if (node.type === 'ImportDeclaration' && node.importKind !== 'type') imports.push({
+      start: node.start, end: node.end, source: node.source.value, names: node.specifiers.filter((one) => one.type === 'ImportSpecifier' && one.importKind !== 'type').map(({ imported, local }) => ({ imported: imported.name, local: local.name })),
+      text: text.slice(node.start, node.end), isNamed: node.specifiers.every(({ type }) => type === 'ImportSpecifier'),
+    })
+    if (node.type === 'ExportNamedDeclaration' && node.source && node.exportKind !== 'type') for (const one of node.specifiers) if (one.exportKind !== 'type') passed.set(one.exported.name, { source: node.source.value, name: one.local.name })
     const isExported = node.type === 'ExportNamedDeclaration'
-    if (isExported) for (const { local } of node.specifiers) exported.add(local.name)
+    if (isExported && !node.source) for (const { local } of node.specifiers) exported.add(local.name)
     const declared = isExported ? node.declaration : node
     if (declared?.type === 'FunctionDeclaration' || declared?.type === 'ClassDeclaration') {
       note(declared.id.name)
       if (declared.type === 'FunctionDeclaration') add({ name: declared.id.name, is: 'function', body: declared.body, before: declared.body.start + 1 })
     } else if (declared?.type === 'VariableDeclaration') {
-      for (const { id } of declared.declarations) for (const name of namesIn(id)) note(name)
+      for (const { id } of declared.declarations) for (const name of namesIn(id)) {
+        note(name)
+        if (declared.kind !== 'const') changed.add(name)
+      }
       const [{ id, init }, ...more] = declared.declarations
       if (declared.kind === 'const' && more.length === 0 && id.type === 'Identifier' && init?.type === 'ArrowFunctionExpression') add({ name: id.name, is: 'arrow', body: init.body })
+    }
+
+    if (!isExported && (node.type === 'FunctionDeclaration' || (node.type === 'VariableDeclaration' && node.kind === 'const' && node.declarations.length === 1 && node.declarations[0].id.type === 'Identifier'))) {
+      companions.push({ name: node.id?.name ?? node.declarations[0].id.name, start: node.start, end: node.end, text: text.slice(node.start, node.end) })
     }
 
     function note(name) {
@@ -32,8 +47,10 @@ export function topLevel(text) {
       if (node.end - node.start >= LEAST) functions.push({ ...one, isExported, start: node.start, end: node.end, text: text.slice(node.start, node.end) })
     }
   }
-  // What is declared more than once says the same thing for several types.
-  return { functions: functions.filter(({ name }) => functions.filter((one) => one.name === name).length === 1), values, exported, imports }
+  // What is declared more than once says the same thing for several types; what is assigned can be assigned at home only.
+  const isBound = ({ text: own }) => own.match(/[\w$]+/g).some((word) => changed.has(word))
+  const movable = functions.filter((one) => functions.filter(({ name }) => one.name === name).length === 1 && !isBound(one))
+  return { functions: movable, companions: companions.filter((one) => !isBound(one)), values, exported, imports, passed }
 }
 
 function namesIn(pattern) {
