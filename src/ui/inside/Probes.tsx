@@ -1,12 +1,15 @@
 import type { ProbeRow } from '../../protocol/index.ts'
 import { useText } from '../i18n/text.ts'
 import { Moment } from '../panels/Moment.tsx'
-import { duration, shortly } from './amounts.ts'
+import { duration } from './amounts.ts'
 import { Arc } from './Arc.tsx'
 import styles from './near.module.css'
 import room from './room.module.css'
 
 export const probeTone = ({ result, last }: Pick<ProbeRow, 'result' | 'last'>): 'good' | 'bad' | 'quiet' => (result === 'failure' || last === 'failure' ? 'bad' : result === 'success' ? 'good' : 'quiet')
+
+/** Seconds, where three signs fit. */
+const inRing = (us: number): string => (us < 9_950_000 ? (us / 1_000_000).toFixed(1) : String(Math.round(us / 1_000_000)))
 
 /** Who asks the containers how they are: how, how often, and what was answered last. */
 export function Probes({ probes, named = true }: { readonly probes: readonly ProbeRow[]; readonly named?: boolean }) {
@@ -16,7 +19,7 @@ export function Probes({ probes, named = true }: { readonly probes: readonly Pro
     <ul className={styles.probes}>
       {probes.map(probe => (
         <li key={`${probe.container} ${probe.kind}`} data-tone={probeTone(probe)}>
-          <Arc beat={probe.next} size={34} tone={probeTone(probe)} title={probe.next && t('inside.probe.next', { time: duration(probe.next.leftUs) })}>{probe.next ? shortly(probe.next.leftUs).replace(' s', '') : probe.onHold ? '‖' : '–'}</Arc>
+          <Arc beat={probe.next} size={34} tone={probeTone(probe)} title={probe.next && t('inside.probe.next', { time: duration(probe.next.leftUs) })}>{probe.next ? inRing(probe.next.leftUs) : probe.onHold ? '‖' : '–'}</Arc>
           <div>
             <b>{t(`inside.probe.${probe.kind}`)}{named && <em>{probe.container}</em>}<code>{probe.how}</code></b>
             <p>
