@@ -14,7 +14,7 @@ const run = (page: ReturnType<typeof testPage>, seconds: number, speed = 50): vo
   page.wait(400)
 }
 
-test('a zone that is cut off is seen, and heals; what runs there goes on; the past can be gone back to', () => {
+test('a zone that is cut off is seen, and heals; what runs there goes on; the past can be gone back to', { timeout: 300_000 }, () => {
   const page = testPage('fleet-400', 7)
   expect(fleetOf(page).totals).toMatchObject({ nodes: 400, nodesReady: 400, pods: 12_002, podsReady: 12_002, podsDesired: 12_002 })
   const cells = page.frames[0]!.fleet!.cells!
@@ -53,7 +53,7 @@ test('the Pods of a node are told one by one only while somebody looks at it', (
   expect(page.frames.flatMap(({ removes }) => removes).filter((id) => id.startsWith('pod/')).length).toBe(30)
 })
 
-test('an image storm is a rollout that waits for the registry, and the API server of a fleet survives its own restart', () => {
+test('an image storm is a rollout that waits for the registry, and the API server of a fleet survives its own restart', { timeout: 300_000 }, () => {
   const page = testPage('fleet-400', 5)
   page.command({ do: 'poke', poke: { poke: 'image-storm', namespace: 'default', deployment: 'cache' } })
   run(page, 10, 5)

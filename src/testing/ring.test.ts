@@ -44,7 +44,7 @@ test('whatever is still in a small ring is the same as without a ring: rows, fac
   const until = ring.session.timeline.current.endHandled
   expect(from).toBeGreaterThan(whole.session.beganHandled)
   expect(until - from).toBeGreaterThanOrEqual(TINY)
-  // A fifth more than a quarter more: the ring does not grow.
+  // A quarter more, and the way to the next checkpoint: the ring does not grow.
   expect(until - from).toBeLessThan(TINY * 1.25 + RING.checkpointEvents + 100)
   for (let place = from + 1; place <= until; place++) {
     const id = eventAt(trace, place)
