@@ -8,7 +8,7 @@ import { row } from './print.ts'
 
 // Figures of this machine. Read the ratios: what one run measures against itself.
 //   npm run bench [-- 100,1000,10000,150000]            everything, with these sizes of roll-outs
-//   npm run bench -- browser [stage time opening …]      the page in a browser alone, or parts of it
+//   npm run bench -- browser [stage time opening …]      the page in a browser alone, or parts of it; BENCH_PLAY='400 cards' is one case of the stage
 //   npm run bench -- engine                              kernel, session and scheduler alone
 //   npm run bench -- fleet [100,1000,20000]              roll-outs alone, with these sizes
 

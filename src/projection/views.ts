@@ -92,8 +92,14 @@ export function pushNode(kernel: Kernel, { name, controlPlane }: PlannedNode, sl
   for (const pod of pods) views.push(podView(kernel, pod, slots, stages.get(pod.metadata.uid!), kubeletUp))
 }
 
-/** What is left of a grace period is told in tenths of a second: a ring shows no more, and each change is told again. */
-const GRACE_STEP_US = 100_000
+/** A ring shows no more than this, and each change is told again: of sixty Pods that leave, at each frame. */
+const GRACE_STEPS = 30
+
+/** Seconds that are left of a grace period, in steps of a thirtieth of it. */
+function graceLeft(leftUs: number, grace: number): number {
+  const step = Math.max(100_000, (grace * 1_000_000) / GRACE_STEPS)
+  return Math.max(0, (Math.ceil(leftUs / step) * step) / 1_000_000)
+}
 
 const PROGRESS: Readonly<Record<string, number>> = { sandbox: 1, network: 1, pulling: 2, creating: 3, starting: 3, running: 4, ready: 4, terminating: 4 }
 
@@ -136,7 +142,7 @@ function podSeen(kernel: Kernel, pod: Pod, slots: Slots, stage: string | undefin
     kind: 'pod', id: `pod/${metadata.uid!}`, ref: { group: '', resource: 'pods', namespace: metadata.namespace!, name }, uid: metadata.uid!, name, shortName: shortName(name, owner?.name), namespace: metadata.namespace!,
     node, ghost, slot: slotOf(slots, metadata.uid!, ghost ? '' : node),
     fill: fillOf(pod, stage), terminating: metadata.deletionTimestamp !== undefined,
-    graceLeft: metadata.deletionTimestamp === undefined ? 0 : Math.max(0, Math.ceil((parseTimeUs(metadata.deletionTimestamp) - kernel.now) / GRACE_STEP_US) / 10), grace,
+    graceLeft: metadata.deletionTimestamp === undefined ? 0 : graceLeft(parseTimeUs(metadata.deletionTimestamp) - kernel.now, grace), grace,
     progress: PROGRESS[stage ?? ''] ?? 0, status: podStatusText(pod, kernel.now), ready: `${ready}/${spec.containers.length}`, restarts, ip: status?.podIP ?? '', images: spec.containers.map(({ image }) => image ?? ''),
     containers: spec.containers.map(({ name: container, image }) => {
       const one = statuses.get(container)

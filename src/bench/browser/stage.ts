@@ -51,7 +51,7 @@ async function playFigures(browser: Browser, address: string, report: Report, { 
   if (stageOnly) await page.keyboard.press('h')
   await page.evaluate(({ kept, at }) => { window.probe.send({ do: 'pace', ...at }); window.probe.send({ do: 'play' }); window.probe.lines = kept }, { kept: lines, at: { pace, speed: speed ?? 2 } })
   if (speed === undefined) await tune(page, pace)
-  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'devtools.timeline.frame'] })
+  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'devtools.timeline.frame', 'disabled-by-default-devtools.timeline.frame'] })
   const pictures = await page.evaluate(lookOn, WINDOW_MS)
   const { costs, walls, script, layout, paint, dropped } = framesOf((await browser.stopTracing()).toString('utf8'))
   const seen = await page.evaluate(sizesInPage)
