@@ -49,6 +49,22 @@ test('what is typed is tried out on a kernel of its own: the history at the head
   expect([kernelOf(page.session).hash(), kernelOf(page.session).now, page.session.log.length]).toEqual(before)
 })
 
+test('a run in which somebody typed goes on like one in which nobody did', () => {
+  const hashes = [true, false].map((typing) => {
+    const page = testPage()
+    page.command({ do: 'kubectl', line: CREATE })
+    for (let turn = 0; turn < 30; turn++) {
+      page.wait(160)
+      if (typing) read(page, web())
+    }
+    page.untilRest()
+    page.command({ do: 'kubectl', line: 'kubectl apply -f -', stdin: web() })
+    page.untilRest()
+    return kernelOf(page.session).hash()
+  })
+  expect(hashes[0]).toBe(hashes[1])
+})
+
 test('what would be stored shows what the server fills in, and is what is stored when it is applied', () => {
   const page = rolledOut()
   const [object] = read(page, web()).objects
@@ -92,6 +108,14 @@ test('a mistake of YAML is told with its line and column, and the documents arou
   expect(lines.some(([source, line]) => source === 'yaml' && Number(line) >= 23 && Number(line) <= 25)).toBe(true)
 })
 
+test('an object without a name is refused where its name belongs, and nothing breaks while it is being written', () => {
+  const page = testPage()
+  expect(marked(page, 'apiVersion: v1\nkind: Pod\nmetadata:\n  labels: {a: b}\n')).toEqual([['metadata', expect.stringContaining('resource name may not be empty')]])
+  expect(marked(page, 'apiVersion: v1\nkind: Pod\nmetadata:\n  generateName: a-\n')[0]![1]).toBe('from a-: cannot use generate name with apply')
+  const text = web()
+  for (let length = 0; length <= text.length; length += 3) expect(read(page, text.slice(0, length)).problems.every(({ from, until }) => from < until || until === 0)).toBe(true)
+})
+
 test('the items of a List are objects of their own', () => {
   const page = testPage()
   const text = 'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: a}\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: b}\n  dat: {}\n'
@@ -106,6 +130,11 @@ test('while the API server is down nobody can say what would be stored', () => {
   const reading = read(page, web())
   expect(['refused', 'unanswered']).toContain(reading.objects[0]!.outcome)
   expect(reading.objects[0]!.after).toBe('')
+  // A cut line says nothing at all; whoever types does not wait for ever.
+  const far = testPage()
+  far.command({ do: 'poke', poke: { poke: 'cut-link', from: 'kubectl', to: 'apiserver' } })
+  far.wait(200)
+  expect(read(far, web()).objects.map(({ outcome }) => outcome)).toEqual(['unanswered'])
 })
 
 test('each line of a stored object knows the write by which it came to say so', () => {
@@ -118,12 +147,29 @@ test('each line of a stored object knows the write by which it came to say so', 
   const of = (part: string) => blame.find(({ line }) => lines[line - 1]!.includes(part))!
   expect(of('image: httpd:2.4')).toMatchObject({ manager: 'kubectl-set', operation: 'Update', writer: 'kubectl', user: 'kubernetes-admin', command: 'kubectl set image deployment/httpd-app httpd=httpd:2.4' })
   expect(of('replicas: 2')).toMatchObject({ manager: 'kubectl-create', command: CREATE })
-  expect(of('deployment.kubernetes.io/revision')).toMatchObject({ manager: 'kube-controller-manager', writer: 'deployment-controller' })
   expect(of('image: httpd:2.4').revision).toBeGreaterThan(of('replicas: 2').revision)
   const stored = ask(page, { ask: 'etcd-log', limit: 500 }).rows.find(({ revision }) => revision === of('image: httpd:2.4').revision)!
   expect([stored.event, stored.key]).toEqual([of('image: httpd:2.4').event, '/registry/deployments/default/httpd-app'])
   // A line that says something else is not what somebody wrote.
+  const image = lines.findIndex((line) => line.includes('- image: httpd:2.4')) + 1
+  expect(read(page, text.replace('- image: httpd:2.4', '- image: httpd:2')).blame.some(({ line }) => line === image)).toBe(false)
   expect(read(page, text.replace('replicas: 2', 'replicas: 3')).blame.some(({ line }) => lines[line - 1]!.includes('replicas: 2'))).toBe(false)
+})
+
+test('what a controller wrote is blamed on the controller, and on the command at the root of it', () => {
+  const page = rolledOut()
+  const replicaSet = ask(page, { ask: 'object', object: DEPLOYMENT }).dependants.find(({ kind }) => kind === 'ReplicaSet')!
+  const { text } = ask(page, { ask: 'manifest-of', object: replicaSet.object })
+  const { blame } = read(page, text)
+  const line = text.split('\n').findIndex(one => one.includes('image: httpd')) + 1
+  expect(blame.find(one => one.line === line)).toMatchObject({ manager: 'kube-controller-manager', writer: 'deployment-controller', user: 'system:serviceaccount:kube-system:deployment-controller', command: CREATE })
+})
+
+test('the notes that controllers leave on an object are not part of what one would write', () => {
+  const page = rolledOut()
+  const { text } = ask(page, { ask: 'manifest-of', object: DEPLOYMENT })
+  expect(text).not.toContain('deployment.kubernetes.io/revision')
+  for (const left of ['status:', 'uid:', 'resourceVersion:', 'managedFields:', 'generation:']) expect(text).not.toContain(left)
 })
 
 test('in the past the answer is that of the past', () => {

@@ -1,6 +1,7 @@
 import { GLOSSARY } from '../../lessons/glossary.ts'
 import { FLEETS, SCENARIOS } from '../../lessons/index.ts'
 import type { ExportKind } from '../exports/kinds.ts'
+import { showEditor } from '../actions/open-editor.ts'
 import type { LessonText } from '../i18n/lesson-texts.ts'
 import type { Engine } from '../store/engine.ts'
 import { isSystemPod } from '../store/entities.ts'
@@ -29,6 +30,10 @@ function commands({ engine, settings, stage, large }: Reach): readonly Item[] {
   const dock = (tab: 'terminal' | 'swimlanes' | 'etcd' | 'scheduler') => () => change(draft => { draft.dockOpen = true; draft.dockTab = tab; draft.present = false; draft.stageOnly = false })
   const command = (id: string, en: string, zh: string, run: () => void, key?: string): Item => ({ id, group: 'command', en, zh, run, key })
   const enter = (place: string) => () => stage({ inside: { place, from: place } })
+  const edit = (open: 'selected' | 'new') => () => {
+    stage({ editor: { open } })
+    change(showEditor)
+  }
   const items: Item[] = [
     command('play', 'Play or pause', '播放或暂停', () => engine.command({ do: engine.session.getState().transport.playing ? 'pause' : 'play' }), 'Space'),
     command('start', 'Go to the start', '回到开头', () => engine.command({ do: 'seek', to: { place: 'start' } }), 'Home'),
@@ -49,6 +54,8 @@ function commands({ engine, settings, stage, large }: Reach): readonly Item[] {
     command('inside/scheduler', 'Inside the scheduler: queues, filter and score, what if', '进入调度器：队列、过滤与打分、如果', enter('scheduler')),
     command('inside/etcd', 'Inside etcd: raft, log, keys', '进入 etcd：raft、日志、键', enter('etcd')),
     command('inside/dns', 'Inside CoreDNS: names and answers', '进入 CoreDNS：名字与回答', enter('dns')),
+    command('editor', 'Edit the selected object as YAML', '编辑选中对象的 YAML', edit('selected'), 'Shift Y'),
+    command('editor/new', 'Write a new manifest', '写一份新清单', edit('new')),
     command('present', 'Present', '演示', () => change(draft => { draft.present = !draft.present }), 'P'),
     command('present/notes', 'Present, with a second window for the speaker', '演示，并为讲者打开第二个窗口', () => void import('../presenter/NotesButton.tsx').then(({ presentWithNotes }) => presentWithNotes(settings, stage)), 'Shift P'),
     command('theme', 'Dark or light', '深色或浅色', () => change(draft => { draft.theme = draft.theme === 'dark' ? 'light' : 'dark' })),

@@ -15,13 +15,8 @@ import styles from './page.module.css'
 const Failure = lazy(async () => ({ default: (await import('./Failure.tsx')).Failure }))
 const Narrator = lazy(async () => ({ default: (await import('./Narrator.tsx')).Narrator }))
 const Toasts = lazy(async () => ({ default: (await import('./Toasts.tsx')).Toasts }))
-const Palette = lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette }))
-const Help = lazy(async () => ({ default: (await import('./Help.tsx')).Help }))
-const PokeMenu = lazy(async () => ({ default: (await import('./PokeMenu.tsx')).PokeMenu }))
-const Gallery = lazy(async () => ({ default: (await import('../gallery/Gallery.tsx')).Gallery }))
-const Signs = lazy(async () => ({ default: (await import('../signs/Signs.tsx')).Signs }))
 const Audience = lazy(async () => ({ default: (await import('../presenter/Audience.tsx')).Audience }))
-const Glossary = lazy(async () => ({ default: (await import('../glossary/Glossary.tsx')).Glossary }))
+const Overlays = lazy(async () => ({ default: (await import('./Overlays.tsx')).Overlays }))
 const Dock = lazy(async () => ({ default: (await import('../panels/dock/Dock.tsx')).Dock }))
 const Inspector = lazy(async () => ({ default: (await import('../panels/inspector/Inspector.tsx')).Inspector }))
 
@@ -34,9 +29,9 @@ export const Page = memo(function Page() {
   useDocument()
   useKeys()
   const failed = useSession(session => session.failed)
-  const { storyOpen, inspectorOpen, dockOpen, dockHeight, inspectorWidth, stageOnly, present, embed } = useSettings(settings => settings)
+  const { storyOpen, inspectorOpen, dockOpen, dockTab, dockHeight, inspectorWidth, stageOnly, present, embed } = useSettings(settings => settings)
   const bare = stageOnly || present || embed
-  const sizes = { '--dock': dockOpen && !bare ? `${dockHeight}px` : bare ? '0px' : '36px', '--inspector': `${inspectorWidth}px` } as CSSProperties
+  const sizes = { '--dock': dockOpen && !bare ? (dockTab === 'editor' ? `max(${dockHeight}px, 48dvh)` : `${dockHeight}px`) : bare ? '0px' : '36px', '--inspector': `${inspectorWidth}px` } as CSSProperties
   return (
     <LessonTexts.Provider value={texts}>
       <Marked className={styles.page} data-layout={layoutClass} data-bare={bare} data-present={present} data-embed={embed} data-story={storyOpen} data-inspector={inspectorOpen} data-dock={dockOpen} style={sizes}>
@@ -50,7 +45,7 @@ export const Page = memo(function Page() {
         {!phone && !bare && <Suspense fallback={<aside className={styles.inspector} />}><InspectorRegion /></Suspense>}
         {phone && !embed && <Sheet />}
         {embed ? <EmbeddedTransport /> : <Transport phone={phone} />}
-        <Overlays />
+        <Above phone={phone} />
         {present && !embed && <Suspense fallback={null}><Audience /></Suspense>}
         <Suspense fallback={null}><Toasts /><Narrator /></Suspense>
       </Marked>
@@ -92,15 +87,10 @@ function InspectorRegion() {
   )
 }
 
-/** Each is fetched when it is first opened. */
-function Overlays() {
-  const poke = useStageUi(ui => ui.poke !== undefined)
-  const help = useStageUi(ui => ui.help)
-  const gallery = useStageUi(ui => ui.gallery === true)
-  const signs = useStageUi(ui => ui.signs === true)
-  const glossary = useStageUi(ui => ui.glossary !== undefined)
-  const palette = useStageUi(ui => ui.palette === true)
-  return <Suspense fallback={null}>{poke && <PokeMenu />}{help && <Help />}{gallery && <Gallery />}{glossary && <Glossary />}{signs && <Signs />}{palette && <Palette />}</Suspense>
+/** What lies over the page is fetched when something of it is first opened. */
+function Above({ phone }: { readonly phone: boolean }) {
+  const open = useStageUi(ui => ui.help || ui.gallery || ui.signs || ui.palette || (ui.poke ?? ui.glossary ?? (phone ? ui.editor : undefined)) !== undefined)
+  return open && <Suspense fallback={null}><Overlays phone={phone} /></Suspense>
 }
 
 /** Language, theme and motion belong to the whole document. */

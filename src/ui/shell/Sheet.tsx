@@ -1,4 +1,5 @@
-import { lazy, memo, Suspense, useState } from 'react'
+import { lazy, memo, Suspense, useEffect, useState } from 'react'
+import { useWhyStore } from '../actions/ask-why.ts'
 import { useText } from '../i18n/text.ts'
 import { Story } from '../panels/story/Story.tsx'
 import { Terminal } from '../panels/dock/Terminal.tsx'
@@ -14,6 +15,9 @@ export const Sheet = memo(function Sheet() {
   const t = useText()
   const [detent, setDetent] = useState(0)
   const [tab, setTab] = useState<(typeof TABS)[number][0]>('story')
+  const why = useWhyStore()
+  // Who asks why, from wherever, wants to see the answer.
+  useEffect(() => why.subscribe(() => { setTab('why'); setDetent(old => old || 1) }), [why])
   return (
     <nav id="story" className={styles.sheet} style={{ height: DETENTS[detent] }} aria-label={t('region.story')}>
       <button type="button" className={styles.handle} aria-label={t('sheet.size')} onClick={() => setDetent((detent + 1) % DETENTS.length)}><i /></button>

@@ -6,7 +6,7 @@ export type Theme = 'dark' | 'light'
 export type Motion = 'full' | 'reduced' | 'off'
 /** What is said to those who listen while time plays; a step is always told, but for 'off'. */
 export type Narration = 'off' | 'milestones' | 'every'
-export type DockTab = 'terminal' | 'swimlanes' | 'etcd' | 'scheduler' | 'queues' | 'chaos'
+export type DockTab = 'terminal' | 'swimlanes' | 'etcd' | 'scheduler' | 'queues' | 'chaos' | 'editor'
 export type InspectorTab = 'why' | 'gap' | 'yaml' | 'events' | 'tree'
 
 /** What the visitor chose about the page itself; nothing here reaches the engine. */

@@ -5,6 +5,7 @@ import type { PlaceId } from '../../protocol/index.ts'
 import type { ExportKind } from '../exports/kinds.ts'
 import type { Tool } from '../chaos/tools.ts'
 import type { TimeWindow } from '../time/windows.ts'
+import type { EditorSubject } from '../editor/subject.ts'
 import type { TextKey } from '../i18n/text.ts'
 
 /** Where the visitor is on the stage; none of it reaches the engine. */
@@ -41,6 +42,8 @@ export interface StageUi {
   readonly glossary?: string
   /** The sheet of what the shapes mean is open. */
   readonly signs?: boolean
+  /** What the editor of manifests was opened for last. */
+  readonly editor?: EditorSubject
   /** A window about time that is open. */
   readonly time?: TimeWindow
   /** A file that is being made of what the page shows. */

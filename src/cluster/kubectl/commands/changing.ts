@@ -49,8 +49,19 @@ const apply: Command = {
   },
 }
 
-function* applyOnServer(args: Args, { info, object }: Manifest): Conversation {
+/** What is applied has to have a name: the server makes none up for it. */
+function namelessText({ info, object, file }: Manifest, namespace: string): string | undefined {
+  if (typeof object.metadata.name === 'string' && object.metadata.name !== '') return undefined
+  if (object.metadata.generateName) return `from ${object.metadata.generateName}: cannot use generate name with apply`
+  const groupVersion = `${info.group ? `${info.group}/` : '/'}${info.version}`
+  return `error when retrieving current configuration of:\nResource: "${groupVersion}, Resource=${info.resource}", GroupVersionKind: "${groupVersion}, Kind=${info.kind}"\nName: "", Namespace: "${info.namespaced ? namespace : ''}"\nfrom server for: "${file}": resource name may not be empty`
+}
+
+function* applyOnServer(args: Args, manifest: Manifest): Conversation {
+  const { info, object } = manifest
   const namespace = object.metadata.namespace ?? namespaceOf(args)
+  const nameless = namelessText(manifest, namespace)
+  if (nameless !== undefined) return yield* failed(nameless)
   const response = yield* send({
     method: 'PATCH', path: pathOfTarget(info, namespace, object.metadata.name), headers: { 'content-type': 'application/apply-patch+yaml' }, body: inNamespace(info, object, namespace),
     query: { fieldManager: args.text('field-manager') ?? 'kubectl', fieldValidation: 'Strict', force: String(args.is('force-conflicts')), ...dryQuery(args) },
@@ -66,8 +77,11 @@ function* applyOnServer(args: Args, { info, object }: Manifest): Conversation {
   return yield* refused(response)
 }
 
-function* applyOne(args: Args, { info, object, file }: Manifest): Conversation {
+function* applyOne(args: Args, manifest: Manifest): Conversation {
+  const { info, object, file } = manifest
   const namespace = object.metadata.namespace ?? namespaceOf(args)
+  const nameless = namelessText(manifest, namespace)
+  if (nameless !== undefined) return yield* failed(nameless)
   const modified = inNamespace(info, object, namespace)
   const name = modified.metadata.name ?? ''
   const said = `${JSON.stringify(ordered(withAnnotations(modified, undefined)))}\n`

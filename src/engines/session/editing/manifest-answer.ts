@@ -154,6 +154,8 @@ function linesOf(session: Session, places: PlacedYaml, { document, base, value }
     claim(found.steps, blame)
     for (let length = found.steps.length - 1; length > 0; length--) {
       const steps = found.steps.slice(0, length)
+      // An item of a list begins on the line of its first field.
+      if (typeof steps.at(-1) === 'number') continue
       const before = open.get(steps.join('\0'))
       if (!before || before.blame.revision < blame.revision) open.set(steps.join('\0'), { steps, blame })
     }

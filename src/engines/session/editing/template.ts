@@ -9,7 +9,7 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
   Deployment: ['spec'], ReplicaSet: ['spec'], Pod: ['spec'], Service: ['spec'], Lease: ['spec'], DeploymentSpec: ['replicas'], ReplicaSetSpec: ['replicas', 'template'], PodTemplateSpec: ['metadata', 'spec'],
   Container: ['image', 'ports'], ServiceSpec: ['selector', 'ports'], ServicePort: ['targetPort'], ConfigMap: ['data'], Secret: ['stringData'], LabelSelector: ['matchLabels'],
   Role: ['rules'], ClusterRole: ['rules'], PolicyRule: ['apiGroups', 'resources'], RoleBinding: ['subjects'], ClusterRoleBinding: ['subjects'], Subject: ['apiGroup'],
-  EndpointSlice: ['ports'], EndpointPort: ['name', 'port'], LeaseSpec: ['holderIdentity', 'leaseDurationSeconds'],
+  EndpointSlice: ['ports'], EndpointPort: ['name', 'port'], FlowSchema: ['spec'], FlowSchemaSpec: ['matchingPrecedence'], PriorityLevelConfiguration: ['spec'], PriorityLevelConfigurationSpec: ['limited'], LimitedPriorityLevelConfiguration: ['nominalConcurrencyShares', 'limitResponse'], LeaseSpec: ['holderIdentity', 'leaseDurationSeconds'],
 }
 
 /** What stands in a field until its writer says better: by type and field, or by the field alone. */
@@ -17,7 +17,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   '.name': NAME, 'Container.name': 'web', 'Container.image': 'httpd:2.4', '.replicas': 2, '.containerPort': 80, '.port': 80, '.targetPort': 80,
   '.matchLabels': { app: NAME }, 'ServiceSpec.selector': { app: NAME }, 'ConfigMap.data': { key: 'value' }, 'Secret.stringData': { key: 'value' },
   '.apiGroups': [''], '.resources': ['pods'], '.verbs': ['get', 'list', 'watch'], '.apiGroup': 'rbac.authorization.k8s.io', 'Subject.kind': 'User', 'RoleRef.name': 'view', 'RoleRef.kind': 'ClusterRole',
-  'PriorityClass.value': 1000, 'EndpointSlice.addressType': 'IPv4', '.addresses': ['10.0.0.1'], 'EndpointPort.name': 'http', '.holderIdentity': NAME, '.leaseDurationSeconds': 15,
+  'PriorityClass.value': 1000, 'FlowSchemaSpec.matchingPrecedence': 1000, 'PriorityLevelConfigurationReference.name': 'workload-low', 'PriorityLevelConfigurationSpec.type': 'Limited', 'LimitResponse.type': 'Reject', '.nominalConcurrencyShares': 30, 'EndpointSlice.addressType': 'IPv4', '.addresses': ['10.0.0.1'], 'EndpointPort.name': 'http', '.holderIdentity': NAME, '.leaseDurationSeconds': 15,
 }
 
 /** The text of a first manifest: what the kind is for, and the object. */

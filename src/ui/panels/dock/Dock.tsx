@@ -11,8 +11,9 @@ import { Terminal } from './Terminal.tsx'
 const Swimlanes = lazy(async () => ({ default: (await import('./Swimlanes.tsx')).Swimlanes }))
 const EtcdLog = lazy(async () => ({ default: (await import('./EtcdLog.tsx')).EtcdLog }))
 const SchedulerTable = lazy(async () => ({ default: (await import('./SchedulerTable.tsx')).SchedulerTable }))
+const EditorTab = lazy(async () => ({ default: (await import('../../editor/EditorTab.tsx')).EditorTab }))
 
-const TABS = ['terminal', 'swimlanes', 'etcd', 'scheduler'] as const satisfies readonly DockTab[]
+const TABS = ['terminal', 'swimlanes', 'etcd', 'scheduler', 'editor'] as const satisfies readonly DockTab[]
 /** From this width on, the terminal and the swimlanes stand side by side. */
 const TWO_PANES = 640
 
@@ -30,7 +31,7 @@ export const Dock = memo(function Dock() {
     <Tabs.Root ref={root} className={styles.dock} value={tab} onValueChange={value => change(draft => { draft.dockTab = value as DockTab; draft.dockOpen = true })}>
       <div className={styles.bar}>
         <Tabs.List className={styles.tabs} aria-label={t('region.dock')}>
-          {TABS.map(one => <Tabs.Trigger key={one} value={one} className={styles.tab} data-beside={both && one === 'swimlanes'}>{t(`dock.${one}`)}</Tabs.Trigger>)}
+          {TABS.map(one => <Tabs.Trigger key={one} value={one} data-tab={one} className={styles.tab} data-beside={both && one === 'swimlanes'}>{t(`dock.${one}`)}</Tabs.Trigger>)}
         </Tabs.List>
         <span className={styles.side}><ExportMenu /></span>
         <button type="button" className={styles.fold} aria-label={fold} title={fold} aria-expanded={dockOpen} onClick={() => change(draft => { draft.dockOpen = !dockOpen })}>
@@ -43,7 +44,7 @@ export const Dock = memo(function Dock() {
       </Tabs.Content>
       {dockOpen && tab !== 'terminal' && (
         <Tabs.Content value={tab} className={styles.content}>
-          <Suspense fallback={null}>{tab === 'swimlanes' ? <Swimlanes /> : tab === 'etcd' ? <EtcdLog /> : <SchedulerTable />}</Suspense>
+          <Suspense fallback={null}>{tab === 'swimlanes' ? <Swimlanes /> : tab === 'etcd' ? <EtcdLog /> : tab === 'editor' ? <EditorTab /> : <SchedulerTable />}</Suspense>
         </Tabs.Content>
       )}
     </Tabs.Root>

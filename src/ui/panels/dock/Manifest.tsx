@@ -1,5 +1,6 @@
-import { FileText, X } from 'lucide-react'
+import { FileText, Pencil, X } from 'lucide-react'
 import { memo, useMemo, useRef, useState } from 'react'
+import { useOpenEditor } from '../../actions/open-editor.ts'
 import { useText } from '../../i18n/text.ts'
 import controls from '../../styles/controls.module.css'
 import styles from './terminal.module.css'
@@ -31,6 +32,7 @@ export function useManifest(): ManifestFiles {
 
 export const Manifest = memo(function Manifest({ manifest, onApply }: { readonly manifest: ManifestFiles; readonly onApply: (name: string) => void }) {
   const t = useText()
+  const edit = useOpenEditor()
   const gutter = useRef<HTMLPreElement>(null)
   if (!manifest.shown) return <div className={styles.side}><button type="button" className={controls.icon} aria-label={t('manifest.open')} title={t('manifest.open')} onClick={manifest.toggle}><FileText size={15} aria-hidden="true" /></button></div>
   return (
@@ -38,6 +40,7 @@ export const Manifest = memo(function Manifest({ manifest, onApply }: { readonly
       <header>
         <input value={manifest.name} aria-label={t('manifest.name')} onChange={event => manifest.rename(event.target.value.trim() || 'manifest.yaml')} />
         <button type="button" className={controls.primary} disabled={manifest.text.trim() === ''} onClick={() => onApply(manifest.name)}>{t('manifest.apply')}</button>
+        <button type="button" className={controls.icon} aria-label={t('manifest.editor')} title={t('manifest.editor')} onClick={() => edit(manifest.text.trim() === '' ? { open: 'new' } : { open: 'text', name: manifest.name, text: manifest.text })}><Pencil size={14} aria-hidden="true" /></button>
         <button type="button" className={controls.icon} aria-label={t('help.close')} title={t('help.close')} onClick={manifest.toggle}><X size={14} aria-hidden="true" /></button>
       </header>
       <div className={styles.editor}>

@@ -1,6 +1,7 @@
 import { Tabs } from 'radix-ui'
 import { lazy, memo, Suspense } from 'react'
 import { useWhy } from '../../actions/ask-why.ts'
+import { useOpenEditor } from '../../actions/open-editor.ts'
 import { useText } from '../../i18n/text.ts'
 import { useAnswer, useChange, useFleet, useSession, useSettings } from '../../store/glass.ts'
 import type { InspectorTab } from '../../store/settings.ts'
@@ -26,6 +27,7 @@ export const Inspector = memo(function Inspector() {
   const tab = useSettings(settings => settings.inspectorTab)
   const change = useChange()
   const object = why.object ?? selected
+  const edit = useOpenEditor()
   const answer = useAnswer(object === undefined ? undefined : ({ ask: 'object', object } as const))
   const large = useFleet(fleet => fleet.plan !== undefined)
   if (large && object === undefined && why.event === undefined) return <Suspense fallback={null}><Charts /></Suspense>
@@ -36,7 +38,7 @@ export const Inspector = memo(function Inspector() {
       <Tabs.List className={styles.tabs} aria-label={t('region.inspector')}>{TABS.map(one => <Tabs.Trigger key={one} value={one} className={styles.tab}>{t(`tab.${one}`)}</Tabs.Trigger>)}</Tabs.List>
       <Tabs.Content value="why" className={styles.content}><WhyTab object={object} answer={answer} /></Tabs.Content>
       <Tabs.Content value="gap" className={styles.content}>{object === undefined ? nothing : answer && <><Gaps answer={answer} /><Conditions rows={answer.conditions} /><Fidelity sentences={answer.fidelity} /></>}</Tabs.Content>
-      <Tabs.Content value="yaml" className={styles.content}>{object === undefined ? nothing : answer && <YamlTab lines={answer.yaml} />}</Tabs.Content>
+      <Tabs.Content value="yaml" className={styles.content}>{object === undefined ? nothing : answer && <YamlTab lines={answer.yaml} onEdit={() => edit({ open: 'object', object })} />}</Tabs.Content>
       <Tabs.Content value="events" className={styles.content}>{object === undefined ? nothing : answer && <EventsTab events={answer.events} />}</Tabs.Content>
       <Tabs.Content value="tree" className={styles.content}>{object === undefined ? nothing : answer && <TreeTab answer={answer} object={object} />}</Tabs.Content>
     </Tabs.Root>

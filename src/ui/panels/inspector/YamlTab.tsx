@@ -1,4 +1,4 @@
-import { Check, Copy } from 'lucide-react'
+import { Check, Copy, Pencil } from 'lucide-react'
 import { memo, useEffect, useState } from 'react'
 import type { YamlLine } from '../../../protocol/index.ts'
 import { useText } from '../../i18n/text.ts'
@@ -7,7 +7,7 @@ import { seconds } from '../names.ts'
 import styles from './inspector.module.css'
 
 /** The object as kubectl prints it; the gutter names who wrote each field last. */
-export const YamlTab = memo(function YamlTab({ lines }: { readonly lines: readonly YamlLine[] }) {
+export const YamlTab = memo(function YamlTab({ lines, onEdit }: { readonly lines: readonly YamlLine[]; readonly onEdit: () => void }) {
   const t = useText()
   const [copied, setCopied] = useState(false)
   useEffect(() => {
@@ -19,7 +19,7 @@ export const YamlTab = memo(function YamlTab({ lines }: { readonly lines: readon
   const copy = () => void navigator.clipboard?.writeText(`${lines.map(line => line.text).join('\n')}\n`).then(() => setCopied(true))
   return (
     <>
-      <p className={styles.bar}><span>{t('inspector.fields')}</span><button type="button" className={controls.button} onClick={copy}>{copied ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}<span aria-live="polite">{t(copied ? 'inspector.copied' : 'inspector.copy')}</span></button></p>
+      <p className={styles.bar}><span>{t('inspector.fields')}</span><button type="button" className={controls.button} onClick={onEdit}><Pencil size={14} aria-hidden="true" />{t('inspector.edit')}</button><button type="button" className={controls.button} onClick={copy}>{copied ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}<span aria-live="polite">{t(copied ? 'inspector.copied' : 'inspector.copy')}</span></button></p>
       <BlamedLines lines={lines} label={t('tab.yaml')} />
     </>
   )
