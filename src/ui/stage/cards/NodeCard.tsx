@@ -81,13 +81,14 @@ function Seats({ node, ids, room, phone }: { readonly node: NodeView; readonly i
   const columns = phone ? 1 : 2
   const dense = phone || room < 67 || most > 2 * Math.max(1, Math.floor((room + 6) / 70))
   const fit = Math.max(1, Math.floor((room + 5) / (phone ? 39 : dense ? 34 : 70))) * columns
-  // The last seat is taken by the number of those who have none.
-  const shown = ids.filter(id => (seats.get(id) ?? 0) < (most > fit ? fit - 1 : fit))
+  // The last seat is taken by the number of those who have none; where there is only one, it stands beside it.
+  const beside = most > fit && fit === 1
+  const shown = ids.filter(id => (seats.get(id) ?? 0) < (most > fit ? Math.max(1, fit - 1) : fit))
   const cpu = Math.max(0, node.cpuMilli.allocatable - node.cpuMilli.requested)
   return (
-    <div className={styles.pods} data-dense={dense}>
+    <div className={styles.pods} data-dense={dense} style={beside ? { gridTemplateColumns: '1fr auto' } : undefined}>
       {shown.map(id => <PodTile key={id} id={id} seat={seats.get(id) ?? 0} columns={columns} shape={dense ? 'row' : 'tile'} />)}
-      {ids.length > shown.length && <span className={styles.free} style={{ gridColumn: columns, gridRow: fit / columns }}>{t('node.more', { count: ids.length - shown.length })}</span>}
+      {ids.length > shown.length && <span className={styles.free} style={beside ? { gridColumn: 2, gridRow: 1, padding: '0 8px' } : { gridColumn: columns, gridRow: fit / columns }}>{t('node.more', { count: ids.length - shown.length })}</span>}
       {!phone && most < fit && node.registered && node.powered && (
         <span className={styles.free} style={{ gridColumn: (most % columns) + 1, gridRow: Math.floor(most / columns) + 1 }}>
           {cpu >= 100 ? <>{t('node.room')}<b>{t('node.cpu', { cpu: (Math.floor(cpu / 100) / 10).toFixed(1) })}</b></> : t('node.full')}
