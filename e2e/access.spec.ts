@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import { breakIt, CREATE, inspector, noAxeViolations, open, pods, run, screenText, settled, SET_IMAGE, soon, terminal, thing, UNDO } from './page.ts'
 
 /** Every state of the screen, one after the other, as a visitor comes to it. */
@@ -32,19 +32,39 @@ const STATES: readonly (readonly [what: string, come: (page: Page) => Promise<un
     await settled(page)
     await page.locator('header button').filter({ hasText: /1/ }).first().click()
   }],
-  ['the stage alone', async (page) => {
+  ['the ways to break things', async (page) => {
     await page.keyboard.press('Escape')
-    await key(page, 'h')
+    await key(page, 'X')
   }],
+  ['the layers', (page) => next(page, 'M')],
+  ['the glossary', (page) => next(page, 'd')],
+  ['the meaning of the signs', (page) => next(page, 'v')],
+  ['the palette', (page) => next(page, 'Control+k')],
+  ['a condition to run until', (page) => next(page, 'u')],
+  ['the name of a bookmark', (page) => next(page, 'b')],
+  ['the share of a session', async (page) => {
+    await page.keyboard.press('Escape')
+    await page.locator('header button').filter({ hasText: /Share|分享/ }).click()
+    await expect(page.locator('header ~ * input[readonly], [data-radix-popper-content-wrapper] input[readonly]')).toBeVisible()
+  }],
+  ['what just changed', async (page) => {
+    await page.keyboard.press('Escape')
+    await page.locator('#story summary').click()
+    await expect(page.locator('#story details li')).toHaveCount(5)
+  }],
+  ['a term of a caption', (page) => page.locator('#stage section p button').first().click()],
+  ['the gallery', (page) => next(page, 'g')],
+  ['the stage alone', (page) => next(page, 'h')],
   ['a presentation', async (page) => {
     await key(page, 'h')
     await key(page, 'p')
   }],
 ]
 
+// Each state is looked at in both themes; a language has a run of its own, and begins in the other theme.
 for (const [theme, lang] of [['dark', 'en'], ['light', 'zh']] as const) {
-  test(`axe finds nothing in any state of the screen: ${theme}, ${lang}`, async ({ page }) => {
-    test.setTimeout(240_000)
+  test(`axe finds nothing in any state of the screen, in either theme: ${lang}`, async ({ page }) => {
+    test.setTimeout(420_000)
     await open(page, `speed=200&lang=${lang}&theme=${theme}`)
     await quiet(page, 'at the start')
     await run(page, CREATE)
@@ -55,7 +75,7 @@ for (const [theme, lang] of [['dark', 'en'], ['light', 'zh']] as const) {
     }
   })
 
-  test(`axe finds nothing while a question is open, answered right or answered wrong: ${theme}, ${lang}`, async ({ page }) => {
+  test(`axe finds nothing while a question is open, answered right or answered wrong, in either theme: ${lang}`, async ({ page }) => {
     await open(page, `speed=200&lang=${lang}&theme=${theme}`)
     await run(page, CREATE)
     await key(page, 'Home')
@@ -70,7 +90,7 @@ for (const [theme, lang] of [['dark', 'en'], ['light', 'zh']] as const) {
     }
   })
 
-  test(`axe finds nothing on a phone, at each size of the sheet: ${theme}, ${lang}`, async ({ page }) => {
+  test(`axe finds nothing on a phone, at each size of the sheet, in either theme: ${lang}`, async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 })
     await page.goto(`./?lang=${lang}&theme=${theme}&speed=200`)
     await expect(page.locator('[data-hash]')).not.toHaveAttribute('data-hash', '')
@@ -148,6 +168,66 @@ test('questions are answered, and what was broken is mended, with the keyboard a
   await expect(page.getByRole('treeitem', { name: /^Node node-a, powered off/ })).toHaveCount(0)
 })
 
+for (const motion of ['reduce', 'no-preference'] as const) {
+  test(`a chaos session can be lived with the keyboard alone, from the first fault to a healed cluster: ${motion === 'reduce' ? 'reduced' : 'full'} motion`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: motion })
+    await open(page, 'speed=200&lang=en&theme=dark&scenario=self-healing')
+    await settled(page)
+    expect(await page.evaluate(() => document.documentElement.dataset.motion)).toBe(motion === 'reduce' ? 'reduced' : 'full')
+    await page.keyboard.press('Escape')
+    const before = await pods(page, /^(nginx|httpd)/)
+    const [victim] = before.filter(({ state }) => state === 'Ready')
+    await walkTo(page, new RegExp(`^Pod ${victim!.name},`))
+    await page.keyboard.press('x')
+    await expect(page.getByRole('menu')).toBeVisible()
+    await page.keyboard.press('Enter')
+    await settled(page)
+    const after = await pods(page, /^(nginx|httpd)/)
+    expect(after.map(({ name }) => name)).not.toContain(victim!.name)
+    expect(after.filter(({ state }) => state === 'Ready')).toHaveLength(before.length)
+    // Why is the one that came in its place there?
+    const fresh = after.find(({ name }) => before.every((old) => old.name !== name))
+    await walkTo(page, new RegExp(`^Pod ${fresh!.name},`))
+    await page.keyboard.press('w')
+    await expect(inspector(page)).toContainText(/delete/i)
+    // A whole node goes dark, by the palette and the menu; the palette heals it.
+    await page.keyboard.press('Escape')
+    await walkTo(page, /^Node node-a,/)
+    await page.keyboard.press('x')
+    await expect(page.getByRole('menu')).toBeVisible()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('treeitem', { name: /^Node node-a, powered off/ })).toHaveCount(1)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('combobox')).toBeFocused()
+    await page.keyboard.type('heal everything')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: /\d broken/ })).toHaveCount(0)
+    await expect(page.getByRole('treeitem', { name: /^Node node-a, Ready/ })).toHaveCount(1, { timeout: 60_000 })
+    await expect.poll(async () => (await pods(page, /^(nginx|httpd)/)).filter(({ state }) => state === 'Ready').length, { timeout: 60_000 }).toBe(before.length)
+  })
+}
+
+test('single keys can be switched off by keyboard, do nothing then, and stay off after a reload', async ({ page }) => {
+  await open(page, 'speed=200&lang=en&theme=dark')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await tabTo(page, () => page.getByRole('checkbox', { name: /Single-key shortcuts/ }))
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('checkbox', { name: 'Single-key shortcuts are off.' })).not.toBeChecked()
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await settled(page)
+  for (const one of ['?', 'g', 'd', 'p', 'x', 'Enter']) await key(page, one)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Present', exact: true })).toBeVisible()
+  await expect(page.locator('#transport')).toContainText('0.000')
+  // What is no single key works on.
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused()
+})
+
 test('a caption is read out for each step, and status is part of each name', async ({ page }) => {
   await open(page, 'speed=200&lang=en&theme=dark')
   await run(page, CREATE)
@@ -174,6 +254,59 @@ test('what is broken in the past is shown by more than colour', async ({ page })
   await expect(thing(page, `node/${pod!.node}`)).toHaveAttribute('data-state', 'off')
 })
 
+test('with forced colours the status of every Pod, node and goal is still told by its shape, and what is chosen or focused has an edge', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await open(page, 'speed=200&lang=en&theme=dark')
+  await run(page, CREATE)
+  const style = (what: Locator, name: 'outlineStyle' | 'forcedColorAdjust') => what.evaluate((one, property) => getComputedStyle(one)[property as 'outlineStyle'], name)
+  // A glyph of a status keeps its own fill, the mark in it and so its shape.
+  const glyph = page.locator('#stage [data-thing^="pod/"] svg').first()
+  expect(await style(glyph, 'forcedColorAdjust')).toBe('none')
+  // What is chosen does not rely on its background.
+  expect(await style(page.locator('#transport [role="radio"][aria-checked="true"]'), 'outlineStyle')).toBe('solid')
+  expect(await style(page.locator('header [role="radio"][aria-checked="true"]'), 'outlineStyle')).toBe('solid')
+  await page.getByRole('treeitem').and(page.locator('[tabindex="0"]')).focus()
+  await soon(() => style(page.locator('#stage [class*="ring"]').first(), 'outlineStyle')).toBe('solid')
+})
+
+test('who asks for more contrast gets it: lines and secondary text stand out, and axe finds nothing', async ({ page }) => {
+  const line = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--t2').trim())
+  await open(page, 'speed=200&lang=en&theme=dark')
+  const usual = await line()
+  await page.emulateMedia({ contrast: 'more' })
+  expect(await line()).not.toBe(usual)
+  await run(page, CREATE)
+  await noAxeViolations(page)
+})
+
+// 200 % of a 1440 window, and 400 % of a 1280 × 1024 one.
+for (const [percent, width, height] of [[200, 720, 450], [400, 320, 256]] as const) {
+  test(`at ${percent} % nothing is lost: every region can be reached by scrolling down, and none is wider than the window`, async ({ page }) => {
+    await page.setViewportSize({ width, height })
+    await page.goto('./?lang=en&theme=light&speed=200')
+    await expect(page.locator('[data-hash]')).not.toHaveAttribute('data-hash', '')
+    if (width >= 720) await page.getByRole('button', { name: 'Open the story' }).click()
+    await expect(page.getByRole('button', { name: 'Run ↵' }).first()).toBeVisible()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    // No region lies on another one, and nothing of the transport is cut off.
+    const boxes = await page.evaluate(() => ['stage', 'story', 'transport'].map((id) => { const { top, bottom, left, right } = document.getElementById(id)!.getBoundingClientRect(); return { top, bottom, left, right } }))
+    for (const [one, other] of [[0, 1], [1, 2], [0, 2]] as const) expect(boxes[one]!.bottom <= boxes[other]!.top + 1 || boxes[one]!.right <= boxes[other]!.left + 1 || (width >= 720 && one + other === 1), `${one} over ${other}`).toBe(true)
+    for (const button of await page.locator('#transport button:visible').all()) { const box = (await button.boundingBox())!; expect(box.x + box.width).toBeLessThanOrEqual(width) }
+    for (const region of ['#stage', '#story', '#transport']) {
+      await page.locator(region).scrollIntoViewIfNeeded()
+      await expect(page.locator(region)).toBeInViewport()
+      const box = (await page.locator(region).boundingBox())!
+      expect(box.width, region).toBeLessThanOrEqual(width)
+      expect(box.height, region).toBeGreaterThan(40)
+    }
+    await page.getByRole('button', { name: 'Run ↵' }).first().click()
+    await settled(page)
+    await expect(page.locator('#stage section p').first()).toContainText('No Service selects these Pods')
+    await page.getByRole('button', { name: 'One step back' }).click()
+    await noAxeViolations(page)
+  })
+}
+
 // ---- coming to a state ---------------------------------------------------------------------------------------------------
 
 /** The page rests, and axe finds nothing. */
@@ -190,6 +323,21 @@ const question = (page: Page) => page.locator('#story section').filter({ has: pa
 async function key(page: Page, name: string): Promise<void> {
   await page.evaluate(() => { (document.activeElement as HTMLElement | null)?.blur() })
   await page.keyboard.press(name)
+}
+
+/** Closes what is open, and presses a key. */
+async function next(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Escape')
+  await key(page, name)
+}
+
+/** Walks the tree of the stage to an item, by the arrow keys. */
+async function walkTo(page: Page, name: RegExp): Promise<void> {
+  const item = page.getByRole('treeitem', { name })
+  await tabTo(page, () => page.getByRole('treeitem').and(page.locator('[tabindex="0"]')))
+  await page.keyboard.press('Home')
+  for (let count = 0; count < 90 && !(await item.evaluate((one) => one === document.activeElement)); count++) await page.keyboard.press('ArrowDown')
+  await expect(item).toBeFocused()
 }
 
 async function stepToQuestion(page: Page): Promise<void> {

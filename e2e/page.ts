@@ -58,9 +58,29 @@ export async function printed(page: Page, line: string): Promise<string> {
   return text.slice(text.lastIndexOf(line) + line.length).replace(/^\s*trace\s*/, '')
 }
 
+/** Axe finds nothing, in the dark theme and in the light one. */
 export async function noAxeViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, html, failureSummary }) => `${target.join(' ')} ${html.slice(0, 120)} ${failureSummary?.slice(0, 300)}`).join(', ')}`)).toEqual([])
+  const own = await page.evaluate(() => document.documentElement.dataset.theme)
+  const other = own === 'light' ? 'dark' : 'light'
+  for (const theme of [own, other]) {
+    await themed(page, theme)
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+    expect(violations.map(({ id, nodes }) => `${id} (${theme}): ${nodes.map(({ target, html, failureSummary }) => `${target.join(' ')} ${html.slice(0, 120)} ${failureSummary?.slice(0, 300)}`).join(', ')}`)).toEqual([])
+  }
+  await themed(page, own)
+}
+
+/** The theme as its button sets it on the document; colours have come to rest. */
+async function themed(page: Page, theme: string | undefined): Promise<void> {
+  for (const frame of page.frames()) {
+    await frame.evaluate(async (wanted) => {
+      const { dataset } = document.documentElement
+      if (wanted === undefined || dataset.theme === undefined || dataset.theme === wanted) return
+      dataset.theme = wanted
+      await new Promise((done) => requestAnimationFrame(done))
+      await Promise.all(document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity).map(({ finished }) => finished.catch(() => undefined)))
+    }, theme)
+  }
 }
 
 /** The clock of the page: virtual seconds and the revision of etcd, both of one moment. */

@@ -12,7 +12,8 @@ export type Question =
   | { readonly ask: 'waits'; readonly event?: number; readonly object?: ObjectRef; readonly place?: PlaceId }
   | { readonly ask: 'object'; readonly object: ObjectRef }
   | { readonly ask: 'swimlanes'; readonly event?: number; readonly limit: number }
-  | { readonly ask: 'etcd-log'; readonly beforeRevision?: number; readonly limit: number }
+  /** Newest first. `news` passes over heartbeats and Events: leases are written all the time, and Events report what is told already. */
+  | { readonly ask: 'etcd-log'; readonly beforeRevision?: number; readonly limit: number; readonly news?: boolean }
   | { readonly ask: 'etcd-keys'; readonly prefix: string }
   | { readonly ask: 'etcd-history'; readonly key: string }
   | { readonly ask: 'scheduler'; readonly pod?: string }

@@ -23,7 +23,7 @@ export function answer(session: Session, question: Question): AnyAnswer {
       const root = question.event === undefined ? followed(session) : rowOf(trace, question.event)?.root ?? question.event
       return swimlanes(trace, root === 'all' ? lastCommand(session) : root, root === 'all', kernel.handled, beganAt, question.limit)
     }
-    case 'etcd-log': return etcdLog(session, question.beforeRevision ?? Infinity, question.limit)
+    case 'etcd-log': return etcdLog(session, question.beforeRevision ?? Infinity, question.limit, question.news === true)
     case 'etcd-keys': {
       const { keys, more } = keysUnder(memberOf(session), question.prefix, 500)
       return { answer: 'etcd-keys', keys: keys.map((key) => {
@@ -41,14 +41,16 @@ export function answer(session: Session, question: Question): AnyAnswer {
   }
 }
 
-function etcdLog(session: Session, before: number, limit: number): AnyAnswer {
+const NO_NEWS = /^\/registry\/(leases|events)\//
+
+function etcdLog(session: Session, before: number, limit: number, news: boolean): AnyAnswer {
   const { trace } = session.timeline.current
   const here = kernelOf(session).handled
   const rows = []
   const { writes } = annalsOf(session)
   for (let i = writes.length - 1; i >= 0 && rows.length < limit; i--) {
     const { place, key, revision, event } = writes[i]!
-    if (place > here || revision >= before) continue
+    if (place > here || revision >= before || (news && NO_NEWS.test(key))) continue
     const row = logRow(trace, event, revision, key, session.beganAt)
     if (row) rows.push(row)
   }

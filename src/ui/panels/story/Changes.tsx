@@ -4,12 +4,10 @@ import { useAnswer, useChange, useEngine, useSettings } from '../../store/glass.
 import type { Narration } from '../../store/settings.ts'
 import controls from '../../styles/controls.module.css'
 import { placeName, seconds } from '../names.ts'
-import { isNews, keyWords } from './key-words.ts'
+import { keyWords } from './key-words.ts'
 import styles from './story.module.css'
 
 const SHOWN = 5
-/** Most writes of a quiet cluster are heartbeats: so many are looked through for five that are not. */
-const LOOKED_THROUGH = 80
 const NARRATIONS = ['off', 'milestones', 'every'] as const satisfies readonly Narration[]
 
 /** For those who look away, or hear: the last five writes as sentences, and what is read aloud. Folded it asks the engine nothing. */
@@ -27,8 +25,8 @@ export const Changes = memo(function Changes() {
 function List() {
   const t = useText()
   const engine = useEngine()
-  const log = useAnswer({ ask: 'etcd-log', limit: LOOKED_THROUGH } as const)
-  const rows = log?.rows.filter(({ key }) => isNews(key)).slice(0, SHOWN) ?? []
+  const log = useAnswer({ ask: 'etcd-log', limit: SHOWN, news: true } as const)
+  const rows = log?.rows ?? []
   if (log !== undefined && rows.length === 0) return <p className={styles.empty}>{t('changes.none')}</p>
   return (
     <ol aria-label={t('changes.title')}>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isNews, keyWords } from './key-words.ts'
+import { keyWords } from './key-words.ts'
 
 test('a key is called what its object is called', () => {
   expect(keyWords('/registry/pods/default/web-1')).toBe('Pod web-1')
@@ -7,9 +7,4 @@ test('a key is called what its object is called', () => {
   expect(keyWords('/registry/minions/node-a')).toBe('Node node-a')
   expect(keyWords('/registry/services/specs/default/web')).toBe('Service web')
   expect(keyWords('/registry/shop.example.com/carts/default/mine')).toBe('shop.example.com carts/default/mine')
-})
-
-test('a heartbeat is no news', () => {
-  expect(isNews('/registry/leases/kube-node-lease/node-a')).toBe(false)
-  expect(isNews('/registry/minions/node-a')).toBe(true)
 })

@@ -11,6 +11,3 @@ export function keyWords(key: string): string {
   const rest = parts.slice(two === undefined ? 1 : 2)
   return `${kind} ${(rest[0] === 'default' && rest.length > 1 ? rest.slice(1) : rest).join('/')}`
 }
-
-/** Heartbeats and reports of reports: written all the time, and no news. */
-export const isNews = (key: string): boolean => !/^\/registry\/(leases|events)\//.test(key)
