@@ -40,13 +40,14 @@ export function createTranslation(home: Element) {
 
   function painted(style: CSSStyleDeclaration, own: Area, box: DOMRect): string {
     const shape = { x: own.left, y: own.top, width: box.width, height: box.height, rx: radius(style, box) }
-    let out = ring(style, own, box)
+    const inset = style.boxShadow.includes('inset')
+    let out = inset ? '' : ring(style, own, box)
     const background = inks(style.backgroundColor)
     if (background !== undefined) out += tag('rect', { ...shape, ...filled(background) })
     const image = style.backgroundImage
     if (image.startsWith('linear-gradient')) out += gradient(image, shape)
     else if (image.startsWith('repeating-linear-gradient')) out += hatch(image, shape)
-    return out + border(style, own, box)
+    return out + border(style, own, box) + (inset ? ring(style, own, box) : '')
   }
 
   function border(style: CSSStyleDeclaration, own: Area, box: DOMRect): string {
