@@ -71,8 +71,7 @@ test('when a bug of ours stops the engine, the session is lived again', async ({
       }
     }
   })
-  await page.goto('./?speed=60&lang=en&theme=dark')
-  await page.keyboard.press('t')
+  await open(page, 'speed=60&lang=en&theme=dark')
   await run(page, CREATE)
   const here = await hash(page)
   await page.waitForFunction(() => (JSON.parse(sessionStorage.getItem('glass-cluster.session') ?? '{}') as { head?: { settled?: boolean } }).head?.settled === true)
