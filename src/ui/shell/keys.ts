@@ -67,7 +67,7 @@ export function useKeys(): void {
         return change(draft => { draft.present = false; draft.stageOnly = false })
       }
       // A window that is on its way is typed into, not past.
-      if (!settings.getState().singleKeys || stage.getState().time !== undefined) return
+      if (!settings.getState().singleKeys || stage.getState().time !== undefined || stage.getState().palette === true) return
       if (event.key === ' ' && (event.target as Element).closest('button, a, [role="radio"], [role="tab"], summary')) return
       // "Press Enter": only where nothing else has the focus.
       if (event.key === 'Enter' && event.target !== document.body) return
