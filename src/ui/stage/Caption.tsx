@@ -1,7 +1,7 @@
 import { CircleHelp } from 'lucide-react'
 import { lazy, memo, Suspense } from 'react'
 import { useLessonText } from '../i18n/lesson-texts.ts'
-import { useText, type TextKey } from '../i18n/text.ts'
+import { useText } from '../i18n/text.ts'
 import captionWords from '../i18n/caption-words.ts'
 import controls from '../styles/controls.module.css'
 import { useAskWhy } from '../actions/ask-why.ts'
@@ -20,7 +20,8 @@ export const Caption = memo(function Caption({ phone }: { readonly phone: boolea
   const caption = useSession(session => session.caption)
   const open = useSession(session => session.open)
   const askWhy = useAskWhy()
-  const fallback: TextKey = open ? 'caption.start' : 'caption.loading'
+  const suggested = useSession(session => session.story?.suggestion !== undefined)
+  const fallback = !open ? 'caption.loading' : suggested ? 'caption.start' : 'caption.rest'
   const words = (language: Language) => (caption === undefined ? captionWords(language, fallback) : say(language, caption.text, caption.params))
   const chapter = caption?.chapter ?? ''
   const badge = caption?.hop === undefined ? undefined : (
