@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { breakIt, CREATE, inspector, noAxeViolations, open, pods, run, screenText, settled, SET_IMAGE, soon, terminal, thing, UNDO } from './page.ts'
+import { breakIt, CREATE, elsewhere, hash, inspector, noAxeViolations, open, pods, run, screenText, settled, SET_IMAGE, soon, terminal, thing, UNDO } from './page.ts'
 
 /** Every state of the screen, one after the other, as a visitor comes to it. */
 const STATES: readonly (readonly [what: string, come: (page: Page) => Promise<unknown>])[] = [
@@ -180,7 +180,9 @@ for (const motion of ['reduce', 'no-preference'] as const) {
     await walkTo(page, new RegExp(`^Pod ${victim!.name},`))
     await page.keyboard.press('x')
     await expect(page.getByRole('menu')).toBeVisible()
+    const whole = await hash(page)
     await page.keyboard.press('Enter')
+    await elsewhere(page, whole)
     await settled(page)
     const after = await pods(page, /^(nginx|httpd)/)
     expect(after.map(({ name }) => name)).not.toContain(victim!.name)
