@@ -11,7 +11,7 @@ export const REST = [
   'engines/session/answers.ts', 'engines/session/own-asks.ts', 'engines/session/own-lines.ts', 'engines/session/own-shown.ts', 'engines/session/writes.ts', 'engines/session/breaking.ts', 'engines/session/moving.ts', 'engines/session/pokes.ts', 'engines/session/replay.ts', 'engines/session/bookmarks.ts', 'engines/session/run-until.ts', 'engines/session/fleet-moves.ts',
   'cluster/fidelity.ts', 'cluster/kubelet/fidelity.ts', 'cluster/etcd/fidelity.ts', 'cluster/apiserver/fidelity.ts', 'cluster/scheduler/fidelity.ts', 'cluster/controllers/fidelity.ts', 'api/fidelity.ts',
   // scenarios without a lesson, and fleets
-  'lessons/scenarios.ts',
+  'lessons/scenarios.ts', 'lessons/texts/simplified-zh.ts',
   'cluster/kubeadm/settled.ts', 'cluster/kubeadm/settled-machines.ts', 'cluster/kubeadm/stamp.ts', 'projection/fleet', 'engines/session/fleet-frame.ts', 'engines/session/fleet-watch.ts',
   // types that only larger manifests come to
   'api/schema/rest-types.ts', 'api/pod-template-hash/rest-structs.ts',

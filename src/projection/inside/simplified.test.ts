@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { fidelityOf } from '../../cluster/details.ts'
 import { fidelity } from '../../cluster/index.ts'
-import { SIMPLIFIED_ZH } from './simplified-zh.ts'
+import { SIMPLIFIED_ZH } from '../../lessons/index.ts'
 import { simplifiedIn } from './simplified.ts'
 
-test('every sentence about what is simplified is also said in Chinese, in simplified-zh.ts', () => {
+test('every sentence about what is simplified is also said in Chinese, in lessons/texts/simplified-zh.ts', () => {
   expect(fidelity().filter((sentence) => SIMPLIFIED_ZH[sentence] === undefined)).toEqual([])
   expect(Object.keys(SIMPLIFIED_ZH).filter((sentence) => !fidelity().includes(sentence))).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { fidelityOf } from '../../cluster/details.ts'
+import { SIMPLIFIED_ZH } from '../../lessons/index.ts'
 import type { PlaceId, Simplified } from '../../protocol/index.ts'
-import { SIMPLIFIED_ZH } from './simplified-zh.ts'
 
 const NODE = ['kubelet', 'runtime', 'network']
 /** Which part's sentences stand at the foot of which place. */
