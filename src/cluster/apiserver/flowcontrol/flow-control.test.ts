@@ -219,6 +219,9 @@ test('seats never exceed their limit, counts are true, and everybody who waits e
       now = Math.max(now, nextPass(flow) === Infinity ? now : nextPass(flow))
       pass(flow, now)
       check(flow)
+      // A level without a share of its own has seats only once it may borrow: every ten seconds.
+      if (i % 5 === 4) rebalance(flow, now += 10 * SECOND)
+      check(flow)
     }
     expect((given.get(flow) ?? []).filter(({ stage }) => stage !== 'gone')).toEqual([])
     expect(flow.waiting).toBe(0)
