@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import { defineConfig, devices } from '@playwright/test'
+import { chromiumPath } from './src/build/chromium.mjs'
 
 const isRoot = process.getuid?.() === 0
-const executablePath = process.env.PW_CHROMIUM_PATH ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable'].find((path) => existsSync(path))
+const executablePath = chromiumPath()
 const PORT = Number(process.env.E2E_PORT ?? 4173)
 /** Another build than the one that stands in `dist`, when several people test at once. */
 const DIST = process.env.E2E_DIST ?? 'dist'

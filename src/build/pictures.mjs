@@ -1,10 +1,10 @@
 // Photographs the mockups' scenes from the built page, for README and docs:  npm run pictures [-- name …]
-import { existsSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import { chromium } from '@playwright/test'
+import { chromiumPath } from './chromium.mjs'
 
 const PORT = 4180
-const executablePath = process.env.PW_CHROMIUM_PATH ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable'].find((path) => existsSync(path))
+const executablePath = chromiumPath()
 const CREATE = 'kubectl create deployment httpd-app --image=httpd --replicas=2'
 const SET_IMAGE = 'kubectl set image deployment/httpd-app httpd=httpd:2.4'
 

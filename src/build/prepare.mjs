@@ -1,6 +1,7 @@
 // Installs what is missing, so that `npm start` and `npm test` need no other command before them.  node src/build/prepare.mjs [--browser]
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { installedChromium } from './chromium.mjs'
 
 const run = (command, args) => spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0
 
@@ -26,10 +27,9 @@ if (process.argv.includes('--browser') && !(await browser())) {
   }
 }
 
-/** The same places that playwright.config.ts looks at. */
 async function browser() {
   if (process.env.PW_CHROMIUM_PATH) return existsSync(process.env.PW_CHROMIUM_PATH)
-  if (['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable'].some((path) => existsSync(path))) return true
+  if (installedChromium()) return true
   const { chromium } = await import('@playwright/test')
   return existsSync(chromium.executablePath())
 }

@@ -9,7 +9,7 @@ export interface Usage { readonly requests: Readonly<Record<string, number>>; re
 
 /** The kubelet has the last word: the same checks as the scheduler's, against what it knows itself. Models lifecycle/predicate.go; the first failure counts. */
 export function admit(pod: Pod, node: Node, others: Usage, isStatic: boolean, underMemoryPressure: boolean): Admission {
-  if (underMemoryPressure && !isStatic && refusedUnderPressure(pod)) return { admit: false, reason: 'Evicted', message: 'The node had condition: [MemoryPressure]. ' }
+  if (underMemoryPressure && !isCritical(pod, isStatic) && refusedUnderPressure(pod)) return { admit: false, reason: 'Evicted', message: 'The node had condition: [MemoryPressure]. ' }
   const allocatable = node.status?.allocatable ?? {}
   const maxPods = Math.floor(quantityMilli(allocatable['pods']) / 1000)
   if (others.pods + 1 > maxPods) return outOf('pods', 1, others.pods, maxPods)
@@ -35,10 +35,11 @@ export function admit(pod: Pod, node: Node, others: Usage, isStatic: boolean, un
 }
 
 /** While memory is short, only those who asked for some come in. Models the Admit of the eviction manager. */
-const refusedUnderPressure = (pod: Pod): boolean => (pod.spec.priority ?? 0) < SYSTEM_CRITICAL && qosClass(pod) === 'BestEffort' && !tolerated(MEMORY_PRESSURE, pod.spec.tolerations ?? [])
+const refusedUnderPressure = (pod: Pod): boolean => qosClass(pod) === 'BestEffort' && !tolerated(MEMORY_PRESSURE, pod.spec.tolerations ?? [])
 const MEMORY_PRESSURE: Taint = { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' }
-/** Pods from this priority on belong to the system. */
-export const SYSTEM_CRITICAL = 2_000_000_000
+/** Pods of the system, which no shortage keeps out or takes away. Models IsCriticalPod. */
+export const isCritical = ({ spec }: Pod, isStatic: boolean): boolean => isStatic || (spec.priority ?? 0) >= SYSTEM_CRITICAL
+const SYSTEM_CRITICAL = 2_000_000_000
 
 export function hostPorts({ spec }: Pod): readonly string[] {
   const ports: string[] = []

@@ -1,7 +1,7 @@
 import { canonicalQuantity, podRequests, quantityMilli, type Pod } from '../../api/index.ts'
 import { MINUTE, SECOND } from '../../kernel/index.ts'
 import type { CriEvent } from '../runtime/cri.ts'
-import { SYSTEM_CRITICAL } from './admission.ts'
+import { isCritical } from './admission.ts'
 import { nodeEvent } from './node.ts'
 import { isFinal } from './pod-status.ts'
 import { podEvent } from './reporting.ts'
@@ -60,7 +60,7 @@ function evictOne(state: KubeletState, config: KubeletConfig, available: number,
   nodeEvent(state, config, 'Warning', 'EvictionThresholdMet', 'Attempting to reclaim memory', cx)
   const active = [...state.pods.values()].filter((worker) => worker.admitted && !worker.termination && !isFinal(worker.status.phase)).map((worker) => ranked(state, worker))
   active.sort((a, b) => Number(b.over > 0) - Number(a.over > 0) || priorityOf(a.worker.pod) - priorityOf(b.worker.pod) || b.over - a.over)
-  const chosen = active.find(({ worker }) => !isCritical(worker))
+  const chosen = active.find(({ worker }) => !isCritical(worker.pod, worker.isStatic))
   if (!chosen) return
   const { worker, usage } = chosen
   const message = evictionMessage(state, worker, available)
@@ -89,6 +89,5 @@ function evictionMessage({ memory }: KubeletState, worker: PodWorker, available:
 }
 
 const priorityOf = ({ spec }: Pod): number => spec.priority ?? 0
-const isCritical = ({ isStatic, pod }: PodWorker): boolean => isStatic || priorityOf(pod) >= SYSTEM_CRITICAL
 /** Whole kibibytes, as the kernel counts pages. */
 const text = (bytes: number): string => canonicalQuantity(`${Math.floor(bytes / 1024)}Ki`)

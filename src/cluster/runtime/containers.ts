@@ -4,7 +4,7 @@ import type { CriRequest, LogLine } from './cri.ts'
 import { normalReference } from './image-reference.ts'
 import type { ProcessInput, ProcessIo, Signal } from './programs/program.ts'
 import { beginProcess, hearProcess } from './programs/programs.ts'
-import { tellMemory, victimOf } from './memory.ts'
+import { tellMemory, usedBytes, victimOf } from './memory.ts'
 import { NO_LEAK, type ContainerRecord, type RuntimeConfig, type RuntimeState } from './state.ts'
 import { lasts, RUNTIME_TIMING } from './timing.ts'
 
@@ -98,7 +98,8 @@ export function endProcess(state: RuntimeState, config: RuntimeConfig, id: strin
   container.ports = []
   const reapUs = lasts((config.timing ?? RUNTIME_TIMING).reap, cx)
   tell(config, cx, { type: 'cri-event', event: 'CONTAINER_STOPPED_EVENT', container: containerStatus(state, container) }, reapUs)
-  tellMemory(state, config, cx)
+  // Memory only falls here: as long as nothing was told, nothing is to be told.
+  if (state.memoryTenthsTold > 0) tellMemory(state, config, cx)
   for (const call of container.stops) answer(config, cx, call, { method: 'StopContainer' }, reapUs)
   container.stops.length = 0
   for (const [exec, { call, container: of }] of state.execs) {
@@ -141,11 +142,13 @@ export function toProcess(state: RuntimeState, config: RuntimeConfig, container:
 export function grown(state: RuntimeState, config: RuntimeConfig, container: ContainerRecord, cx: RuntimeCx): void {
   const { memoryLimitBytes } = container.config
   if (memoryLimitBytes && container.memoryBytes > memoryLimitBytes) return endProcess(state, config, container.id, 137, 'OOMKilled', cx)
-  for (let victim = victimOf(state, config); victim; victim = victimOf(state, config)) {
+  let used = usedBytes(state)
+  for (let victim = victimOf(state, config, used); victim; victim = victimOf(state, config, used)) {
     tell(config, cx, { type: 'cri-event', event: 'SYSTEM_OOM', process: victim.config.command?.[0] ?? victim.imageProgram })
     endProcess(state, config, victim.id, 137, 'OOMKilled', cx)
+    used = usedBytes(state)
   }
-  tellMemory(state, config, cx)
+  tellMemory(state, config, cx, used)
 }
 
 /** NB: a log is kept by lines and not by bytes (10Mi × 5 files) because a simulation must stay small. */

@@ -32,8 +32,8 @@ export function usedBytes({ containers }: RuntimeState): number {
 }
 
 /** Whom the kernel's OOM killer takes when the machine has nothing left: the largest share of it, corrected by oom_score_adj. */
-export function victimOf(state: RuntimeState, { memoryBytes }: RuntimeConfig): ContainerRecord | undefined {
-  if (memoryBytes === undefined || usedBytes(state) <= memoryBytes) return undefined
+export function victimOf(state: RuntimeState, { memoryBytes = Infinity }: RuntimeConfig, used: number): ContainerRecord | undefined {
+  if (used <= memoryBytes) return undefined
   let worst: ContainerRecord | undefined
   let worstScore = 0
   for (const container of state.containers.values()) {
@@ -47,9 +47,8 @@ export function victimOf(state: RuntimeState, { memoryBytes }: RuntimeConfig): C
 }
 
 /** Stands for the kubelet's look at the control groups, which it takes every ten seconds: told only while half of the machine is used, because below that nothing follows from it. Each further tenth is news, what lies between is noise. */
-export function tellMemory(state: RuntimeState, config: RuntimeConfig, cx: RuntimeCx): void {
+export function tellMemory(state: RuntimeState, config: RuntimeConfig, cx: RuntimeCx, used = usedBytes(state)): void {
   if (config.memoryBytes === undefined) return
-  const used = usedBytes(state)
   const tenths = used > config.memoryBytes / 2 ? Math.floor(used / config.memoryBytes * 10) : 0
   if (tenths === 0 && state.memoryTenthsTold === 0) return
   const isNews = tenths !== state.memoryTenthsTold

@@ -1,0 +1,2 @@
+export declare function installedChromium(): string | undefined
+export declare function chromiumPath(): string | undefined
