@@ -1,5 +1,5 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test'
-import { clock, CREATE, done, elsewhere, hash, noAxeViolations, open, screenText, settled, soon } from './page.ts'
+import { clock, CREATE, elsewhere, hash, noAxeViolations, open, screenText, settled, soon } from './page.ts'
 
 const QUERY = 'speed=200&lang=en&theme=dark'
 
@@ -16,9 +16,10 @@ async function both(page: Page, context: BrowserContext, query = QUERY): Promise
 const here = (speaker: Page) => expect(speaker.locator('[data-audience="here"]')).toBeVisible({ timeout: 20_000 })
 const shown = (page: Page) => page.locator('#stage section p').first()
 const forward = (speaker: Page) => speaker.getByRole('button', { name: 'One step forward' })
-/** Runs the next command from the speaker's window, and waits until it has ended and the cluster rests: before the click arrives, it rests too. */
-async function runNext(speaker: Page, page: Page): Promise<void> {
-  await done(page, () => speaker.getByRole('button', { name: 'Run the next command' }).click())
+/** Runs the lesson's first command from the speaker's window, and waits until it has ended and the cluster rests: before the click arrives, it rests too. */
+async function create(speaker: Page, page: Page): Promise<void> {
+  await speaker.getByRole('button', { name: 'Run the next command' }).click()
+  await expect(speaker.locator('[role="log"]')).toContainText('deployment.apps/httpd-app created')
   await settled(page)
 }
 const answers = (speaker: Page) => speaker.getByTestId('answers').getByRole('listitem')
@@ -30,9 +31,7 @@ test('the speaker steers one engine from a second window, and sees what the audi
   expect(speaker.workers()).toHaveLength(0)
   await expect(speaker.getByRole('complementary', { name: 'Notes' })).toContainText('nobody calls the kubelet')
   await expect(speaker.getByTestId('next')).toHaveText('kubectl turns your words into a Deployment object. Nothing has been sent yet.')
-  await speaker.getByRole('button', { name: 'Run the next command' }).click()
-  await expect(speaker.locator('[role="log"]')).toContainText('deployment.apps/httpd-app created')
-  await settled(page)
+  await create(speaker, page)
   await soon(() => speaker.getByTestId('now').innerText()).toBe(await shown(page).innerText())
   await page.keyboard.press('Home')
   await soon(async () => (await clock(page)).seconds).toBe(0)
@@ -48,8 +47,10 @@ test('the speaker steers one engine from a second window, and sees what the audi
 
 test('the speaker knows what the run will answer before the audience does; the question can be asked, and the run answers it', async ({ page, context }) => {
   const speaker = await both(page, context)
-  await runNext(speaker, page)
+  await create(speaker, page)
   await page.keyboard.press('Home')
+  await soon(() => answers(speaker).count()).toBe(0)
+  await expect(speaker.getByRole('banner')).toContainText(/(?<!\d)0\.000 s/)
   await speaker.getByRole('combobox').selectOption('milestone')
   for (let count = 0; count < 20 && await answers(speaker).count() === 0; count++) {
     const before = await hash(page)
@@ -79,7 +80,7 @@ test('captions are twice their size at least, and a clicker steps and darkens', 
   const [speaker] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('Shift+P')])
   await here(speaker)
   expect(await size()).toBeGreaterThanOrEqual(2 * usual)
-  await runNext(speaker, page)
+  await create(speaker, page)
   await page.bringToFront()
   for (const key of ['PageUp', 'PageDown', 'PageUp', '.']) {
     const before = await hash(page)
@@ -96,7 +97,7 @@ test('captions are twice their size at least, and a clicker steps and darkens', 
 
 test('a closed speaker’s window is told and costs nothing; another one takes its place', async ({ page, context }) => {
   const speaker = await both(page, context)
-  await runNext(speaker, page)
+  await create(speaker, page)
   const at = await hash(page)
   await speaker.close()
   await expect(page.getByText('The speaker’s window is closed.')).toBeVisible()
@@ -109,7 +110,7 @@ test('a closed speaker’s window is told and costs nothing; another one takes i
 
 test('a closed audience’s window is told; another one lives the same session, and a reload comes back by itself', async ({ page, context }) => {
   const speaker = await both(page, context)
-  await runNext(speaker, page)
+  await create(speaker, page)
   const at = await hash(page)
   await page.waitForFunction(() => (JSON.parse(sessionStorage.getItem('glass-cluster.session') ?? '{}') as { head?: { settled?: boolean } }).head?.settled === true)
   await page.reload()
