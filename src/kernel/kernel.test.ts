@@ -120,6 +120,27 @@ test('a fork leaves the old future intact', () => {
   expect(kernel.hash()).toBe(old)
 })
 
+test('each future remembers by itself what its events go back to', () => {
+  const told: string[] = []
+  const kernel = world(3, { sent: ({ id, cause, root }, noise) => { told.push(`${id} ${cause} ${root} ${noise}`) } })
+  kernel.run(100 * MILLISECOND)
+  const fork = kernel.checkpoint()
+  kernel.input({ type: 'message', to: 'a', msg: { type: 'ping', n: 1 } as Ping })
+  kernel.run(200 * MILLISECOND)
+  const middle = kernel.checkpoint()
+  const before = told.length
+  kernel.run(300 * MILLISECOND)
+  const first = told.splice(before)
+  expect(first.length).toBeGreaterThan(30)
+  // Another future gives the same numbers to other events.
+  kernel.restore(fork)
+  kernel.run(300 * MILLISECOND)
+  kernel.restore(middle)
+  told.length = 0
+  kernel.run(300 * MILLISECOND)
+  expect(told).toEqual(first)
+})
+
 test('messages between two actors never overtake each other, whatever the latency', () => {
   const { kernel, heard } = pair()
   kernel.run(50 * MILLISECOND)

@@ -8,22 +8,20 @@ import { checkedFault, defaultLatency, faultKey, KEEP_ALIVE_US, pathFault, type 
 import { copyHolding, createHolding, holdBack, letFall, letGo } from './holding.ts'
 import { copyQueue, createQueue, nextAt, peek, pop, push, waiting } from './queue.ts'
 import { below, chance, randomFor } from './random.ts'
+import { createRoots, isNoise, restoreRoots, rootOf, saveRoots, setRoot } from './roots.ts'
 import { arrival, createWays, restoreWays, saveWays, wayBetween } from './ways.ts'
 import { isBetween, type Actor, type Checkpoint, type Host, type KernelOptions, type LossReason, type Notice, type Pending } from './world.ts'
 
 export type Kernel = ReturnType<typeof createKernel>
 
 const NOBODY = -1
-/** Roots and noise of this many recent events are remembered, for causes that waited in a queue. */
-const MEMORY = 1 << 20
 
 export function createKernel({ seed, latency = defaultLatency, observers = [], startUs = 0 }: KernelOptions) {
   const actors: Actor[] = []
   const byId = new Map<ActorId, Actor>()
   const ways = createWays(latency)
   const typeHashes = new Map<string, number>()
-  const roots = new Float64Array(MEMORY)
-  const noises = new Uint8Array(MEMORY)
+  const roots = createRoots()
 
   let hosts = new Map<HostId, Host>()
   let faults = new Map<string, Fault>()
@@ -50,7 +48,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     get clock() { return now + (hosts.get(actor.host)?.skewUs ?? 0) },
     get event() { return current.id },
     send(to, msg, options) {
-      const noise = options?.noise ?? noises[cause % MEMORY] === 1
+      const noise = options?.noise ?? isNoise(roots, cause)
       return post(actor, find(to), msg, options?.delayUs ?? 0, options?.lossy ?? false, noise)
     },
     after(delayUs, msg, options) {
@@ -104,10 +102,9 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
 
   function makePending(at: Micros, from: ActorId, target: Actor, msg: Message, why: EventId, others: readonly EventId[] | undefined, lossy: boolean, noise: boolean): Pending {
     const id = nextId++
-    const root = why === 0 ? id : roots[why % MEMORY]! || id
-    roots[id % MEMORY] = root
+    const root = why === 0 ? id : rootOf(roots, why) || id
     // Noise is handed on by messages; what a quiet timer sets off is worth a look again.
-    noises[id % MEMORY] = noise && from !== target.id ? 1 : 0
+    setRoot(roots, id, root, noise && from !== target.id)
     return { id, cause: why, also: others, root, sentAt: now, at, from, to: target.id, msg, target: target.index, life: target.life, lossy, noise }
   }
 
@@ -368,8 +365,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     /** Applies an input at this very moment, before anything else happens. Returns the id of the root that it is. */
     input(input: Input): EventId {
       const id = nextId++
-      roots[id % MEMORY] = id
-      noises[id % MEMORY] = 0
+      setRoot(roots, id, id, false)
       mix(print, id)
       mix(print, textHash(JSON.stringify(input)))
       for (const observer of observers) observer.input?.(id, now, input)
@@ -422,7 +418,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
     checkpoint(): Checkpoint {
       return {
         now, nextId, handled, print: { ...print }, network: { ...network }, faults: new Map(faults), hosts: new Map(hosts), dropped: new Set(dropped),
-        ways: saveWays(ways), held: held.slice(), holding: copyHolding(holding), queue: copyQueue(queue),
+        ways: saveWays(ways), roots: saveRoots(roots), held: held.slice(), holding: copyHolding(holding), queue: copyQueue(queue),
         actors: actors.map(saveActor),
       }
     },
@@ -438,6 +434,7 @@ export function createKernel({ seed, latency = defaultLatency, observers = [], s
       hosts = new Map(checkpoint.hosts)
       dropped = new Set(checkpoint.dropped)
       restoreWays(ways, checkpoint.ways, actors)
+      restoreRoots(roots, checkpoint.roots)
       held = checkpoint.held.slice()
       holding = copyHolding(checkpoint.holding)
       queue = copyQueue(checkpoint.queue)

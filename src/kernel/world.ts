@@ -6,6 +6,7 @@ import type { Input } from './input.ts'
 import type { Fault, Latency } from './network.ts'
 import type { Queue } from './queue.ts'
 import type { Random } from './random.ts'
+import type { SavedRoots } from './roots.ts'
 import type { SavedWays } from './ways.ts'
 
 /** Sees everything that happens. Invariants, traces and transcripts hang here; an observer must not touch the state. */
@@ -83,6 +84,7 @@ export interface Checkpoint {
   readonly hosts: ReadonlyMap<HostId, Host>
   readonly dropped: ReadonlySet<EventId>
   readonly ways: SavedWays
+  readonly roots: SavedRoots
   readonly held: readonly Pending[]
   readonly holding: Holding
   readonly queue: Queue<Pending>

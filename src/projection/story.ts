@@ -16,8 +16,8 @@ export interface ChapterProgress {
   root: EventId
   begunAt: number
   hits: Map<string, HopHit>
-  /** How often each hop's predicate matched. */
-  counts: Map<string, number>
+  /** Where each hop's predicate matched. */
+  matched: Map<string, number[]>
   /** The option that the run gave, by card. */
   graded: Map<string, { readonly option: string; readonly handled: number }>
 }
@@ -31,7 +31,7 @@ export interface HopHit {
 }
 
 export const createStory = (lesson: Lesson): Story => ({
-  lesson, chapters: lesson.chapters.map((chapter) => ({ chapter, root: 0, begunAt: 0, hits: new Map(), counts: new Map(), graded: new Map() })),
+  lesson, chapters: lesson.chapters.map((chapter) => ({ chapter, root: 0, begunAt: 0, hits: new Map(), matched: new Map(), graded: new Map() })),
 })
 
 /** The learner gave a command: the first chapter that waits for it begins. */
@@ -66,7 +66,7 @@ export function wouldHit(story: Story, trace: Trace, row: Row): string | undefin
   const record = deliveredRecord(summaryOf(trace, row))
   for (const hop of progress.chapter.hops) {
     if (progress.hits.has(hop.id) || (hop.on.after !== undefined && !progress.hits.has(hop.on.after))) continue
-    if (matches(hop.on, record) && (progress.counts.get(hop.id) ?? 0) + 1 === (hop.pick ?? 1)) return hop.id
+    if (matches(hop.on, record) && (progress.matched.get(hop.id)?.length ?? 0) + 1 === (hop.pick ?? 1)) return hop.id
   }
   return undefined
 }
@@ -83,9 +83,8 @@ export function storyUpTo(story: Story, handled: number): Story {
     chapters: story.chapters.map((one) => {
       const begun = one.root !== 0 && one.begunAt <= handled
       const hits = new Map([...one.hits].filter(([, hit]) => begun && hit.handled <= handled))
-      // Counts after a fork are those of the hops that had happened; a hop counts on from its pick.
-      const counts = new Map(one.chapter.hops.map((hop) => [hop.id, hits.has(hop.id) ? hop.pick ?? 1 : 0]))
-      return { chapter: one.chapter, root: begun ? one.root : 0, begunAt: begun ? one.begunAt : 0, hits, counts, graded: new Map([...one.graded].filter(([, { handled: when }]) => begun && when <= handled)) }
+      const matched = new Map([...one.matched].map(([hop, places]) => [hop, places.filter((place) => begun && place <= handled)]))
+      return { chapter: one.chapter, root: begun ? one.root : 0, begunAt: begun ? one.begunAt : 0, hits, matched, graded: new Map([...one.graded].filter(([, { handled: when }]) => begun && when <= handled)) }
     }),
   }
 }
@@ -96,9 +95,10 @@ export const normal = (line: string): string => line.replaceAll(/\s+/g, ' ').tri
 function lookForHop(progress: ChapterProgress, hop: Hop, record: TraceRecord, event: EventId, handled: number, at: number): HopHit | undefined {
   if (hop.on.after !== undefined && !progress.hits.has(hop.on.after)) return undefined
   if (!matches(hop.on, record)) return undefined
-  const count = (progress.counts.get(hop.id) ?? 0) + 1
-  progress.counts.set(hop.id, count)
-  if (count !== (hop.pick ?? 1)) return undefined
+  const matched = progress.matched.get(hop.id) ?? []
+  matched.push(handled)
+  progress.matched.set(hop.id, matched)
+  if (matched.length !== (hop.pick ?? 1)) return undefined
   const hit: HopHit = { hop: hop.id, event, handled, at, params: paramsOf(hop, record) }
   progress.hits.set(hop.id, hit)
   return hit
