@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { podCondition, type Event, type Node, type Pod } from '../../api/index.ts'
-import { MINUTE, SECOND, type Message } from '../../kernel/index.ts'
+import { MILLISECOND, MINUTE, SECOND, type Message } from '../../kernel/index.ts'
 import { testCluster } from '../../testing/cluster.ts'
+import { usedBytes } from '../runtime/memory.ts'
+import type { RuntimeState } from '../runtime/state.ts'
 
 const PODS = '/api/v1/namespaces/default/pods'
 const MIB = 1024 * 1024
@@ -70,4 +72,16 @@ test('a leak that is stopped gives its memory back', () => {
   cluster.run(20 * MINUTE)
   expect(cluster.pod('greedy')!.status!.phase).toBe('Running')
   expect(cluster.condition().status).toBe('False')
+})
+
+test('a leak that is stopped and begun again within a second drips once a second', () => {
+  const cluster = node()
+  const used = (): number => usedBytes(cluster.kernel.inspect('runtime/node-a') as RuntimeState)
+  const before = used()
+  cluster.leak(8 * MIB)
+  cluster.run(400 * MILLISECOND)
+  cluster.leak(0)
+  cluster.leak(8 * MIB)
+  cluster.run(10 * SECOND)
+  expect(used() - before).toBe(10 * 8 * MIB)
 })

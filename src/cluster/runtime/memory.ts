@@ -7,23 +7,27 @@ const SYSTEM_BYTES = 400 * 1024 * 1024
 
 /** Something in a container takes more memory every second until it ends, or until it is told to stop; 0 stops it, and gives back what it took. */
 export function leak(container: ContainerRecord, bytesPerSecond: number, cx: RuntimeCx): void {
-  const wasLeaking = container.leak.bytesPerSecond > 0
-  container.memoryBytes -= bytesPerSecond > 0 ? 0 : container.leak.bytes
-  container.leak = { bytesPerSecond, bytes: bytesPerSecond > 0 ? container.leak.bytes : 0 }
-  if (bytesPerSecond > 0 && !wasLeaking) nextDrop(container, cx)
+  const { bytes, dropAt } = container.leak
+  container.memoryBytes -= bytesPerSecond > 0 ? 0 : bytes
+  container.leak = { bytesPerSecond, bytes: bytesPerSecond > 0 ? bytes : 0, dropAt }
+  // Who begins again within a second waits for the drop that is on its way.
+  if (bytesPerSecond > 0 && dropAt <= cx.now) nextDrop(container, cx)
 }
 
 /** Whether the container has grown. */
 export function drip(container: ContainerRecord, cx: RuntimeCx): boolean {
-  const { bytesPerSecond, bytes } = container.leak
-  if (container.state !== 'running' || bytesPerSecond <= 0) return false
-  container.leak = { bytesPerSecond, bytes: bytes + bytesPerSecond }
+  const { bytesPerSecond, bytes, dropAt } = container.leak
+  if (container.state !== 'running' || bytesPerSecond <= 0 || cx.now < dropAt) return false
+  container.leak = { bytesPerSecond, bytes: bytes + bytesPerSecond, dropAt }
   container.memoryBytes += bytesPerSecond
   nextDrop(container, cx)
   return true
 }
 
-const nextDrop = ({ id }: ContainerRecord, cx: RuntimeCx): void => { cx.after(SECOND, { type: 'runtime-timer', timer: 'leak', container: id }) }
+function nextDrop(container: ContainerRecord, cx: RuntimeCx): void {
+  container.leak = { ...container.leak, dropAt: cx.now + SECOND }
+  cx.after(SECOND, { type: 'runtime-timer', timer: 'leak', container: container.id })
+}
 
 export function usedBytes({ containers }: RuntimeState): number {
   let used = SYSTEM_BYTES

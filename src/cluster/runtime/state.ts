@@ -84,7 +84,8 @@ export interface ContainerRecord {
   reason: string
   /** With what leaks. */
   memoryBytes: number
-  leak: { readonly bytesPerSecond: number; readonly bytes: number }
+  /** `dropAt`: when it grows next; in the past, or now, for none. */
+  leak: { readonly bytesPerSecond: number; readonly bytes: number; readonly dropAt: Micros }
   ports: readonly number[]
   log: LogLine[]
   /** How many lines were rotated away before `log[0]`. */
@@ -95,7 +96,7 @@ export interface ContainerRecord {
   kill: EventId
 }
 
-export const NO_LEAK = { bytesPerSecond: 0, bytes: 0 }
+export const NO_LEAK = { bytesPerSecond: 0, bytes: 0, dropAt: 0 }
 
 export interface ImageRecord {
   readonly status: ImageStatus
