@@ -56,7 +56,7 @@ async function planned() {
   const { files, marks } = await firstRun()
   const out = new Map()
   for (const file of files.filter((one) => !whole.has(one))) {
-    const names = topLevel(readFileSync(join(SRC, file), 'utf8')).functions.map(({ name }) => name).filter((name) => !marks.has(`${file} ${name}`))
+    const names = coldOf(readFileSync(join(SRC, file), 'utf8'), (name) => marks.has(`${file} ${name}`))
     if (names.length > 0) out.set(file, names)
   }
   const doors = [
@@ -64,6 +64,14 @@ async function planned() {
     ...[...out].flatMap(([file, names]) => names.map((name) => ({ file, name, from: join(SRC, file).replace(/\.ts$/, '.rest.ts') }))),
   ]
   return { whole, out, doors, places: new Map(doors.map(({ file, name }, index) => [`${file} ${name}`, index])) }
+}
+
+/** The names of the functions that a module leaves out: those not come to. A part of a constant that leaves as a whole needs no door of its own. */
+function coldOf(text, isMarked) {
+  const declared = topLevel(text)
+  const names = declared.functions.map(({ name }) => name).filter((name) => !isMarked(name))
+  const { company } = partingOf(text, declared, names)
+  return declared.functions.filter(({ name, owner }) => names.includes(name) && !company.some((one) => one.name === owner)).map(({ name }) => name)
 }
 
 /** What stands behind the doors, by number. */
@@ -100,9 +108,9 @@ function exportsOf(file) {
 function withDoors(text, file, { out, places }) {
   const { values, exported, ...declared } = topLevel(text)
   const { leaving, company } = partingOf(text, declared, out.get(file))
-  let kept = text
-  for (const { start, end } of [...leaving, ...company].sort((one, other) => other.start - one.start)) kept = `${kept.slice(0, start)}${kept.slice(end)}`
-  const doors = leaving.map(({ name, isExported }) => `${isExported ? 'export ' : ''}const ${name} = /* @__PURE__ */ __behind(${places.get(`${file} ${name}`)});`)
+  const door = ({ name }) => `/* @__PURE__ */ __behind(${places.get(`${file} ${name}`)})`
+  const kept = without(text, [...leaving, ...company], door)
+  const doors = leaving.filter(({ owner }) => owner === undefined).map((one) => `${one.isExported ? 'export ' : ''}const ${one.name} = ${door(one)};`)
   const hidden = needed([...leaving, ...company], values).filter((name) => !exported.has(name))
   // First of all, so that what stands above a function may name it.
   return `import { behind as __behind } from '${DOORS}'; ${doors.join(' ')} ${kept}\n${hidden.length > 0 ? `export { ${hidden.join(', ')} }\n` : ''}`
@@ -124,14 +132,19 @@ function partingOf(text, { functions, companions }, names) {
   const leaving = functions.filter(({ name }) => names.includes(name))
   let company = companions.filter(({ name }) => !names.includes(name))
   for (;;) {
-    const gone = [...leaving, ...company].sort((one, other) => other.start - one.start)
-    let kept = text
-    for (const { start, end } of gone) kept = `${kept.slice(0, start)}${kept.slice(end)}`
-    const words = new Set(kept.match(/[\w$]+/g))
+    const words = new Set(without(text, [...leaving, ...company], () => '').match(/[\w$]+/g))
     const stays = company.filter(({ name }) => words.has(name))
     if (stays.length === 0) return { leaving, company }
     company = company.filter((one) => !stays.includes(one))
   }
+}
+
+/** A module without these. Where a part of a constant was, there is its door. */
+function without(text, gone, door) {
+  const outermost = gone.filter((one) => !gone.some((other) => other !== one && other.start <= one.start && one.end <= other.end))
+  let kept = text
+  for (const one of outermost.sort((one, other) => other.start - one.start)) kept = `${kept.slice(0, one.start)}${one.place?.(door(one)) ?? ''}${kept.slice(one.end)}`
+  return kept
 }
 
 /** Within the rest nobody goes through a door: what is there is imported from where it stands. */
