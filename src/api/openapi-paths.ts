@@ -1,6 +1,7 @@
 import { pathOf } from './resources.ts'
 import type { ResourceInfo, SubresourceInfo } from './resources.ts'
-import { schemaOfKind } from './schema/schema.ts'
+import { KIND_TYPES } from './schema/schema.ts'
+import { typeId } from './schema/type-ids.ts'
 
 type Paths = readonly (readonly [string, object])[]
 type Gvk = { readonly group: string; readonly version: string; readonly kind: string }
@@ -77,8 +78,8 @@ function operations(
 }
 
 function operation(action: string, query: readonly string[], gvk: Gvk, info: ResourceInfo): object {
-  const type = schemaOfKind(gvk.group === '' ? gvk.version : `${gvk.group}/${gvk.version}`, gvk.kind)
-  const schema = type ? { $ref: `#/components/schemas/${type.full}` } : { type: 'string' }
+  const type = KIND_TYPES[`${gvk.group === '' ? gvk.version : `${gvk.group}/${gvk.version}`} ${gvk.kind}`]
+  const schema = type ? { $ref: `#/components/schemas/${typeId(type).full}` } : { type: 'string' }
   const content = (types: readonly string[], body: object): object => Object.fromEntries(types.map((mime) => [mime, { schema: body }]))
   const parameters = [...query, 'pretty'].map((name) => ({
     name,

@@ -3,6 +3,7 @@ import { openApiPaths } from './openapi-paths.ts'
 import { API_GROUPS, RESOURCES } from './resources.ts'
 import { KIND_TYPES, typeSchema } from './schema/schema.ts'
 import type { FieldSchema, TypeSchema } from './schema/schema.ts'
+import { typeId } from './schema/type-ids.ts'
 import { VERSION_INFO } from './version-info.ts'
 
 type Schema = { readonly [keyword: string]: unknown }
@@ -34,7 +35,7 @@ function documentOf(groupVersion: string): unknown {
   const docs = fieldDocs()
   const schemas: Record<string, Schema> = {}
   for (const name of reachable([...roots, 'Status', 'DeleteOptions']))
-    schemas[typeSchema(name).full] = typeDocument(name, typeSchema(name), docs)
+    schemas[typeId(name).full] = typeDocument(name, typeSchema(name), docs)
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: VERSION_INFO.gitVersion },
@@ -71,6 +72,7 @@ function typeDocument(name: string, type: TypeSchema, docs: FieldDocs): Schema {
   if (name === 'IntOrString') return { ...described, format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] }
   if (name === 'Quantity') return { ...described, oneOf: [{ type: 'string' }, { type: 'number' }] }
   if (type.type) return { ...described, type: type.type, ...(type.format && { format: type.format }) }
+  const { gvk } = typeId(name)
   const names = Object.keys(type.fields)
   const requiredNames = names.filter((field) => type.fields[field]!.required)
   return {
@@ -81,7 +83,7 @@ function typeDocument(name: string, type: TypeSchema, docs: FieldDocs): Schema {
     }),
     ...(requiredNames.length > 0 && { required: requiredNames }),
     ...(type.mapType && { 'x-kubernetes-map-type': type.mapType }),
-    ...(type.gvk && { 'x-kubernetes-group-version-kind': [type.gvk] }),
+    ...(gvk && { 'x-kubernetes-group-version-kind': [gvk] }),
   }
 }
 
@@ -95,7 +97,7 @@ function fieldDocument(field: FieldSchema, description?: string): Schema {
     ...(field.patchMergeKey && { 'x-kubernetes-patch-merge-key': field.patchMergeKey }),
     ...(field.patchStrategy && { 'x-kubernetes-patch-strategy': field.patchStrategy }),
   }
-  if (field.ref) return { ...extensions, allOf: [{ $ref: `#/components/schemas/${typeSchema(field.ref).full}` }] }
+  if (field.ref) return { ...extensions, allOf: [{ $ref: `#/components/schemas/${typeId(field.ref).full}` }] }
   switch (field.type) {
     case 'array':
       return { ...extensions, type: 'array', items: fieldDocument(field.items ?? {}) }

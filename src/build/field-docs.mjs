@@ -22,11 +22,12 @@ export function fieldDocs() {
 export function readFieldDocs() {
   const schema = (name) => JSON.parse(readFileSync(new URL(`../api/schema/${name}.json`, import.meta.url), 'utf8'))
   const types = { ...schema('schema').types, ...schema('schema-rest') }
+  const ids = schema('type-ids')
   const own = JSON.parse(readFileSync(new URL('structured-fields.json', import.meta.url), 'utf8'))
   const models = join(fileURLToPath(import.meta.resolve('@kubernetes/client-node')), '../gen/models')
   const docs = {}
-  for (const [name, { full, fields }] of Object.entries(types)) {
-    const file = modelsOf(full).map((model) => join(models, `${model}.d.ts`)).find((path) => existsSync(path))
+  for (const [name, { fields }] of Object.entries(types)) {
+    const file = modelsOf(ids[name].full).map((model) => join(models, `${model}.d.ts`)).find((path) => existsSync(path))
     const read = file ? parse(readFileSync(file, 'utf8')) : { description: undefined, fields: {} }
     const known = Object.keys(fields).map((field) => [field, read.fields[field] ?? own[`${name}.${field}`] ?? own[`.${field}`]]).filter(([, words]) => words)
     const description = read.description ?? own[name]

@@ -6,11 +6,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 const { messages } = JSON.parse(readFileSync(process.argv[2], 'utf8'))
 const schema = JSON.parse(readFileSync('src/api/schema/schema.json', 'utf8'))
 Object.assign(schema.types, JSON.parse(readFileSync('src/api/schema/schema-rest.json', 'utf8')))
+const ids = JSON.parse(readFileSync('src/api/schema/type-ids.json', 'utf8'))
 const keptZeros = JSON.parse(readFileSync(new URL('kept-zeros.json', import.meta.url), 'utf8'))
 
 const SCALARS = { string: 's', int32: 'i', int64: 'i', bool: 'b', bytes: 'y', double: 'd' }
 const SPECIAL = new Set(['Time', 'MicroTime', 'Quantity', 'IntOrString', 'FieldsV1', 'RawExtension'])
-const shortNames = new Map(Object.entries(schema.types).map(([short, { full }]) => [full.replace(/^io\.k8s\./, 'k8s.io.'), short]))
+const shortNames = new Map(Object.entries(ids).map(([short, { full }]) => [full.replace(/^io\.k8s\./, 'k8s.io.'), short]))
 const shortOf = (full) => shortNames.get(full) ?? full.split('.').at(-1)
 
 const lines = new Map()
@@ -43,7 +44,7 @@ const visit = (full) => {
   }).join(';'))
 }
 for (const short of [...Object.values(schema.kinds), 'DeleteOptions', 'Status']) {
-  const full = schema.types[short].full.replace(/^io\.k8s\./, 'k8s.io.')
+  const full = ids[short].full.replace(/^io\.k8s\./, 'k8s.io.')
   if (messages[full]) visit(full)
 }
 const out = [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, fields]) => `${JSON.stringify(name)}:${JSON.stringify(fields)}`)

@@ -11,10 +11,10 @@ export const REST = [
   'engines/session/answers.ts', 'engines/session/own-asks.ts', 'engines/session/own-lines.ts', 'engines/session/own-shown.ts', 'engines/session/writes.ts', 'engines/session/breaking.ts', 'engines/session/moving.ts', 'engines/session/pokes.ts', 'engines/session/replay.ts', 'engines/session/bookmarks.ts', 'engines/session/run-until.ts', 'engines/session/fleet-moves.ts',
   'cluster/fidelity.ts', 'cluster/kubelet/fidelity.ts', 'cluster/etcd/fidelity.ts', 'cluster/apiserver/fidelity.ts', 'cluster/scheduler/fidelity.ts', 'cluster/controllers/fidelity.ts', 'api/fidelity.ts',
   // scenarios without a lesson, and fleets
-  'lessons/scenarios.ts', 'lessons/texts/simplified-zh.ts',
+  'lessons/scenarios.ts',
   'cluster/kubeadm/settled.ts', 'cluster/kubeadm/settled-machines.ts', 'cluster/kubeadm/stamp.ts', 'projection/fleet', 'engines/session/fleet-frame.ts', 'engines/session/fleet-watch.ts',
   // types that only larger manifests come to
-  'api/schema/rest-types.ts', 'api/pod-template-hash/rest-structs.ts',
+  'api/schema/rest-types.ts', 'api/schema/type-ids.ts', 'api/pod-template-hash/rest-structs.ts',
   // what a boot does not ask of the API
   'api/table', 'api/openapi.ts', 'api/openapi-paths.ts', 'api/discovery.ts', 'api/yaml/to-yaml.ts', 'api/yaml/scalar-text.ts', 'api/yaml/key-order.ts',
   'api/validation/field-error.ts', 'api/validation/env.ts', 'api/validation/pod-resize.ts', 'api/validation/unified-diff.ts', 'api/validation/flowcontrol.ts',

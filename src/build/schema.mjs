@@ -1,4 +1,4 @@
-// Writes src/api/schema/schema.json, src/api/schema/schema-rest.json and src/api/schema/types.ts from the table of facts about Kubernetes v1.36.
+// Writes src/api/schema/schema.json, schema-rest.json, type-ids.json and types.ts from the table of facts about Kubernetes v1.36.
 // Run by hand when the modelled version or the list of kinds changes:  node src/build/schema.mjs ../shared/facts/schema.json
 import { readFileSync, writeFileSync } from 'node:fs'
 
@@ -85,19 +85,22 @@ const fieldOut = (field) => {
   return out
 }
 const types = {}
+const ids = {}
 for (const full of [...seen].sort((a, b) => (nameOf.get(a) < nameOf.get(b) ? -1 : 1))) {
   const type = source.types[full]
-  const out = { full }
+  const out = {}
   if (type.type && type.type !== 'object') out.type = type.type
   for (const key of ['format', 'oneOf', 'mapType']) if (type[key] !== undefined) out[key] = type[key]
-  if (type.gvk?.length === 1) out.gvk = type.gvk[0]
+  ids[nameOf.get(full)] = { full, gvk: type.gvk?.length === 1 ? type.gvk[0] : undefined }
   out.fields = Object.fromEntries(Object.entries(type.fields).map(([name, field]) => [name, fieldOut(field)]))
   types[nameOf.get(full)] = out
 }
 const kindTypes = Object.fromEntries(Object.entries(kinds).map(([key, full]) => [key, nameOf.get(full)]))
-const table = (isFirst) => `{\n${Object.entries(types).filter(([name]) => FIRST.has(name) === isFirst).map(([n, t]) => `${JSON.stringify(n)}:${JSON.stringify(t)}`).join(',\n')}\n}`
+const rows = (entries) => `{\n${entries.map(([name, row]) => `${JSON.stringify(name)}:${JSON.stringify(row)}`).join(',\n')}\n}`
+const table = (isFirst) => rows(Object.entries(types).filter(([name]) => FIRST.has(name) === isFirst))
 writeFileSync('src/api/schema/schema.json', `{"version":${JSON.stringify(source.version)},\n"kinds":${JSON.stringify(kindTypes)},\n"types":${table(true)}}\n`)
 writeFileSync('src/api/schema/schema-rest.json', `${table(false)}\n`)
+writeFileSync('src/api/schema/type-ids.json', `${rows(Object.entries(ids))}\n`)
 
 const SPECIAL = { IntOrString: 'number | string', Quantity: 'string', Time: 'string', MicroTime: 'string', FieldsV1: '{ readonly [path: string]: unknown }', RawExtension: '{ readonly [field: string]: unknown }', JSON: 'unknown' }
 const tsType = (field) => {
@@ -113,15 +116,16 @@ const tsType = (field) => {
 }
 let ts = '// Made by src/build/schema.mjs from the facts about Kubernetes v1.36; do not edit.\n'
 for (const [name, type] of Object.entries(types)) {
+  const { gvk } = ids[name]
   if (SPECIAL[name]) { ts += `\nexport type ${name} = ${SPECIAL[name]}\n`; continue }
   ts += `\nexport interface ${name} {\n`
   for (const [field, spec] of Object.entries(type.fields)) {
     const out = tsType(spec)
     let optional = spec.required ? '' : '?'
     let value = out
-    if (type.gvk && field === 'apiVersion') { value = `'${type.gvk.group ? `${type.gvk.group}/` : ''}${type.gvk.version}'`; optional = '' }
-    if (type.gvk && field === 'kind') { value = `'${type.gvk.kind}'`; optional = '' }
-    if (type.gvk && ((field === 'metadata' && out === 'ObjectMeta') || field === 'spec')) optional = ''
+    if (gvk && field === 'apiVersion') { value = `'${gvk.group ? `${gvk.group}/` : ''}${gvk.version}'`; optional = '' }
+    if (gvk && field === 'kind') { value = `'${gvk.kind}'`; optional = '' }
+    if (gvk && ((field === 'metadata' && out === 'ObjectMeta') || field === 'spec')) optional = ''
     ts += `  readonly ${/^[A-Za-z_]\w*$/.test(field) ? field : JSON.stringify(field)}${optional}: ${value}\n`
   }
   ts += '}\n'

@@ -21,13 +21,10 @@ export interface FieldSchema {
 }
 
 export interface TypeSchema {
-  /** 'io.k8s.api.core.v1.Pod' */
-  readonly full: string
   readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'array'
   readonly format?: string
   readonly mapType?: 'atomic' | 'granular'
   readonly oneOf?: unknown
-  readonly gvk?: { readonly group: string; readonly version: string; readonly kind: string }
   readonly fields: { readonly [name: string]: FieldSchema }
 }
 
@@ -43,7 +40,7 @@ export const SCHEMA_VERSION: string = TABLE.version
 /** 'apps/v1 Deployment' → name of its type. */
 export const KIND_TYPES: { readonly [apiVersionAndKind: string]: string } = TABLE.kinds
 
-const UNKNOWN: TypeSchema = { full: '', fields: {} }
+const UNKNOWN: TypeSchema = { fields: {} }
 
 /** The type of this short name ('PodSpec'). An unknown name has no fields. */
 export function typeSchema(name: string): TypeSchema {

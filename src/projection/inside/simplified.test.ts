@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fidelityOf } from '../../cluster/details.ts'
 import { fidelity } from '../../cluster/index.ts'
-import { SIMPLIFIED_ZH } from '../../lessons/index.ts'
+import { SIMPLIFIED_ZH } from '../../lessons/texts/simplified-zh.ts'
 import { simplifiedIn } from './simplified.ts'
 
 test('every sentence about what is simplified is also said in Chinese, in lessons/texts/simplified-zh.ts', () => {

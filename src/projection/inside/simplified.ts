@@ -1,5 +1,5 @@
 import { fidelityOf } from '../../cluster/details.ts'
-import { SIMPLIFIED_ZH } from '../../lessons/index.ts'
+import { SIMPLIFIED_ZH } from '../../lessons/texts/simplified-zh.ts'
 import type { PlaceId, Simplified } from '../../protocol/index.ts'
 
 const NODE = ['kubelet', 'runtime', 'network']
