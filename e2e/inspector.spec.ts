@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { clock, CREATE, elsewhere, hash, inspector, open, pods, run, soon, step, stepBy, thing } from './page.ts'
+import { clock, CREATE, elsewhere, hash, inspector, noAxeViolations, open, pods, run, soon, step, stepBy, thing } from './page.ts'
 
 const chain = (page: Page) => inspector(page).getByRole('list', { name: 'The chain of causes, root first' }).getByRole('listitem')
 const tab = (page: Page, name: string) => inspector(page).getByRole('tab', { name }).click()
@@ -59,7 +59,62 @@ test('the YAML names who wrote each field last', async ({ page }) => {
   const line = (text: string | RegExp) => inspector(page).getByRole('region', { name: 'YAML' }).locator('pre').filter({ hasText: text })
   await expect(line(/image: httpd$/).first()).toHaveAttribute('title', /last written by kube-controller-manager/)
   await expect(line(/phase: Running/)).toHaveAttribute('title', /last written by kubelet/)
-  await expect(line(/nodeName: node-/)).toBeVisible()
+  // A binding is managed by nobody: the trace knows who sent it.
+  await expect(line(/nodeName: node-/)).toHaveAttribute('title', /last written by kube-scheduler/)
+  // The same blame as the terminal prints.
+  const name = (await inspector(page).getByRole('heading', { level: 2 }).locator('xpath=following-sibling::p').innerText()).trim()
+  await run(page, `kubectl blame pod/${name}`)
+  for (const text of ['nodeName: node-', 'phase: Running', 'serviceAccountName: default']) {
+    const told = page.locator('#terminal [data-revision]').filter({ hasText: text })
+    await expect(line(text).first()).toHaveAttribute('data-revision', (await told.first().getAttribute('data-revision'))!)
+  }
+  // Who creates a Pod does not say which account it has: admission adds it, and the field is nobody's.
+  await expect(line('serviceAccountName: default')).toHaveAttribute('title', /last written by kube-apiserver · system:serviceaccount:kube-system:replicaset-controller/)
+})
+
+test('the gutter of a line of YAML leads to the request that wrote it, with the mouse and with the keyboard', async ({ page }) => {
+  await choosePod(page)
+  await tab(page, 'YAML')
+  const line = (text: string) => inspector(page).getByRole('region', { name: 'YAML' }).locator('pre').filter({ hasText: text }).first()
+  const revision = await line('nodeName: node-').getAttribute('data-revision')
+  await line('nodeName: node-').getByRole('button').click()
+  await expect(inspector(page)).toContainText(/Why does httpd-app-\S+ say “nodeName: node-[abc]”\?/)
+  await expect(chain(page).last()).toContainText('scheduler → API')
+  await expect(chain(page).last()).toContainText(`stored as rev ${revision}`)
+  await expect(chain(page).first()).toContainText(CREATE)
+  await tab(page, 'YAML')
+  // Tab comes to one line of all; the arrows go on from there.
+  expect(await inspector(page).getByRole('region', { name: 'YAML' }).locator('button[tabindex="0"]').count()).toBe(1)
+  await line('hostIP: ').getByRole('button').focus()
+  const phase = line('phase: Running').getByRole('button')
+  for (let count = 0; count < 10 && !await phase.evaluate(one => one === document.activeElement); count++) await page.keyboard.press('ArrowDown')
+  await expect(phase).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(inspector(page)).toContainText('say “phase: Running”?')
+  await expect(chain(page).last()).toContainText(/kubelet node-[abc] → API/)
+  await noAxeViolations(page)
+  await tab(page, 'YAML')
+  await expect(line('nodeName: node-').getByRole('button')).toBeVisible()
+  await noAxeViolations(page)
+})
+
+test('what is desired and what is observed are asked why, each by itself', async ({ page }) => {
+  await run(page, 'kubectl scale deployment httpd-app --replicas=3')
+  await choosePod(page)
+  await tab(page, 'Desired / observed')
+  await inspector(page).getByText(/\d+ settled/).click()
+  const row = inspector(page).getByRole('row').filter({ hasText: 'Deployment' }).first()
+  await expect(row.getByRole('button', { name: 'Why is this observed' })).toBeVisible()
+  await noAxeViolations(page)
+  await row.getByRole('button', { name: 'Why is this desired of httpd-app? replicas: 3 × httpd' }).click()
+  await expect(inspector(page)).toContainText('Why does httpd-app say “replicas: 3 × httpd”?')
+  await expect(chain(page).first()).toContainText('kubectl scale deployment httpd-app --replicas=3')
+  await expect(chain(page).last()).toContainText('kubectl → API')
+  await tab(page, 'Desired / observed')
+  await inspector(page).getByText(/\d+ settled/).click()
+  await inspector(page).getByRole('row').filter({ hasText: 'Deployment' }).first().getByRole('button', { name: 'Why is this observed of httpd-app?' }).click()
+  await expect(chain(page).first()).toContainText('kubectl scale deployment httpd-app --replicas=3')
+  await expect(chain(page).last()).toContainText('deployment ctrl → API')
 })
 
 test('the Events of a Pod are told by who reported them, in the order of time', async ({ page }) => {

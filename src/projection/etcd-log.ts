@@ -1,6 +1,6 @@
 import type { ApiRequest } from '../cluster/index.ts'
 import type { EtcdLogRow } from '../protocol/index.ts'
-import { controllerOf } from './describe.ts'
+import { controllerOf, parsePath } from './describe.ts'
 import { placeOf } from './places.ts'
 import { causeOf, factsOf, messageOf, rowOf, type Trace } from './trace.ts'
 
@@ -15,14 +15,19 @@ export function logRow(trace: Trace, event: number, revision: number, key: strin
   }
 }
 
+/** `created` is the object as it was sent, where the request was to create one. */
+export interface WriteBehind { readonly at: number; readonly writer: string; readonly user?: string; readonly command?: string; readonly created?: unknown }
+
 /** The request behind a stored write: who sent it, as whom, and the line that a user typed at the root of it. */
-export function writeBehind(trace: Trace, event: number): { readonly at: number; readonly writer: string; readonly user?: string; readonly command?: string } | undefined {
+export function writeBehind(trace: Trace, event: number): WriteBehind | undefined {
   const row = rowOf(trace, event)
   const request = requestBehind(trace, event)
   if (!row || request === 0) return undefined
   const user = factsOf(trace, request).find(({ fact, stage }) => fact === 'stage' && stage === 'authn')?.user
   const { msg } = (trace.inputs.get(row.root)?.input ?? {}) as { msg?: { readonly line?: string } }
-  return { at: row.at, writer: writerOf(trace, request), ...(typeof user === 'string' ? { user } : {}), ...(msg?.line === undefined ? {} : { command: msg.line }) }
+  const { method, path, body } = messageOf(trace, request) as ApiRequest
+  const created = method === 'POST' && parsePath(path)?.ref.name === '' ? body : undefined
+  return { at: row.at, writer: writerOf(trace, request), ...(created === undefined ? {} : { created }), ...(typeof user === 'string' ? { user } : {}), ...(msg?.line === undefined ? {} : { command: msg.line }) }
 }
 
 function requestBehind(trace: Trace, event: number): number {

@@ -1,4 +1,4 @@
-import { lastWriters, matchesLabels, parseTimeUs, resourceOfKind, selectorOf, toYaml, type ApiObject, type Deployment, type Event, type Node, type Pod, type ReplicaSet, type Service } from '../api/index.ts'
+import { matchesLabels, parseTimeUs, resourceOfKind, selectorOf, toYaml, type ApiObject, type Deployment, type Event, type Node, type Pod, type ReplicaSet, type Service } from '../api/index.ts'
 import type { Kernel } from '../kernel/index.ts'
 import type { AnswerTo, ConditionRow, EventRow, GapRow, ObjectRef, TreeNode, YamlLine } from '../protocol/index.ts'
 import { refOf } from './describe.ts'
@@ -11,20 +11,16 @@ export function objectAnswer(kernel: Kernel, ref: ObjectRef, beganAt: number, fi
   const object = objects.get(ref)
   if (!object) return { answer: 'object', found: false, yaml: [], events: eventsOf(objects, ref, beganAt, writeOf), owners: [], dependants: [], selected: [], conditions: [], gaps: [], fidelity }
   return {
-    answer: 'object', found: true, yaml: yamlOf(object, beganAt), events: eventsOf(objects, ref, beganAt, writeOf), owners: ownersOf(objects, object), dependants: dependantsOf(objects, object),
+    answer: 'object', found: true, yaml: yamlOf(object), events: eventsOf(objects, ref, beganAt, writeOf), owners: ownersOf(objects, object), dependants: dependantsOf(objects, object),
     selected: selectedBy(objects, object), conditions: conditionsOf(object, beganAt), gaps: gapsOf(objects, object), fidelity,
   }
 }
 
-/** The YAML as kubectl prints it, without managedFields, each line with who wrote it last. */
-function yamlOf(object: ApiObject, beganAt: number): YamlLine[] {
-  const writers = lastWriters(object)
+/** The YAML as kubectl prints it, without managedFields, each line with the path of its field. */
+export function yamlOf(object: ApiObject): readonly YamlLine[] {
   const { managedFields: _, ...metadata } = object.metadata
   const lines: YamlLine[] = []
-  walk({ ...object, metadata }, '', 0, (indent, text, path) => {
-    const writer = writerOf(writers, path)
-    lines.push({ text: ' '.repeat(indent) + text, path, manager: writer?.manager, operation: writer?.operation, at: writer?.time ? parseTimeUs(writer.time) - beganAt : undefined })
-  })
+  walk({ ...object, metadata }, '', 0, (indent, text, path) => void lines.push({ text: ' '.repeat(indent) + text, path }))
   return lines
 }
 
@@ -72,17 +68,6 @@ const itemKey = (item: unknown): string | undefined => {
   }
   return undefined
 }
-
-type Writers = ReturnType<typeof lastWriters>
-/** A leaf belongs to the writer of the nearest field above it that is owned. */
-export function writerOf(writers: Writers, path: string): { readonly manager: string; readonly operation: string; readonly time?: string } | undefined {
-  for (let at = path; at !== ''; at = parentOf(at)) {
-    const writer = writers.get(at)
-    if (writer) return writer
-  }
-  return undefined
-}
-const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['), 0))
 
 export function eventsOf(objects: Objects, ref: ObjectRef, beganAt: number, writeOf: (key: string) => number | undefined): EventRow[] {
   return objects.list<Event>('', 'events')
@@ -157,31 +142,39 @@ export function gapsOfOne(object: ApiObject): GapRow[] {
   const ref = refOf(object)
   switch (object.kind) {
     case 'Deployment': {
-      const one = object as unknown as Deployment
-      const wanted = one.spec.replicas ?? 0
-      const image = one.spec.template.spec?.containers[0]?.image ?? ''
-      const has = Math.min(one.status?.updatedReplicas ?? 0, one.status?.availableReplicas ?? 0)
-      return [gap(ref, 'replicas', `${wanted} × ${image}`, `${has} × ${image}`, has === wanted && (one.status?.replicas ?? 0) === wanted, one.spec.paused ?? false, 'deployment-controller')]
+      const { spec, status } = object as unknown as Deployment
+      const wanted = spec.replicas ?? 0
+      const { name = '', image = '' } = spec.template.spec?.containers[0] ?? {}
+      const [updated, available] = [status?.updatedReplicas ?? 0, status?.availableReplicas ?? 0]
+      const has = Math.min(updated, available)
+      const desiredBy = ['.spec.replicas', `.spec.template.spec.containers[name=${JSON.stringify(name)}].image`]
+      return [gap(ref, 'replicas', `${wanted} × ${image}`, desiredBy, `${has} × ${image}`, written(object, updated < available ? 'updatedReplicas' : 'availableReplicas'), has === wanted && (status?.replicas ?? 0) === wanted, spec.paused ?? false, 'deployment-controller')]
     }
     case 'ReplicaSet': {
       const one = object as unknown as ReplicaSet
       const [wanted, has] = [one.spec.replicas ?? 0, one.status?.replicas ?? 0]
-      return [gap(ref, 'replicas', String(wanted), String(has), wanted === has, false, 'replicaset-controller')]
+      return [gap(ref, 'replicas', String(wanted), ['.spec.replicas'], String(has), written(object, 'replicas'), wanted === has, false, 'replicaset-controller')]
     }
     case 'Pod': {
       const one = object as unknown as Pod
-      if (one.metadata.deletionTimestamp) return [gap(ref, 'deletionTimestamp', 'none', one.status?.phase ?? '', false, false, 'kubelet')]
-      if (!one.spec.nodeName) return [gap(ref, 'nodeName', '?', '', false, one.status?.conditions?.some(({ type, status }) => type === 'PodScheduled' && status === 'False') ?? false, 'kube-scheduler')]
+      if (one.metadata.deletionTimestamp) return [gap(ref, 'deletionTimestamp', 'none', ['.metadata.deletionTimestamp'], one.status?.phase ?? '', written(object, 'phase'), false, false, 'kubelet')]
+      if (!one.spec.nodeName) return [gap(ref, 'nodeName', '?', CREATED, '', [], false, one.status?.conditions?.some(({ type, status }) => type === 'PodScheduled' && status === 'False') ?? false, 'kube-scheduler')]
       const ready = one.status?.conditions?.find(({ type }) => type === 'Ready')?.status ?? 'False'
-      return [gap(ref, 'Ready', 'True', ready, ready === 'True', false, 'kubelet')]
+      return [gap(ref, 'Ready', 'True', CREATED, ready, readyCondition(object), ready === 'True', false, 'kubelet')]
     }
     case 'Node': {
       const ready = (object as unknown as Node).status?.conditions?.find(({ type }) => type === 'Ready')?.status ?? 'Unknown'
-      return [gap(ref, 'Ready', 'True', ready, ready === 'True', ready !== 'True', 'kubelet')]
+      return [gap(ref, 'Ready', 'True', CREATED, ready, readyCondition(object), ready === 'True', ready !== 'True', 'kubelet')]
     }
     default: return []
   }
 }
 
-const gap = (object: ObjectRef, field: string, desired: string, observed: string, settled: boolean, stuck: boolean, loop: string): GapRow =>
-  ({ object, field, desired, observed, state: settled ? 'settled' : stuck ? 'stuck' : 'working', loop })
+const gap = (object: ObjectRef, field: string, desired: string, desiredBy: readonly string[], observed: string, observedBy: readonly string[], settled: boolean, stuck: boolean, loop: string): GapRow =>
+  ({ object, field, desired, desiredBy, observed, observedBy, state: settled ? 'settled' : stuck ? 'stuck' : 'working', loop })
+
+/** What is wished of a thing by its being there at all was wished by who created it. */
+const CREATED = ['.metadata.uid']
+/** A number of the status; while it is 0 it is left out, and then the whole report says so. */
+const written = ({ status }: ApiObject, field: string): readonly string[] => (status === undefined ? [] : (status as Readonly<Record<string, unknown>>)[field] === undefined ? ['.status'] : [`.status.${field}`])
+const readyCondition = ({ status }: ApiObject): readonly string[] => ((status as { conditions?: readonly { type: string }[] } | undefined)?.conditions?.some(({ type }) => type === 'Ready') ? ['.status.conditions[type="Ready"]'] : [])

@@ -1,4 +1,4 @@
-export type { BlameLine, OwnAnswer } from './own.ts'
+export type { OwnAnswer } from './own.ts'
 export type { Bookmark, BranchSummary, Comparison, ConditionReading, Difference, FieldDifference, StageMoment } from './time.ts'
 export type { Command, Comparator, Condition, Moment, Pace, StepSize } from './command.ts'
 export { LAG_MAX_MS, type LagPoke, type LinkPoke, type Poke } from './poke.ts'
@@ -16,7 +16,7 @@ export type {
 export { DELAY_BOUNDS_MS, FLEET_VERBS, NODE_BITS, type FleetCells, type FleetDelay, type FleetFlow, type FleetFrame, type FleetGauges, type FleetPlan, type FleetSample, type FleetTotals, type FleetVerb } from './fleet.ts'
 export { refKey, type ObjectRef, type PlaceId, type Verb } from './place.ts'
 export type {
-  AnswerTo, AnyAnswer, ChainLink, ConditionRow, EffectNode, EtcdLogRow, EventRow, GapRow, Question, SchedulerReport, SwimArrow, SwimBar, TreeNode, WaitsFor, YamlLine,
+  AnswerTo, AnyAnswer, BlameLine, ChainLink, ConditionRow, EffectNode, EtcdLogRow, EventRow, GapRow, Question, SchedulerReport, SwimArrow, SwimBar, TreeNode, WaitsFor, YamlLine,
 } from './question.ts'
 export type {
   AgentView, ApiServerView, ControllerView, EtcdMemberView, KubectlView, NodeView, Packet, PodFill, PodView, RegistryView, SchedulerView, Stage, StageMark, View, ViewOf, WorkloadView,

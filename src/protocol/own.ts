@@ -1,9 +1,5 @@
-import type { LineBlame } from './editing.ts'
 import type { ObjectRef } from './place.ts'
-import type { ChainLink, WaitsFor, YamlLine } from './question.ts'
-
-/** A line of YAML with the write that brought it: `user` made the request, `revision` is etcd's. What is older than the lesson has neither user nor time. */
-export interface BlameLine extends YamlLine, Partial<Omit<LineBlame, 'line' | 'manager' | 'operation' | 'at'>> {}
+import type { BlameLine, ChainLink, WaitsFor } from './question.ts'
 
 /**
  * What the page's own commands answer in the terminal. kubectl has no such commands: the session answers them beside the run, and they

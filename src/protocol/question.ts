@@ -1,4 +1,4 @@
-import type { EditingAnswer, EditingQuestion } from './editing.ts'
+import type { EditingAnswer, EditingQuestion, LineBlame } from './editing.ts'
 import type { Evaluation, Inside, PodAsk, Simplified, Touching, WhatIf } from './inside.ts'
 import type { ObjectRef, PlaceId, Verb } from './place.ts'
 import type { SessionRecord } from './record.ts'
@@ -6,11 +6,14 @@ import type { Comparison, ConditionReading, StageMoment } from './time.ts'
 
 /** Objects, chains, decisions and histories are answers to questions, never part of a frame. All are asked as of the head of time. */
 export type Question =
-  | { readonly ask: 'why'; readonly event?: number; readonly object?: ObjectRef; readonly path?: string }
+  /** Of an event, an object, or fields of it, named by the paths of its lines: the newest write of them or of what is below them. */
+  | { readonly ask: 'why'; readonly event?: number; readonly object?: ObjectRef; readonly fields?: readonly string[] }
   | { readonly ask: 'effects'; readonly event: number }
   /** Why something is not (yet) as wished: an object, a component by its place, or a message and what it set off. */
   | { readonly ask: 'waits'; readonly event?: number; readonly object?: ObjectRef; readonly place?: PlaceId }
   | { readonly ask: 'object'; readonly object: ObjectRef }
+  /** Who wrote each line of an object, and with which write. */
+  | { readonly ask: 'blame'; readonly object: ObjectRef }
   | { readonly ask: 'swimlanes'; readonly event?: number; readonly limit: number }
   /** Newest first. `news` passes over heartbeats and Events: leases are written all the time, and Events report what is told already. */
   | { readonly ask: 'etcd-log'; readonly beforeRevision?: number; readonly limit: number; readonly news?: boolean }
@@ -42,6 +45,8 @@ export type AnyAnswer =
   | { readonly answer: 'waits'; readonly waits: readonly WaitsFor[] }
   | { readonly answer: 'effects'; readonly total: number; readonly tree: readonly EffectNode[] }
   | { readonly answer: 'object'; readonly found: boolean; readonly yaml: readonly YamlLine[]; readonly events: readonly EventRow[]; readonly owners: readonly TreeNode[]; readonly dependants: readonly TreeNode[]; readonly selected: readonly TreeNode[]; readonly conditions: readonly ConditionRow[]; readonly gaps: readonly GapRow[]; readonly fidelity: readonly string[] }
+  /** A line that only opens others bears the newest write below it. Empty where there is no such object. */
+  | { readonly answer: 'blame'; readonly lines: readonly BlameLine[] }
   | { readonly answer: 'swimlanes'; readonly lanes: readonly PlaceId[]; readonly arrows: readonly SwimArrow[]; readonly bars: readonly SwimBar[] }
   | { readonly answer: 'etcd-log'; readonly rows: readonly EtcdLogRow[]; readonly compactRevision: number }
   | { readonly answer: 'etcd-keys'; readonly keys: readonly { readonly key: string; readonly modRevision: number; readonly version: number; readonly bytes: number; readonly more: boolean }[] }
@@ -88,12 +93,14 @@ export interface WaitsFor {
   readonly until?: number
 }
 export interface EffectNode { readonly link: ChainLink; readonly count: number; readonly children: readonly EffectNode[] }
-export interface YamlLine { readonly text: string; readonly path: string; readonly manager?: string; readonly operation?: string; readonly at?: number }
+export interface YamlLine { readonly text: string; readonly path: string }
+/** A line of YAML with the write that brought it: `user` made the request, `revision` is etcd's. What is older than the lesson has neither user nor time. */
+export interface BlameLine extends YamlLine, Partial<Omit<LineBlame, 'line'>> {}
 export interface EventRow { readonly type: string; readonly reason: string; readonly message: string; readonly source: string; readonly count: number; readonly at: number; readonly event?: number }
 export interface TreeNode { readonly object: ObjectRef; readonly kind: string; readonly status: string; readonly depth: number }
 export interface ConditionRow { readonly type: string; readonly status: string; readonly reason: string; readonly message: string; readonly at: number }
-/** Desired against observed, and which loop is at it: 'working' | 'waiting' | 'settled' | 'stuck'. */
-export interface GapRow { readonly object: ObjectRef; readonly field: string; readonly desired: string; readonly observed: string; readonly state: 'working' | 'waiting' | 'settled' | 'stuck'; readonly loop: string }
+/** Desired against observed, and which loop is at it: 'working' | 'waiting' | 'settled' | 'stuck'. The fields that say the one and the other are named by the paths of their lines; none where nobody wrote it yet. */
+export interface GapRow { readonly object: ObjectRef; readonly field: string; readonly desired: string; readonly desiredBy: readonly string[]; readonly observed: string; readonly observedBy: readonly string[]; readonly state: 'working' | 'waiting' | 'settled' | 'stuck'; readonly loop: string }
 export interface SwimArrow { readonly event: number; readonly from: PlaceId; readonly to: PlaceId; readonly sentAt: number; readonly at: number; readonly verb: Verb; readonly label: string; readonly future: boolean }
 export interface SwimBar { readonly lane: PlaceId; readonly from: number; readonly until: number; readonly label: string }
 export interface EtcdLogRow { readonly revision: number; readonly verb: 'create' | 'update' | 'delete'; readonly key: string; readonly writer: string; readonly bytes: number; readonly at: number; readonly event: number; readonly changed: readonly string[] }

@@ -29,6 +29,7 @@ function withDeployment(): TestPage {
   return page
 }
 const page = withDeployment()
+const WEB = { group: 'apps', resource: 'deployments', namespace: 'default', name: 'web' } as const
 
 test('kubectl why tells the chain with the root first, in any way that kubectl names an object', () => {
   const told = typed(page, 'kubectl why deployment/web')
@@ -65,10 +66,10 @@ test('kubectl blame names of each line the manager, the user, the time and the r
 })
 
 test('a field of an object is asked why by the write that brought it', () => {
-  const asked = page.ask({ ask: 'why', object: { group: 'apps', resource: 'deployments', namespace: 'default', name: 'web' }, path: '.spec.replicas' })
+  const asked = page.ask({ ask: 'why', object: WEB, fields: ['.spec.replicas'] })
   if (asked.answer !== 'why') throw new Error('no answer')
   expect(asked.links.map(({ text }) => text)).toEqual(['generic.command', 'generic.create'])
-  const last = page.ask({ ask: 'why', object: { group: 'apps', resource: 'deployments', namespace: 'default', name: 'web' } })
+  const last = page.ask({ ask: 'why', object: WEB })
   expect(last.answer === 'why' && last.links.length).toBeGreaterThan(2)
 })
 
@@ -85,6 +86,41 @@ test('a wrong line is told what is wrong with it, in both languages', () => {
   const problems = Object.fromEntries(['kubectl why', 'kubectl blame deploy', 'kubectl why toaster/x', 'kubectl why pod/nobody', 'kubectl blame deploy/web --fast'].map((line) => [line, typed(page, line)]))
   expect(Object.values(problems).map((one) => one.own === 'problem' && one.text)).toEqual(['own.usage', 'own.usage', 'own.kind', 'own.not-found', 'own.flag'])
   for (const one of Object.values(problems)) if (one.own === 'problem') expect([en.has(one.text), zh.has(one.text)]).toEqual([true, true])
+})
+
+test('the gutter of the inspector tells what kubectl blame tells; what only opens other lines bears the newest write below it', () => {
+  const told = typed(page, 'kubectl blame deployment/web')
+  const asked = page.ask({ ask: 'blame', object: WEB })
+  if (told.own !== 'blame' || asked.answer !== 'blame') throw new Error('no blame')
+  const own = (one: typeof told.lines[number]) => one.revision !== undefined
+  expect(asked.lines.filter((_, index) => own(told.lines[index]!))).toEqual(told.lines.filter(own))
+  const below = (path: string) => told.lines.filter((one) => own(one) && one.path.startsWith(`${path}.`))
+  const spec = asked.lines.find((one) => one.path === '.spec')!
+  expect([spec.text, spec.revision]).toEqual(['spec:', Math.max(...below('.spec').map(({ revision }) => revision!))])
+  expect(page.ask({ ask: 'blame', object: { ...WEB, name: 'nobody' } })).toEqual({ answer: 'blame', lines: [] })
+})
+
+test('what is desired and what is observed lead each to the write that said so', () => {
+  const own = withDeployment()
+  own.command({ do: 'kubectl', line: 'kubectl scale deployment web --replicas=3' })
+  own.untilRest()
+  own.command({ do: 'kubectl', line: 'kubectl set image deployment/web httpd=httpd:2.4' })
+  own.untilRest()
+  const object = own.ask({ ask: 'object', object: WEB })
+  if (object.answer !== 'object') throw new Error('no object')
+  const gap = object.gaps.find((one) => one.object.name === 'web')!
+  const why = (fields: readonly string[]) => { const answer = own.ask({ ask: 'why', object: gap.object, fields }); return answer.answer === 'why' ? answer.links : [] }
+  const root = (fields: readonly string[]) => why(fields)[0]?.params['line']
+  expect(root(['.spec.replicas'])).toBe('kubectl scale deployment web --replicas=3')
+  expect(root(['.spec.template.spec.containers[name="httpd"].image'])).toBe('kubectl set image deployment/web httpd=httpd:2.4')
+  // Of several fields the newest write is told.
+  expect(root(gap.desiredBy)).toBe('kubectl set image deployment/web httpd=httpd:2.4')
+  expect(why(gap.observedBy).at(-1)).toMatchObject({ place: 'controller-manager/deployment-controller', to: 'apiserver', text: 'generic.status', params: { resource: 'deployments', name: 'web' } })
+  // What was written before the history begins has no chain, instead of another field's.
+  expect(why(['.spec.nothing'])).toEqual([])
+  const pod = object.gaps.find((one) => one.object.resource === 'pods')!
+  const ready = own.ask({ ask: 'why', object: pod.object, fields: pod.observedBy })
+  expect(ready.answer === 'why' && ready.links.at(-1)).toMatchObject({ params: { resource: 'pods', subresource: 'status', name: pod.object.name } })
 })
 
 test('kubectl itself does not know them; its help is followed by ours', () => {

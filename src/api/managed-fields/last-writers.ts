@@ -21,3 +21,12 @@ export function lastWriters(object: ApiObject): ReadonlyMap<string, LastWriter> 
   }
   return writers
 }
+
+/** The writer of a path; of a field that nobody owns by itself, the writer of the nearest one around it. */
+export function writerAt(writers: ReadonlyMap<string, LastWriter>, path: string): LastWriter | undefined {
+  for (let at = path; at !== ''; at = at.slice(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['), 0))) {
+    const writer = writers.get(at)
+    if (writer) return writer
+  }
+  return undefined
+}

@@ -6,6 +6,7 @@ import type { AnyAnswer } from '../../protocol/index.ts'
 import { lastWrites } from './answers.ts'
 import { asideAt, stageMoment } from './aside.ts'
 import type { AsideQuestion } from './aside-door.ts'
+import { blamedThroughout } from './blame.ts'
 import { compare } from './compare.ts'
 import { readCondition, type Names } from './condition-language.ts'
 import { foresee } from './foresee.ts'
@@ -15,7 +16,7 @@ import { waits, whereOf, why } from './why.ts'
 
 export { answerOwn } from './own-answer.ts'
 
-const OF_FLEETS: readonly AsideQuestion['ask'][] = ['why', 'waits', 'gaps', 'condition']
+const OF_FLEETS: readonly AsideQuestion['ask'][] = ['why', 'blame', 'waits', 'gaps', 'condition']
 
 /** Answers about other moments than the head's, about what is behind the walls of a place, and about what could come. */
 export function answerAside(session: Session, question: AsideQuestion): AnyAnswer {
@@ -24,7 +25,8 @@ export function answerAside(session: Session, question: AsideQuestion): AnyAnswe
   if (session.plan.fleet && !ofMachine && !OF_FLEETS.includes(question.ask)) return { answer: 'error', message: 'not of a fleet' }
   const branchNamed = (id: number): Branch | undefined => session.timeline.branches.find((one) => one.id === id)
   switch (question.ask) {
-    case 'why': return why(session, question.event, question.object, question.path)
+    case 'why': return why(session, question.event, question.object, question.fields)
+    case 'blame': return { answer: 'blame', lines: blamedThroughout(session, question.object) }
     case 'waits': return { answer: 'waits', waits: waits(session, question.event, question.object, question.place) }
     case 'gaps': {
       const gaps = clusterGaps(kernelOf(session))

@@ -1,6 +1,5 @@
 import type { ApiObject } from '../../api/index.ts'
-import { fidelity } from '../../cluster/index.ts'
-import { objectAnswer, objectsNow } from '../../projection/index.ts'
+import { objectsNow, yamlOf } from '../../projection/index.ts'
 import type { BlameLine, ObjectRef } from '../../protocol/index.ts'
 import { blameOf } from './editing/blame.ts'
 import { kernelOf, type Session } from './session.ts'
@@ -10,22 +9,37 @@ export function blamedLines(session: Session, ref: ObjectRef): readonly BlameLin
   const object = objectsNow(kernelOf(session)).get(ref)
   if (!object) return undefined
   const { managedFields: _, ...metadata } = object.metadata
-  const { yaml } = objectAnswer(kernelOf(session), ref, session.beganAt, fidelity(), () => undefined)
+  const yaml = yamlOf(object)
   // Lines stand in the order of their keys; so do the fields, once the keys are sorted. A line that opens a map or a list has none of its own.
   const leaves = blameOf(session, ref, sorted({ ...object, metadata }) as ApiObject)
   let next = -1
   return yaml.map(({ text, path }, index) => {
-    if (isParent(path, yaml[index + 1]?.path)) return { text, path }
+    if (isBelow(yaml[index + 1]?.path, path)) return { text, path }
     if (path !== yaml[index - 1]?.path) next++
     const blame = leaves[next]?.blame
     return { text, path, ...blame, ...(blame?.manager === '' ? { manager: undefined } : {}) }
   })
 }
 
-/** The event of the write that brought a field its value; the paths are those of the YAML's lines. */
-export const writeOfField = (session: Session, ref: ObjectRef, path: string): number | undefined => blamedLines(session, ref)?.find((line) => line.path === path)?.event
+/** The same, and a line that only opens others bears the newest write below it. */
+export function blamedThroughout(session: Session, ref: ObjectRef): readonly BlameLine[] {
+  const lines = blamedLines(session, ref) ?? []
+  return lines.map((line, index) => {
+    if (line.revision !== undefined) return line
+    let newest = line
+    for (let at = index + 1; at < lines.length && isBelow(lines[at]!.path, line.path); at++) if ((lines[at]!.revision ?? -1) > (newest.revision ?? -1)) newest = lines[at]!
+    return { ...newest, text: line.text, path: line.path }
+  })
+}
 
-const isParent = (path: string, below: string | undefined): boolean => below !== undefined && below.startsWith(path) && /^[.[]/.test(below.slice(path.length))
+/** The event of the newest write of fields of an object, or of what stands below them; the paths are those of the YAML's lines. Undefined for what was written before the history begins. */
+export function writeOfFields(session: Session, ref: ObjectRef, fields: readonly string[]): number | undefined {
+  const lines = blamedLines(session, ref) ?? []
+  const written = lines.filter(({ path }) => fields.some((field) => path === field || isBelow(path, field)))
+  return written.reduce<BlameLine | undefined>((newest, line) => ((line.revision ?? -1) > (newest?.revision ?? -1) ? line : newest), undefined)?.event
+}
+
+const isBelow = (path: string | undefined, above: string): boolean => path !== undefined && path.startsWith(above) && /^[.[]/.test(path.slice(above.length))
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)

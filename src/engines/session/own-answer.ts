@@ -21,7 +21,7 @@ export function answerOwn(session: Session, line: string): OwnAnswer {
     const lines = found ? blamedLines(session, object) : undefined
     return lines ? { own: 'blame', kind: info.kind, object, lines } : problem('not-found', { resource: info.resource, name })
   }
-  const answer = why(session, undefined, object, undefined)
+  const answer = why(session, undefined, object)
   // Something that is gone has a reason for it too; what never was has none.
   if (!found && answer.links.length === 0) return problem('not-found', { resource: info.resource, name })
   return { own: 'why', kind: info.kind, object, not, links: answer.links, waits: answer.waits }

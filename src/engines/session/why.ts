@@ -1,15 +1,14 @@
 import { chainTo, rowOf } from '../../projection/index.ts'
 import { waitsOf, waitsOfEvent, waitsOfPlace, type Where } from '../../projection/waits/waits.ts'
 import type { AnswerTo, ObjectRef, PlaceId, WaitsFor } from '../../protocol/index.ts'
-import { writeOfField } from './blame.ts'
+import { writeOfFields } from './blame.ts'
 import { kernelOf, type Session } from './session.ts'
 import { lastWriteOf } from './writes.ts'
 
 /** The chain of causes of an event, an object or one of its fields; and what that waits for. */
-export function why(session: Session, event: number | undefined, object: ObjectRef | undefined, path: string | undefined): AnswerTo<'why'> {
+export function why(session: Session, event: number | undefined, object: ObjectRef | undefined, fields?: readonly string[]): AnswerTo<'why'> {
   const { beganAt, timeline: { current: { trace } } } = session
-  const field = object && path !== undefined ? writeOfField(session, object, path) : undefined
-  const asked = event ?? field ?? (object ? lastWriteOf(session, object) : 0)
+  const asked = event ?? (object && fields ? writeOfFields(session, object, fields) ?? 0 : object ? lastWriteOf(session, object) : 0)
   return { answer: 'why', links: chainTo(trace, asked).map((link) => ({ ...link, at: link.at - beganAt })), waits: waits(session, event, object) }
 }
 

@@ -1,8 +1,8 @@
-import { isSidecar, lastWriters, matchesLabels, parseTimeUs, podStatusText, qosClass, selectorOf, type Pod, type Service } from '../../api/index.ts'
+import { isSidecar, lastWriters, matchesLabels, parseTimeUs, podStatusText, qosClass, selectorOf, writerAt, type Pod, type Service } from '../../api/index.ts'
 import { podWorkerDetail, sandboxNamed, type WorkerContainer, type WorkerDetail } from '../../cluster/details.ts'
 import { objectAt } from '../../cluster/index.ts'
 import type { ContainerRole, ContainerRow, ObjectRef, PlaceId, PodInside } from '../../protocol/index.ts'
-import { conditionsOf, eventsOf, ownersOf, writerOf } from '../object-answer.ts'
+import { conditionsOf, eventsOf, ownersOf } from '../object-answer.ts'
 import { isStatic, objectsNow, type Objects } from '../objects.ts'
 import { fillOf, isUp, state } from '../views.ts'
 import { timersOf } from './beats.ts'
@@ -73,7 +73,7 @@ export function wishes({ spec }: Pod): readonly { readonly name: string; readonl
 function writtenConditions(pod: Pod, beganAt: number): PodInside['conditions'] {
   const writers = lastWriters(pod as never)
   return conditionsOf(pod as never, beganAt).map((condition) => {
-    const writer = writerOf(writers, `.status.conditions[type="${condition.type}"].status`)
+    const writer = writerAt(writers, `.status.conditions[type="${condition.type}"].status`)
     return writer ? { ...condition, writer: writer.manager } : condition
   })
 }

@@ -5,7 +5,7 @@ import type { ObjectRef } from '../../protocol/index.ts'
 import { useChange } from '../store/glass.ts'
 
 /** What the inspector's Why? tab is asked about; undefined means the selected object. */
-export interface WhySubject { readonly event?: number; readonly object?: ObjectRef; readonly path?: string; readonly effects?: boolean; /** The event whose conversation the swimlanes show, instead of what is followed. */ readonly lanes?: number }
+export interface WhySubject { readonly event?: number; readonly object?: ObjectRef; /** Fields of the object, by the paths of their lines; `said` is what is shown of them. */ readonly fields?: readonly string[]; readonly said?: string; readonly effects?: boolean; /** The event whose conversation the swimlanes show, instead of what is followed. */ readonly lanes?: number }
 
 export const createWhy = (): StoreApi<WhySubject> => createStore<WhySubject>(() => ({}))
 export const WhyContext = createContext<StoreApi<WhySubject> | undefined>(undefined)

@@ -3,8 +3,8 @@ import { FilePlus2, FolderOpen, RotateCcw, X } from 'lucide-react'
 import { memo, useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
 import type { LineBlame, ManifestKind } from '../../protocol/index.ts'
 import { useAskWhy } from '../actions/ask-why.ts'
-import { useText, type Translate } from '../i18n/text.ts'
-import { seconds } from '../panels/names.ts'
+import { useText } from '../i18n/text.ts'
+import { blameText } from '../panels/blame-text.ts'
 import { LateMenu } from '../shell/LateMenu.tsx'
 import { useEngine } from '../store/glass.ts'
 import controls from '../styles/controls.module.css'
@@ -100,7 +100,7 @@ export const YamlEditor = memo(function YamlEditor({ leave, close, phone = false
     if (area === undefined || reading === undefined || reading === 'none') return
     showProblems(area.view, reading.problems)
     // While a document cannot be read, its lines keep the names that they had.
-    if (!reading.problems.some(({ source: who }) => who === 'yaml')) showBlame(area.view, reading.blame, blame => blameText(t, blame))
+    if (!reading.problems.some(({ source: who }) => who === 'yaml')) showBlame(area.view, reading.blame, blame => blameText(t, blame), t('editor.why'))
   }, [area, reading, t])
 
   const restore = () => {
@@ -189,9 +189,3 @@ function addDocument(view: EditorView, template: string): void {
   // The menu gives the focus back to its button first.
   setTimeout(() => view.focus(), 50)
 }
-
-function blameText(t: Translate, { manager, operation, revision, at, user, command }: LineBlame): string {
-  const who = t('inspector.writer', { manager: manager === '' ? 'kube-apiserver' : manager })
-  return [who, operation, user, t('box.etcd.rev', { revision }), at === undefined ? t('editor.before') : `${seconds(at)} s`, command].filter(part => part !== undefined && part !== '').join(' · ')
-}
-

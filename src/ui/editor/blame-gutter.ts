@@ -1,10 +1,11 @@
 import { RangeSet, RangeSetBuilder, StateEffect, StateField, type Extension } from '@codemirror/state'
 import { gutter, GutterMarker, type EditorView } from '@codemirror/view'
 import type { LineBlame } from '../../protocol/index.ts'
+import { beginsAnother, hues, shortManager } from '../panels/blame-text.ts'
 import styles from './editor.module.css'
 
 class BlameMarker extends GutterMarker {
-  constructor(readonly blame: LineBlame, readonly hue: number, readonly named: boolean, readonly title: string) { super() }
+  constructor(readonly blame: LineBlame, readonly hue: number, readonly named: boolean, readonly title: string, readonly why: string) { super() }
   override eq(other: BlameMarker): boolean { return other.blame.revision === this.blame.revision && other.blame.manager === this.blame.manager && other.named === this.named && other.title === this.title }
   override toDOM(): Node {
     const mark = document.createElement('div')
@@ -13,12 +14,11 @@ class BlameMarker extends GutterMarker {
     mark.dataset.manager = this.blame.manager
     mark.dataset.revision = String(this.blame.revision)
     mark.title = this.title
+    if (this.blame.event !== undefined) mark.dataset.why = this.why
     mark.textContent = this.named ? shortManager(this.blame) : ''
     return mark
   }
 }
-
-const shortManager = ({ manager }: LineBlame): string => (manager === '' ? 'kube-apiserver' : manager).replace('kube-controller-manager', 'controller-mgr').replace('kubectl-client-side-apply', 'kubectl-apply')
 
 const setBlame = StateEffect.define<RangeSet<BlameMarker>>()
 
@@ -39,15 +39,15 @@ const field = StateField.define<RangeSet<BlameMarker>>({
 })
 
 /** Tells the gutter who wrote each line. */
-export function showBlame(view: EditorView, blame: readonly LineBlame[], titleOf: (blame: LineBlame) => string): void {
+export function showBlame(view: EditorView, blame: readonly LineBlame[], titleOf: (blame: LineBlame) => string, why: string): void {
   const { doc } = view.state
-  const managers = [...new Set(blame.map(({ manager }) => manager))].sort()
+  const hueOf = hues(blame)
   const builder = new RangeSetBuilder<BlameMarker>()
   for (const [index, one] of blame.entries()) {
     if (one.line > doc.lines) break
     const before = blame[index - 1]
-    const named = before === undefined || before.line !== one.line - 1 || before.manager !== one.manager || before.revision !== one.revision
-    builder.add(doc.line(one.line).from, doc.line(one.line).from, new BlameMarker(one, managers.indexOf(one.manager) % 6, named, titleOf(one)))
+    const named = before?.line !== one.line - 1 || beginsAnother(one, before)
+    builder.add(doc.line(one.line).from, doc.line(one.line).from, new BlameMarker(one, hueOf(one), named, titleOf(one), why))
   }
   view.dispatch({ effects: setBlame.of(builder.finish()) })
 }

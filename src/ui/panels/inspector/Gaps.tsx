@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import type { AnswerTo, GapRow } from '../../../protocol/index.ts'
+import { useAskWhy } from '../../actions/ask-why.ts'
 import { useText } from '../../i18n/text.ts'
 import { useEngine } from '../../store/glass.ts'
 import styles from './inspector.module.css'
@@ -30,13 +31,22 @@ function Table({ rows }: { readonly rows: readonly GapRow[] }) {
         {rows.map(gap => (
           <tr key={`${gap.object.resource}/${gap.object.name}/${gap.field}`} data-state={gap.state}>
             <th scope="row"><button type="button" onClick={() => engine.command({ do: 'select', object: gap.object })}>{WORDS[gap.object.resource] ?? gap.object.resource} <span className="mono">{shortName(gap.object.name)}</span></button><small>{gap.field}</small></th>
-            <td className="mono">{gap.desired}</td><td className="mono">{gap.observed || t('inspector.nobody')}</td>
+            <td className="mono">{gap.desired}<Ask gap={gap} of="desired" /></td><td className="mono">{gap.observed || t('inspector.nobody')}<Ask gap={gap} of="observed" /></td>
             <td className={styles.last}>{t(`gap.${gap.state}`)}<small>{gap.loop}</small></td>
           </tr>
         ))}
       </tbody>
     </table>
   )
+}
+
+/** Leads to the write that brought what is wished, or what is. What nobody wrote yet is asked for what it waits for. */
+function Ask({ gap: { object, field, desired, desiredBy, observed, observedBy }, of }: { readonly gap: GapRow; readonly of: 'desired' | 'observed' }) {
+  const t = useText()
+  const askWhy = useAskWhy()
+  const [value, fields] = of === 'desired' ? [desired, desiredBy] : [observed, observedBy]
+  const said = `${field}: ${value || t('inspector.nobody')}`
+  return <button type="button" className={styles.ask} aria-label={t(of === 'desired' ? 'gap.whyDesired' : 'gap.whyObserved', { name: object.name, said })} onClick={() => askWhy(fields.length === 0 ? { object } : { object, fields, said })}>{t('caption.why')}</button>
 }
 
 /** What tells siblings apart: the last part of a generated name. */

@@ -38,7 +38,7 @@ export const Inspector = memo(function Inspector() {
       <Tabs.List className={styles.tabs} aria-label={t('region.inspector')}>{TABS.map(one => <Tabs.Trigger key={one} value={one} className={styles.tab}>{t(`tab.${one}`)}</Tabs.Trigger>)}</Tabs.List>
       <Tabs.Content value="why" className={styles.content}><WhyTab object={object} answer={answer} /></Tabs.Content>
       <Tabs.Content value="gap" className={styles.content}>{object === undefined ? nothing : answer && <><Gaps answer={answer} /><Conditions rows={answer.conditions} /><Fidelity sentences={answer.fidelity} /></>}</Tabs.Content>
-      <Tabs.Content value="yaml" className={styles.content}>{object === undefined ? nothing : answer && <YamlTab lines={answer.yaml} onEdit={() => edit({ open: 'object', object })} />}</Tabs.Content>
+      <Tabs.Content value="yaml" className={styles.content}>{object === undefined ? nothing : answer && <YamlTab object={object} lines={answer.yaml} onEdit={() => edit({ open: 'object', object })} />}</Tabs.Content>
       <Tabs.Content value="events" className={styles.content}>{object === undefined ? nothing : answer && <EventsTab events={answer.events} />}</Tabs.Content>
       <Tabs.Content value="tree" className={styles.content}>{object === undefined ? nothing : answer && <TreeTab answer={answer} object={object} />}</Tabs.Content>
     </Tabs.Root>
