@@ -6,6 +6,9 @@ import type { OwnAnswer } from './own.ts'
 import type { Bookmark } from './time.ts'
 import type { Packet, View } from './view.ts'
 
+/** At most this many frames may be on their way to a page; more would be a growing queue. */
+export const FRAMES_ON_THE_WAY = 2
+
 /** What the engine tells the page, at most 30 times a second. `upserts`, `removes` and `timeline` are deltas against the frame before, `story` is told when it changed; the rest is whole. */
 export interface Frame {
   readonly type: 'frame'

@@ -5,7 +5,7 @@ export { LAG_MAX_MS, type LagPoke, type LinkPoke, type Poke } from './poke.ts'
 export { isHistoric, parseRecord, type HistoricCommand, type Parsed, type Place, type RecordEntry, type SessionRecord } from './record.ts'
 export type { EditingQuestion, LineBlame, ManifestKind, ManifestObject, ManifestOutcome, ManifestProblem, ManifestReading, SchemaField, SchemaType, Span } from './editing.ts'
 export type { FromEngine, ToEngine } from './door.ts'
-export type { Caption, Clock, Flag, Frame, StoryState, TerminalOutput, TimelineDelta, TimelineMark, TransportState } from './frame.ts'
+export { FRAMES_ON_THE_WAY, type Caption, type Clock, type Flag, type Frame, type StoryState, type TerminalOutput, type TimelineDelta, type TimelineMark, type TransportState } from './frame.ts'
 export type {
   ApiServerInside, ControllerLane, ControllersInside, EtcdInside, EtcdMemberInside, Evaluation, InformerRow, Inside, InsideOf, NodeEvaluation, NodeRoom, PipelineStage, PluginWord, PodAsk, ProxyInside, ProxyService,
   RequestRow, SchedulerInside, Simplified, SyncRow, Touching, WaitingPod, WatchCacheRow, WatcherRow, WhatIf, PriorityLevelRow,

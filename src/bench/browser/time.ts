@@ -157,7 +157,8 @@ async function whyFigures(page: Page, report: Report): Promise<void> {
   await page.locator('aside ol li').first().waitFor()
   const found: number[] = []
   for (let i = 1; i <= PRESSES; i++) {
-    await page.evaluate(() => { Object.assign(window, { seen: window.probe.reaction('click', () => document.querySelector('aside ol')?.textContent) }) })
+    // While the answer is on its way there is no chain; that is not the picture yet.
+    await page.evaluate(() => { const chain = () => document.querySelector('aside ol')?.textContent, before = chain(); Object.assign(window, { seen: window.probe.reaction('click', () => chain() ?? before) }) })
     await tiles.nth(i % count).click()
     found.push(await measured(page))
   }

@@ -1,7 +1,7 @@
 import type { Kernel, Observer } from '../../kernel/index.ts'
 import type { ClusterPlan } from '../../cluster/index.ts'
 import { createSlots, type Fleet, type Slots } from '../../projection/index.ts'
-import type { Bookmark, Command, FromEngine, ObjectRef, Pace, RecordEntry, StoryState, TerminalOutput, ToEngine } from '../../protocol/index.ts'
+import { FRAMES_ON_THE_WAY, type Bookmark, type Command, type FromEngine, type ObjectRef, type Pace, type RecordEntry, type StoryState, type TerminalOutput, type ToEngine } from '../../protocol/index.ts'
 import { chronicle, createAnnals, forget, type Annals } from './annals.ts'
 import { answer } from './answers.ts'
 import { perform } from './commands.ts'
@@ -91,8 +91,6 @@ export type Motion =
 
 export const NO_MOTION: Motion = { motion: 'none' }
 
-/** At most this many frames may be on their way to the page; more would be a growing queue. */
-const FRAMES_ON_THE_WAY = 2
 const FRAME_MS = 1000 / 30
 /** Thousands of cells change a little all the time: ten pictures a second show it as well as thirty. */
 const FLEET_FRAME_MS = 100

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { AnswerTo, AnyAnswer, Command, Frame, FromEngine, Question } from '../../protocol/index.ts'
+import { FRAMES_ON_THE_WAY, type AnswerTo, type AnyAnswer, type Command, type Frame, type FromEngine, type ObjectRef, type Question } from '../../protocol/index.ts'
 import type { Connect, EngineDoor } from './door.ts'
 import { applyViews, noEntities, type Entities } from './entities.ts'
 import { applyFleet, noFleet, type Fleet } from './fleet.ts'
@@ -31,6 +31,9 @@ export function createEngine(connect: Connect, opening: Command): Engine {
   let opened = opening
   let nextQuestion = 1
   let nextRefusal = 1
+  let shown = 0
+  /** What was selected here shows at once; frames up to `until` may have left before the engine heard of it. */
+  let chosen: { readonly object?: ObjectRef; readonly until: number } | undefined
   let door = openDoor()
 
   function openDoor(): EngineDoor {
@@ -58,8 +61,12 @@ export function createEngine(connect: Connect, opening: Command): Engine {
     for (const listener of frameListeners) listener(frame)
     entities.setState(old => applyViews(old, frame), true)
     fleet.setState(old => applyFleet(old, frame), true)
-    session.setState(old => applyFrame(old, frame), true)
-    afterPaint(() => door.send({ type: 'shown', seq: frame.seq }))
+    const selected = chosen !== undefined && frame.seq <= chosen.until ? chosen.object : frame.selected
+    session.setState(old => applyFrame(old, { ...frame, selected }), true)
+    afterPaint(() => {
+      shown = frame.seq
+      door.send({ type: 'shown', seq: shown })
+    })
   }
 
   return {
@@ -67,7 +74,11 @@ export function createEngine(connect: Connect, opening: Command): Engine {
     session,
     fleet,
     command(command) {
-      if (command.do === 'open') { opened = command; inputs = [] }
+      if (command.do === 'open') { opened = command; inputs = []; chosen = undefined }
+      if (command.do === 'select') {
+        chosen = { object: command.object, until: shown + FRAMES_ON_THE_WAY }
+        session.setState({ selected: command.object })
+      }
       if (command.do === 'kubectl' || command.do === 'poke' || command.do === 'undo-poke') inputs = [...inputs, command]
       door.send({ type: 'command', command })
     },
@@ -89,6 +100,8 @@ export function createEngine(connect: Connect, opening: Command): Engine {
       for (const answered of waiting.values()) answered({ answer: 'error', message: 'restarted' })
       waiting.clear()
       inputs = []
+      chosen = undefined
+      shown = 0
       session.setState(noSession(), true)
       entities.setState(noEntities(), true)
       door = openDoor()
