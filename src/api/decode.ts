@@ -18,14 +18,10 @@ export type Decoded = { readonly object: ApiObject; readonly unknownFields: read
 export function decode(value: unknown, expected: Expected): Decoded {
   const type = typeNameOf(expected)
   if (type === undefined) return { error: `no kind "${expected.kind}" is registered for version "${expected.apiVersion}"` }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return {
-      error: `the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${wordFor(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${summary(value)})`,
-    }
-  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { error: notAnObject(value, expected) }
   const said = value as { readonly apiVersion?: unknown; readonly kind?: unknown }
-  const mismatch = wrongKind(said, expected)
-  if (mismatch) return { error: mismatch }
+  const wrong = wrongKind(said, expected)
+  if (wrong) return { error: wrong }
   const state: DecodeState = { unknown: [], error: undefined }
   const fields = decodeField(value, { ref: type }, '', type, state) as ApiObject
   if (state.error !== undefined) return { error: cannotBeHandled(expected, state.error) }
@@ -49,10 +45,17 @@ function completed(fields: ApiObject, type: string, { apiVersion, kind }: Expect
   return { ...fields, apiVersion, kind, ...(metadata && { metadata }) } as ApiObject
 }
 
+function notAnObject(value: unknown, { kind }: Expected): string {
+  return `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${wordFor(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${summary(value)})`
+}
+
 function wrongKind(said: { readonly apiVersion?: unknown; readonly kind?: unknown }, expected: Expected): string | undefined {
   const apiVersion = (expected.kind !== 'DeleteOptions' && said.apiVersion) || expected.apiVersion
   const kind = said.kind || expected.kind
-  if (apiVersion === expected.apiVersion && kind === expected.kind) return undefined
+  return apiVersion === expected.apiVersion && kind === expected.kind ? undefined : mismatch(apiVersion, kind, expected)
+}
+
+function mismatch(apiVersion: unknown, kind: unknown, expected: Expected): string {
   if (apiVersion !== expected.apiVersion)
     return `the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected.apiVersion})`
   if (KIND_TYPES[`${String(apiVersion)} ${String(kind)}`] === undefined)

@@ -5,8 +5,7 @@ import { gzipSync } from 'node:zlib'
 const dist = process.argv[2] ?? 'dist'
 const KB = 1000
 const ENTRY_MAX = 190 * KB
-// NB: the aim for the worker is 180 kB; this is its size of today rounded up, so that it can only shrink.
-const WORKER_MAX = 185 * KB
+const WORKER_MAX = 180 * KB
 const LAZY_MAX = 160 * KB
 
 const html = readFileSync(`${dist}/index.html`, 'utf8')

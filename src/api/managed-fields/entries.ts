@@ -69,7 +69,10 @@ export function inEntryOrder(entries: ManagedFieldsEntry[]): readonly ManagedFie
 /** Keeps at most ten updaters: the oldest of a version become one entry, which takes the newest of their times. */
 export function capUpdaters(entries: readonly ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
   const updaters = entries.filter((entry) => entry.operation === 'Update')
-  if (updaters.length <= MAX_UPDATERS) return entries
+  return updaters.length <= MAX_UPDATERS ? entries : joinOldest(entries, updaters)
+}
+
+function joinOldest(entries: readonly ManagedFieldsEntry[], updaters: ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
   updaters.sort((a, b) => compareTexts(a.time, b.time) || compareTexts(JSON.stringify(identity(a)), JSON.stringify(identity(b))))
   let excess = updaters.length - MAX_UPDATERS
   const kept = new Set(entries)

@@ -86,7 +86,10 @@ function wholeMap(patch: JsonMap, merging: Merging): JsonMap {
 
 function retainKeys(original: JsonMap, patch: JsonMap, merging: Merging): { base: JsonMap; patch: JsonMap } {
   const keys = patch[RETAIN_KEYS]
-  if (keys === undefined) return { base: original, patch }
+  return keys === undefined ? { base: original, patch } : retainOnly(keys, original, patch, merging)
+}
+
+function retainOnly(keys: unknown, original: JsonMap, patch: JsonMap, merging: Merging): { base: JsonMap; patch: JsonMap } {
   const rest = without(patch, RETAIN_KEYS)
   if (merging.combining) {
     const known = original[RETAIN_KEYS]

@@ -1,4 +1,4 @@
-import type { LabelSelector, ObjectMeta, OwnerReference } from '../schema/types.ts'
+import type { LabelSelector, LabelSelectorRequirement, ObjectMeta, OwnerReference } from '../schema/types.ts'
 import { sameValue } from '../objects.ts'
 import { forbiddenField, goQuote, invalid, required, tooLong } from './field-error.ts'
 import type { FieldError } from './field-error.ts'
@@ -35,16 +35,7 @@ export function checkMeta(meta: ObjectMeta, namespaced: boolean, nameRule: NameR
 
 /** Models ValidateObjectMetaUpdate. Whether a resourceVersion must be given is the API server's rule. */
 export function checkMetaUpdate(next: ObjectMeta, old: ObjectMeta, errors: Errors): void {
-  if (old.deletionTimestamp !== undefined) {
-    const added = (next.finalizers ?? []).filter((finalizer) => !old.finalizers?.includes(finalizer)).sort()
-    if (added.length > 0)
-      errors.push(
-        forbiddenField(
-          'metadata.finalizers',
-          `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map(goQuote).join(', ')}}`,
-        ),
-      )
-  }
+  if (old.deletionTimestamp !== undefined) checkNoNewFinalizers(next, old, errors)
   if ((next.generation ?? 0) < (old.generation ?? 0))
     errors.push(invalid('metadata.generation', next.generation ?? 0, 'must not be decremented'))
   for (const field of ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
@@ -58,6 +49,17 @@ export function checkMetaUpdate(next: ObjectMeta, old: ObjectMeta, errors: Error
       )
   }
   checkMetaCommon(next, errors)
+}
+
+function checkNoNewFinalizers(next: ObjectMeta, old: ObjectMeta, errors: Errors): void {
+  const added = (next.finalizers ?? []).filter((finalizer) => !old.finalizers?.includes(finalizer)).sort()
+  if (added.length > 0)
+    errors.push(
+      forbiddenField(
+        'metadata.finalizers',
+        `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map(goQuote).join(', ')}}`,
+      ),
+    )
 }
 
 export function checkImmutable(field: string, next: unknown, old: unknown, errors: Errors): void {
@@ -92,17 +94,18 @@ export function checkAnnotations(annotations: { readonly [key: string]: string }
 /** Models ValidateLabelSelector. */
 export function checkLabelSelector(selector: LabelSelector | undefined, field: string, errors: Errors): void {
   checkLabels(selector?.matchLabels, `${field}.matchLabels`, errors)
-  selector?.matchExpressions?.forEach(({ key, operator, values = [] }, i) => {
-    const path = `${field}.matchExpressions[${i}]`
-    if (operator === 'In' || operator === 'NotIn') {
-      if (values.length === 0) errors.push(required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'"))
-    } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-      if (values.length > 0)
-        errors.push(forbiddenField(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
-    } else errors.push(invalid(`${path}.operator`, operator, 'not a valid selector operator'))
-    complain(qualifiedName(key ?? ''), `${path}.key`, key ?? '', errors)
-    values.forEach((value, j) => { complain(labelValue(value), `${path}.values[${j}]`, value, errors) })
-  })
+  selector?.matchExpressions?.forEach((expression, i) => { checkExpression(expression, `${field}.matchExpressions[${i}]`, errors) })
+}
+
+function checkExpression({ key, operator, values = [] }: LabelSelectorRequirement, path: string, errors: Errors): void {
+  if (operator === 'In' || operator === 'NotIn') {
+    if (values.length === 0) errors.push(required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'"))
+  } else if (operator === 'Exists' || operator === 'DoesNotExist') {
+    if (values.length > 0)
+      errors.push(forbiddenField(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
+  } else errors.push(invalid(`${path}.operator`, operator, 'not a valid selector operator'))
+  complain(qualifiedName(key ?? ''), `${path}.key`, key ?? '', errors)
+  values.forEach((value, j) => { complain(labelValue(value), `${path}.values[${j}]`, value, errors) })
 }
 
 function checkMetaCommon(meta: ObjectMeta, errors: Errors): void {

@@ -160,20 +160,22 @@ function checkGates({ schedulingGates = [] }: PodSpec, field: string, errors: Er
 
 function checkSpread(constraints: readonly TopologySpreadConstraint[], field: string, errors: Errors): void {
   const seen = new Set<string>()
-  constraints.forEach(({ maxSkew = 0, topologyKey, whenUnsatisfiable, minDomains, labelSelector }, i) => {
-    const path = `${field}[${i}]`
-    if (maxSkew <= 0) errors.push(invalid(`${path}.maxSkew`, maxSkew, 'must be greater than zero'))
-    if (!topologyKey) errors.push(required(`${path}.topologyKey`, 'can not be empty'))
-    if (whenUnsatisfiable !== 'DoNotSchedule' && whenUnsatisfiable !== 'ScheduleAnyway')
-      errors.push(notSupported(`${path}.whenUnsatisfiable`, whenUnsatisfiable ?? '', ['DoNotSchedule', 'ScheduleAnyway']))
-    const pair = `{${topologyKey}, ${whenUnsatisfiable}}`
-    if (seen.has(pair)) errors.push(duplicate(`${path}.{topologyKey, whenUnsatisfiable}`, pair))
-    seen.add(pair)
-    if (minDomains !== undefined && minDomains <= 0) errors.push(invalid(`${path}.minDomains`, minDomains, 'must be greater than zero'))
-    if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule')
-      errors.push(
-        invalid(`${path}.minDomains`, minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`),
-      )
-    checkLabelSelector(labelSelector, `${path}.labelSelector`, errors)
-  })
+  constraints.forEach((constraint, i) => { checkConstraint(constraint, seen, `${field}[${i}]`, errors) })
+}
+
+function checkConstraint(constraint: TopologySpreadConstraint, seen: Set<string>, path: string, errors: Errors): void {
+  const { maxSkew = 0, topologyKey, whenUnsatisfiable, minDomains, labelSelector } = constraint
+  if (maxSkew <= 0) errors.push(invalid(`${path}.maxSkew`, maxSkew, 'must be greater than zero'))
+  if (!topologyKey) errors.push(required(`${path}.topologyKey`, 'can not be empty'))
+  if (whenUnsatisfiable !== 'DoNotSchedule' && whenUnsatisfiable !== 'ScheduleAnyway')
+    errors.push(notSupported(`${path}.whenUnsatisfiable`, whenUnsatisfiable ?? '', ['DoNotSchedule', 'ScheduleAnyway']))
+  const pair = `{${topologyKey}, ${whenUnsatisfiable}}`
+  if (seen.has(pair)) errors.push(duplicate(`${path}.{topologyKey, whenUnsatisfiable}`, pair))
+  seen.add(pair)
+  if (minDomains !== undefined && minDomains <= 0) errors.push(invalid(`${path}.minDomains`, minDomains, 'must be greater than zero'))
+  if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule')
+    errors.push(
+      invalid(`${path}.minDomains`, minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`),
+    )
+  checkLabelSelector(labelSelector, `${path}.labelSelector`, errors)
 }

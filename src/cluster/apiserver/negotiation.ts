@@ -13,7 +13,10 @@ const METADATA: OutputForm = { as: 'metadata' }
 /** Undefined where no offered media type is acceptable: 406. */
 export function outputForm({ headers, query }: ApiRequest, info: ResourceInfo | undefined): OutputForm | undefined {
   const accept = headers?.accept
-  if (!accept || accept === 'application/json') return OBJECT
+  return !accept || accept === 'application/json' ? OBJECT : firstAcceptable(accept, query, info)
+}
+
+function firstAcceptable(accept: string, query: ApiRequest['query'], info: ResourceInfo | undefined): OutputForm | undefined {
   for (const range of accept.split(',')) {
     const [type, ...parameters] = range.split(';').map((part) => part.trim())
     if (!ACCEPTED.has(type!)) continue

@@ -241,6 +241,24 @@ function sandboxStopped(state: KubeletState, config: KubeletConfig, worker: PodW
   forgetIfOver(state, config, worker, cx)
 }
 
+function containerStopped(state: KubeletState, config: KubeletConfig, stopped: (CriEvent & { event: 'CONTAINER_STOPPED_EVENT' })['container'], cx: KubeletCx): void {
+  logEnded(state, stopped.id, cx)
+  const worker = state.pods.get(stopped.podUid)
+  const container = worker && containerNamed(worker, stopped.name)
+  if (!worker || !container || container.id !== stopped.id || container.state === 'exited') return
+  const { exitCode, reason, finishedAtUs, startedAtUs, message, lastLines } = stopped
+  container.state = 'exited'
+  container.exitCode = exitCode
+  container.reason = reason
+  container.startedAtUs = startedAtUs
+  container.finishedAtUs = finishedAtUs
+  container.message = message || (container.spec.terminationMessagePolicy === 'FallbackToLogsOnError' ? lastLines : '')
+  if (container.waiting?.reason !== 'PostStartHookError') container.waiting = undefined
+  container.started = false
+  cx.fact({ fact: 'container-exited', pod: worker.key, uid: worker.uid, container: container.name, exitCode, reason })
+  containerEnded(state, config, worker, container, cx)
+}
+
 function criHappened(state: KubeletState, config: KubeletConfig, msg: CriEvent, cx: KubeletCx): void {
   switch (msg.event) {
     case 'NETWORK': return networkChanged(state, config, msg.networkReady, msg.networkMessage, cx)
@@ -248,23 +266,7 @@ function criHappened(state: KubeletState, config: KubeletConfig, msg: CriEvent, 
     case 'MEMORY': return memoryHeard(state, msg, cx)
     case 'SYSTEM_OOM': return systemOom(state, config, msg, cx)
     case 'SANDBOX_STOPPED_EVENT': return
-    case 'CONTAINER_STOPPED_EVENT': {
-      logEnded(state, msg.container.id, cx)
-      const worker = state.pods.get(msg.container.podUid)
-      const container = worker && containerNamed(worker, msg.container.name)
-      if (!worker || !container || container.id !== msg.container.id || container.state === 'exited') return
-      const { exitCode, reason, finishedAtUs, startedAtUs, message, lastLines } = msg.container
-      container.state = 'exited'
-      container.exitCode = exitCode
-      container.reason = reason
-      container.startedAtUs = startedAtUs
-      container.finishedAtUs = finishedAtUs
-      container.message = message || (container.spec.terminationMessagePolicy === 'FallbackToLogsOnError' ? lastLines : '')
-      if (container.waiting?.reason !== 'PostStartHookError') container.waiting = undefined
-      container.started = false
-      cx.fact({ fact: 'container-exited', pod: worker.key, uid: worker.uid, container: container.name, exitCode, reason })
-      return containerEnded(state, config, worker, container, cx)
-    }
+    case 'CONTAINER_STOPPED_EVENT': return containerStopped(state, config, msg.container, cx)
     default: unreachable(msg)
   }
 }

@@ -122,14 +122,7 @@ function send(state: KubeletState, config: KubeletConfig, worker: PodWorker, con
 
 /** The kubelet's words for what went wrong, as they appear in Unhealthy events. */
 function judge(worker: PodWorker, container: ContainerRecord, probe: ProbeRecord, msg: PodResponse | CriResponse): { success: boolean; output: string } {
-  if (msg.type === 'cri-response') {
-    if (!msg.ok) {
-      const seconds = probe.spec.timeoutSeconds ?? 1
-      return { success: false, output: msg.code === 'DeadlineExceeded' ? `command timed out: "${(probe.spec.exec?.command ?? []).join(' ')}" timed out after ${seconds}s` : `rpc error: code = ${msg.code} desc = ${msg.error}` }
-    }
-    if (msg.result.method !== 'ExecSync') return { success: false, output: '' }
-    return { success: msg.result.exitCode === 0, output: msg.result.stdout + msg.result.stderr }
-  }
+  if (msg.type === 'cri-response') return judgeExec(probe, msg)
   const { httpGet, tcpSocket, grpc } = probe.spec
   const port = portNumber(container, httpGet?.port ?? tcpSocket?.port ?? grpc?.port ?? 0)
   const address = `${httpGet?.host ?? tcpSocket?.host ?? worker.sandbox?.ip ?? ''}:${port}`
@@ -141,6 +134,12 @@ function judge(worker: PodWorker, container: ContainerRecord, probe: ProbeRecord
   if (!httpGet) return { success: true, output: '' }
   const success = msg.code >= 200 && msg.code < 400
   return { success, output: success ? msg.body : `HTTP probe failed with statuscode: ${msg.code}` }
+}
+
+function judgeExec({ spec }: ProbeRecord, msg: CriResponse): { success: boolean; output: string } {
+  if (!msg.ok) return { success: false, output: msg.code === 'DeadlineExceeded' ? `command timed out: "${(spec.exec?.command ?? []).join(' ')}" timed out after ${spec.timeoutSeconds ?? 1}s` : `rpc error: code = ${msg.code} desc = ${msg.error}` }
+  if (msg.result.method !== 'ExecSync') return { success: false, output: '' }
+  return { success: msg.result.exitCode === 0, output: msg.result.stdout + msg.result.stderr }
 }
 
 /** Readiness is tried as soon as the delay is over; the others at their worker's own beat. */

@@ -33,21 +33,24 @@ export function startContainer(state: RuntimeState, config: RuntimeConfig, msg: 
   const tookUs = lasts((config.timing ?? RUNTIME_TIMING).startContainer, cx)
   const process = beginProcess(container.imageProgram, container.config)
   container.startedAtUs = cx.clock + tookUs
-  if (!process) {
-    container.state = 'exited'
-    container.exitCode = 128
-    container.reason = 'StartError'
-    container.finishedAtUs = container.startedAtUs
-    container.startedAtUs = 0
-    const command = container.config.command?.[0] ?? container.config.args?.[0] ?? ''
-    return refuse(config, cx, msg.id, 'StartContainer', 'Unknown', `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create `
-      + `failed: unable to start container process: error during container init: exec: "${command}": executable file not found in $PATH`, tookUs)
-  }
+  if (!process) return cannotStart(config, container, msg.id, tookUs, cx)
   container.process = process
   container.state = 'running'
   // The answer goes first: an exit in the first instruction is told after it, on the same connection.
   answer(config, cx, msg.id, { method: 'StartContainer', startedAtUs: container.startedAtUs }, tookUs)
   toProcess(state, config, container, { on: 'start' }, cx, tookUs)
+}
+
+/** The image has no such program. */
+function cannotStart(config: RuntimeConfig, container: ContainerRecord, call: number, tookUs: Micros, cx: RuntimeCx): void {
+  container.state = 'exited'
+  container.exitCode = 128
+  container.reason = 'StartError'
+  container.finishedAtUs = container.startedAtUs
+  container.startedAtUs = 0
+  const command = container.config.command?.[0] ?? container.config.args?.[0] ?? ''
+  refuse(config, cx, call, 'StartContainer', 'Unknown', `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create `
+    + `failed: unable to start container process: error during container init: exec: "${command}": executable file not found in $PATH`, tookUs)
 }
 
 /** SIGTERM, then SIGKILL when the time is up. Answers when the process has ended. */

@@ -34,12 +34,26 @@ export function perform(session: Session, command: Command, nowMs: number): void
 
 function carryOut(session: Session, command: Command, nowMs: number): void {
   switch (command.do) {
-    case 'open': return refuse(session, command, 'refused.open')
     case 'kubectl': {
       const { line, files, stdin } = command
       begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line, files, stdin } as never }, line)
       return
     }
+    case 'pace': {
+      land(session)
+      if (!(command.speed > 0) || command.speed > 1000) return refuse(session, command, 'refused.speed', { speed: String(command.speed) })
+      session.pace = session.fleet ? 'clock' : command.pace
+      session.speed = command.speed
+      return
+    }
+    default: carryOutLater(session, command, nowMs)
+  }
+}
+
+/** What no lesson's first line needs. */
+function carryOutLater(session: Session, command: Exclude<Command, { do: 'kubectl' | 'pace' }>, nowMs: number): void {
+  switch (command.do) {
+    case 'open': return refuse(session, command, 'refused.open')
     case 'interrupt': {
       begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-interrupt' } as never }, undefined)
       return
@@ -55,13 +69,6 @@ function carryOut(session: Session, command: Command, nowMs: number): void {
     case 'pause': {
       land(session)
       session.playing = false
-      return
-    }
-    case 'pace': {
-      land(session)
-      if (!(command.speed > 0) || command.speed > 1000) return refuse(session, command, 'refused.speed', { speed: String(command.speed) })
-      session.pace = session.fleet ? 'clock' : command.pace
-      session.speed = command.speed
       return
     }
     case 'step': if (session.fleet) return stepFleet(session, command, command.direction)

@@ -25,7 +25,7 @@ export function handlePatch(state: ApiServerState, cx: Context, exchange: Exchan
 }
 
 function mutationOf(exchange: Exchange): Mutation | Status {
-  const { request, info } = exchange
+  const { request } = exchange
   const tooLarge = bodyTooLarge(request.body)
   if (tooLarge) return tooLarge
   const query = request.query ?? {}
@@ -34,23 +34,29 @@ function mutationOf(exchange: Exchange): Mutation | Status {
   const wrong = optionsFailure('PatchOptions', query, mediaType === APPLY)
   if (wrong) return wrong
   switch (mediaType) {
-    case 'application/json-patch+json':
-      if (!Array.isArray(request.body)) return badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch')
-      if (request.body.length > OPERATIONS_MAX) return failure(413, 'RequestEntityTooLarge', `Request entity too large: The allowed maximum operations in a JSON patch is ${OPERATIONS_MAX}, got ${request.body.length}`)
-      return { by: 'patch', patchType: 'json', patch: request.body }
+    case 'application/json-patch+json': return jsonMutation(request.body)
     case 'application/merge-patch+json': return { by: 'patch', patchType: 'merge', patch: request.body }
     case 'application/strategic-merge-patch+json': return { by: 'patch', patchType: 'strategic', patch: request.body }
-    case APPLY: {
-      const decoded = decodeValue(exchange, request.body, expectedKind(exchange))
-      if ('failure' in decoded) return decoded.failure
-      const { name, namespace } = decoded.object.metadata ?? {}
-      if (name && name !== info.name) return badRequest(`metadata.name: Invalid value: ${JSON.stringify(name)}: must match the name on the URL (${info.name})`)
-      if (namespace && namespace !== info.namespace) return badRequest('the namespace of the provided object does not match the namespace sent on the request')
-      const metadata = { ...decoded.object.metadata, name: info.name, ...(info.info!.namespaced && { namespace: info.namespace }) }
-      return { by: 'apply', config: { ...decoded.object, metadata }, force: query.force === 'true' }
-    }
+    case APPLY: return applyMutation(exchange)
     default: return unsupportedMediaType(PATCH_TYPES)
   }
+}
+
+function jsonMutation(body: unknown): Mutation | Status {
+  if (!Array.isArray(body)) return badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch')
+  if (body.length > OPERATIONS_MAX) return failure(413, 'RequestEntityTooLarge', `Request entity too large: The allowed maximum operations in a JSON patch is ${OPERATIONS_MAX}, got ${body.length}`)
+  return { by: 'patch', patchType: 'json', patch: body }
+}
+
+function applyMutation(exchange: Exchange): Mutation | Status {
+  const { request, info } = exchange
+  const decoded = decodeValue(exchange, request.body, expectedKind(exchange))
+  if ('failure' in decoded) return decoded.failure
+  const { name, namespace } = decoded.object.metadata ?? {}
+  if (name && name !== info.name) return badRequest(`metadata.name: Invalid value: ${JSON.stringify(name)}: must match the name on the URL (${info.name})`)
+  if (namespace && namespace !== info.namespace) return badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  const metadata = { ...decoded.object.metadata, name: info.name, ...(info.info!.namespaced && { namespace: info.namespace }) }
+  return { by: 'apply', config: { ...decoded.object, metadata }, force: request.query?.force === 'true' }
 }
 
 const APPLY = 'application/apply-patch+yaml'

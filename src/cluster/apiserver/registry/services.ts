@@ -17,7 +17,6 @@ export function serviceUpdated(state: ApiServerState, cx: Context, next: ApiObje
 
 function allocate(state: ApiServerState, cx: Context, service: Service, old: Service | undefined): Allocated {
   const owner = service.metadata.uid!
-  const below = (bound: number): number => cx.below(bound)
   let spec = service.spec
   const type = spec.type ?? 'ClusterIP'
   if (type === 'ExternalName') {
@@ -28,7 +27,7 @@ function allocate(state: ApiServerState, cx: Context, service: Service, old: Ser
   const wanted = spec.clusterIP || spec.clusterIPs?.[0]
   let address = wanted
   if (!wanted) {
-    address = allocateAddress(state.addresses, below, owner)
+    address = allocateAddress(state.addresses, (bound) => cx.below(bound), owner)
     if (!address) return { errors: [{ type: 'internal', field: 'spec.clusterIPs', detail: 'failed to allocate a serviceIP: range is full' }] }
   } else if (wanted !== 'None' && wanted !== old?.spec.clusterIP) {
     const claim = claimAddress(state.addresses, wanted, owner)
@@ -37,17 +36,7 @@ function allocate(state: ApiServerState, cx: Context, service: Service, old: Ser
   spec = { ...spec, clusterIP: address!, clusterIPs: spec.clusterIPs?.length ? spec.clusterIPs : [address!], ipFamilies: spec.ipFamilies ?? ['IPv4'], ipFamilyPolicy: spec.ipFamilyPolicy ?? 'SingleStack' }
 
   if (needsPorts(service)) {
-    const errors: FieldError[] = []
-    const ports = (spec.ports ?? []).map((port, index): ServicePort => {
-      if (!port.nodePort) {
-        const nodePort = allocatePort(state.ports, below, owner)
-        if (nodePort === undefined) errors.push({ type: 'internal', field: `spec.ports[${index}].nodePort`, detail: 'failed to allocate a nodePort: range is full' })
-        return { ...port, nodePort }
-      }
-      const claim = claimPort(state.ports, port.nodePort, owner)
-      if (claim !== 'ok') errors.push({ type: 'invalid', field: `spec.ports[${index}].nodePort`, value: port.nodePort, detail: claim === 'taken' ? 'provided port is already allocated' : `provided port is not in the valid range. The range of valid ports is ${state.ports.first}-${state.ports.last}` })
-      return port
-    })
+    const { ports, errors } = nodePorts(state, cx, spec.ports ?? [], owner)
     if (errors.length > 0) {
       undoService(state, { ...service, spec: { ...spec, ports } } as unknown as ApiObject, old as unknown as ApiObject | undefined)
       return { errors }
@@ -55,6 +44,21 @@ function allocate(state: ApiServerState, cx: Context, service: Service, old: Ser
     spec = { ...spec, ports }
   }
   return { object: { ...service, spec } as unknown as ApiObject }
+}
+
+function nodePorts(state: ApiServerState, cx: Context, wanted: readonly ServicePort[], owner: string): { readonly ports: readonly ServicePort[]; readonly errors: readonly FieldError[] } {
+  const errors: FieldError[] = []
+  const ports = wanted.map((port, index): ServicePort => {
+    if (!port.nodePort) {
+      const nodePort = allocatePort(state.ports, (bound) => cx.below(bound), owner)
+      if (nodePort === undefined) errors.push({ type: 'internal', field: `spec.ports[${index}].nodePort`, detail: 'failed to allocate a nodePort: range is full' })
+      return { ...port, nodePort }
+    }
+    const claim = claimPort(state.ports, port.nodePort, owner)
+    if (claim !== 'ok') errors.push({ type: 'invalid', field: `spec.ports[${index}].nodePort`, value: port.nodePort, detail: claim === 'taken' ? 'provided port is already allocated' : `provided port is not in the valid range. The range of valid ports is ${state.ports.first}-${state.ports.last}` })
+    return port
+  })
+  return { ports, errors }
 }
 
 function addressError(state: ApiServerState, address: string, claim: Claim): FieldError {

@@ -42,11 +42,16 @@ export interface Resize { readonly index: number; readonly from: number; readonl
  * ones, as far as replicas - maxUnavailable stay available. Pods that the new ReplicaSet wants and does not have count as missing.
  */
 export function oldReplicaSetSizes({ replicas, maxUnavailable }: Rollout, current: Sizes, old: readonly Sizes[]): readonly Resize[] {
-  const sizes = old.map((each) => each.replicas)
   const wanted = sum(old, 'replicas') + current.replicas
   const minAvailable = replicas - maxUnavailable
   const maxScaledDown = wanted - minAvailable - (current.replicas - current.available)
   if (sum(old, 'replicas') === 0 || maxScaledDown <= 0) return []
+  return shrinking(old, maxScaledDown, sum(old, 'available') + current.available - minAvailable)
+}
+
+/** `most`: how many pods may go at all, `spare`: how many of them may be available ones. */
+function shrinking(old: readonly Sizes[], most: number, spare: number): readonly Resize[] {
+  const sizes = old.map((each) => each.replicas)
   const resizes: Resize[] = []
   const shrink = (index: number, by: number, why: Resize['why']): void => {
     resizes.push({ index, from: sizes[index]!, to: sizes[index]! - by, why })
@@ -56,21 +61,21 @@ export function oldReplicaSetSizes({ replicas, maxUnavailable }: Rollout, curren
   let cleaned = 0
   for (const [index, { available }] of old.entries()) {
     const size = sizes[index]!
-    if (cleaned >= maxScaledDown) break
+    if (cleaned >= most) break
     if (size === 0 || size === available) continue
     // A status that is older than the spec: the real controller gives this pass up.
     if (available > size) return resizes
-    const by = Math.min(maxScaledDown - cleaned, size - available)
+    const by = Math.min(most - cleaned, size - available)
     shrink(index, by, 'unhealthy')
     cleaned += by
   }
 
-  let spare = sum(old, 'available') + current.available - minAvailable
+  let left = spare
   old.forEach((_, index) => {
-    const by = Math.min(sizes[index]!, spare)
+    const by = Math.min(sizes[index]!, left)
     if (by <= 0) return
     shrink(index, by, 'available')
-    spare -= by
+    left -= by
   })
   return resizes
 }
