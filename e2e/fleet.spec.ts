@@ -1,24 +1,11 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
+import { cells, list, open, option } from './fleet-page.ts'
 import { begun, noAxeViolations, printed } from './page.ts'
 
 // Four hundred nodes: enough for the picture, and quick to start. The page with 5,000 differs in numbers only.
 
 const QUERY = 'scenario=fleet-400&speed=40&lang=en&theme=dark'
-const row = (page: Page, zone: string) => page.getByTestId('fleet-table').getByRole('row', { name: new RegExp(`^${zone}`) })
-const cells = async (page: Page, zone: string): Promise<number[]> => (await row(page, zone).getByRole('cell').allInnerTexts()).map(Number)
-const list = (page: Page) => page.getByTestId('fleet-cells')
-const option = (page: Page) => list(page).getByRole('option')
-
 test.setTimeout(120_000)
-
-/** A fleet takes its seconds to start: the page is waited for until its zones are there. */
-async function open(page: Page, query: string): Promise<void> {
-  page.on('pageerror', (error) => { throw error })
-  await page.goto(`./?${query}`)
-  await expect(row(page, 'zone-c')).toBeAttached({ timeout: 60_000 })
-  if (!(await page.locator('#terminal').isVisible())) await page.keyboard.press('t')
-  await expect(page.locator('#terminal')).toBeVisible()
-}
 
 test('what the page counts is what the engine answers: 400 nodes in three zones, 12,000 Pods, all Ready', async ({ page }) => {
   await open(page, QUERY)
@@ -49,7 +36,7 @@ test('a zone that is cut off falls silent, its nodes are tainted one by one, and
   await expect.poll(async () => (await cells(page, 'zone-b'))[2], { timeout: 60_000 }).toBe(0)
 })
 
-test('the cells are walked through with arrows; Enter goes into a node, Escape comes back; Z is a lens', async ({ page }) => {
+test('the cells are walked through with arrows; Space shows a node, Escape comes back; Z is a lens', async ({ page }) => {
   await open(page, QUERY)
   await list(page).focus()
   await expect(option(page)).toContainText('a-0001, zone-a, Ready, 30 of 30 Pods Ready')
@@ -60,7 +47,7 @@ test('the cells are walked through with arrows; Enter goes into a node, Escape c
   await expect(page.getByTestId('fleet-lens').locator('svg')).toHaveCount(120)
   await page.keyboard.up('z')
   await expect(page.getByTestId('fleet-lens')).toHaveCount(0)
-  await page.keyboard.press('Enter')
+  await page.keyboard.press('Space')
   await expect(page.locator('#stage [data-thing="node/a-0002"]')).toContainText('containerd')
   await page.keyboard.press('Escape')
   await expect(page.locator('#stage [data-thing="node/a-0002"]')).toHaveCount(0)
@@ -70,7 +57,7 @@ test('one machine of a fleet is gone into, level by level, shows its thirty Pods
   await open(page, QUERY)
   await list(page).focus()
   await page.keyboard.press('ArrowRight')
-  await page.keyboard.press('Enter')
+  await page.keyboard.press('Space')
   await page.getByRole('button', { name: 'Look inside' }).first().click()
   const room = page.getByRole('region', { name: 'Inside a-0002' })
   await expect(room.getByRole('region', { name: 'Pod workers' }).getByRole('row')).toHaveCount(31)

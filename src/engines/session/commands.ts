@@ -15,7 +15,7 @@ import { applyDue, switchTo } from './timeline.ts'
 import { ENGINE_VERSION } from './version.ts'
 
 /** A magnifier, a focus strip and a chosen node. */
-const LOOK_MAX = 16
+const LOOK_MAX = 64
 export const BRANCHES_MAX = 6
 
 /** Carries out what the user asked for, and keeps what makes history. Nothing here takes long: longer steps become a motion that `tick` goes on with. */

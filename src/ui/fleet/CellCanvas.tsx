@@ -1,40 +1,72 @@
 import { memo, useEffect, useRef } from 'react'
+import type { StoreApi } from 'zustand/vanilla'
+import { useText } from '../i18n/text.ts'
+import type { Entities } from '../store/entities.ts'
 import { useEngine, useSettings } from '../store/glass.ts'
-import type { Grid } from './grid.ts'
-import { paintCells, readInks } from './paint-cells.ts'
+import { CARDS_FROM, cellOn, type Camera, type Sight } from './camera.ts'
 import styles from './fleet.module.css'
+import { HEAD } from './grid.ts'
+import { paintCells, readInks, type PodMark, type Sheet } from './paint-cells.ts'
+import { writeNames, type Hand } from './paint-words.ts'
 
-/** The cells of all nodes: painted once for each frame that changed a column, past React. */
-export const CellCanvas = memo(function CellCanvas({ grid }: { readonly grid: Grid }) {
+/** The cells that are seen: painted once for each frame that changed a column, and for each move of the camera, past React. */
+export const CellCanvas = memo(function CellCanvas({ sight, camera }: { readonly sight: Sight; readonly camera: StoreApi<Camera> }) {
   const engine = useEngine()
+  const t = useText()
   const theme = useSettings(settings => settings.theme)
   const canvas = useRef<HTMLCanvasElement>(null)
+  const { grid, width, height } = sight
   useEffect(() => {
     const element = canvas.current
     const ctx = element?.getContext('2d')
     if (element == null || ctx == null) return
     const ratio = Math.min(2, devicePixelRatio)
-    element.width = Math.round(grid.width * ratio)
-    element.height = Math.round(grid.height * ratio)
+    element.width = Math.max(1, Math.round(width * ratio))
+    element.height = Math.max(1, Math.round((height - HEAD) * ratio))
     const image = ctx.createImageData(element.width, element.height)
-    const pixels = new Uint32Array(image.data.buffer)
+    const sheet: Sheet = { pixels: new Uint32Array(image.data.buffer), width: element.width, height: element.height, ratio }
     const inks = readInks()
-    let painted: unknown
+    const hand = handOf([t('node.none'), t('node.ready'), t('node.notReady'), t('node.unknown')])
+    let painted: readonly unknown[] = []
     let waiting = 0
     const paint = () => {
       waiting = 0
-      const { cells } = engine.fleet.getState()
-      if (cells === undefined || cells === painted || cells.state.length !== grid.x.length) return
-      painted = cells
+      const { cells, plan } = engine.fleet.getState()
+      const view = camera.getState()
+      const near = cellOn(grid, view) >= CARDS_FROM
+      const entities = engine.entities.getState()
+      const wanted = [cells, view, near ? entities.version : 0]
+      if (cells === undefined || plan === undefined || cells.state.length !== grid.x.length || wanted.every((one, index) => one === painted[index])) return
+      painted = wanted
       const begun = performance.now()
-      paintCells(pixels, element.width, grid, cells, inks, ratio)
+      paintCells(sheet, grid, view, cells, inks, node => marksOf(entities, plan.nodes[node]!))
       ctx.putImageData(image, 0, 0)
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+      writeNames(ctx, { grid, width, height }, view, plan.nodes, cells, entities, hand)
       element.dataset['drawMs'] = (performance.now() - begun).toFixed(2)
+      element.dataset['cell'] = cellOn(grid, view).toFixed(1)
     }
     const later = () => { waiting ||= requestAnimationFrame(paint) }
-    const leave = engine.fleet.subscribe(later)
+    const leave = [engine.fleet.subscribe(later), camera.subscribe(later), engine.entities.subscribe(later)]
     paint()
-    return () => { leave(); cancelAnimationFrame(waiting) }
-  }, [engine, grid, theme])
-  return <canvas ref={canvas} className={styles.cells} style={{ width: grid.width, height: grid.height }} aria-hidden="true" />
+    return () => { for (const one of leave) one(); cancelAnimationFrame(waiting) }
+  }, [engine, camera, grid, width, height, theme, t])
+  return <canvas ref={canvas} className={styles.cells} style={{ top: HEAD, width, height: height - HEAD }} aria-hidden="true" />
 })
+
+/** What is known of a node's Pods one by one; undefined while it was not told. */
+function marksOf({ views, podsOn }: Entities, name: string): readonly PodMark[] | undefined {
+  if (!views.has(`node/${name}`)) return undefined
+  const marks: PodMark[] = []
+  for (const id of podsOn.get(name) ?? []) {
+    const pod = views.get(id)
+    if (pod?.kind === 'pod') marks.push(pod)
+  }
+  return marks
+}
+
+function handOf(states: Hand['states']): Hand {
+  const style = getComputedStyle(document.documentElement)
+  const token = (name: string) => style.getPropertyValue(name).trim()
+  return { mono: token('--mono'), sans: token('--sans'), text: token('--text'), quiet: token('--t2'), bad: token('--bad'), good: token('--good'), states }
+}

@@ -10,12 +10,15 @@ import { FleetTable } from './FleetTable.tsx'
 import { Flows } from './Flows.tsx'
 import { FocusStrip } from './FocusStrip.tsx'
 import { Gauges } from './Gauges.tsx'
-import { gridOf, type Grid } from './grid.ts'
+import { CARDS_FROM, cellOn, nodesSeen, type Sight } from './camera.ts'
+import { gridOf } from './grid.ts'
 import { Lens, underLens } from './Lens.tsx'
 import { NodePanel } from './NodePanel.tsx'
 import { Picker } from './Picker.tsx'
 import styles from './fleet.module.css'
+import { useCamera, type FleetCamera } from './use-camera.ts'
 import { useLens } from './use-lens.ts'
+import { ZoomButtons } from './ZoomButtons.tsx'
 import { ZoneHeads } from './ZoneHeads.tsx'
 
 const InsidePlace = lazy(async () => ({ default: (await import('../inside/InsidePlace.tsx')).InsidePlace }))
@@ -25,28 +28,30 @@ export const FleetStage = memo(function FleetStage({ phone }: { readonly phone: 
   const t = useText()
   const room = useRef<HTMLDivElement>(null)
   const inside = useStageUi(ui => ui.inside !== undefined)
-  const grid = useGrid(room, inside)
+  const sight = useSight(room, inside)
+  const camera = useCamera(sight)
   const [cursor, setCursor] = useState(-1)
   const lens = useLens()
   const selected = useSelectedNode()
   const change = useChange()
   // The charts beside a fleet say what the picture cannot: they stand open where there is room.
   useEffect(() => { if (innerWidth >= 1360) change(draft => { draft.inspectorOpen = true }) }, [change])
-  useLook(grid, lens ? cursor : -1, selected)
+  useLook(sight, camera, lens ? cursor : -1, selected)
   if (inside) return <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone} data-zoomed="true"><FleetCaption /><Suspense fallback={null}><InsidePlace /></Suspense></main>
   return (
     <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone}>
       <FleetCaption />
       <Gauges />
-      <Flows zones={grid?.zones} />
+      <Flows sight={sight} camera={camera.store} />
       <div ref={room} className={styles.room}>
-        {grid && (
-          <div className={styles.picture} style={{ width: grid.width, height: grid.height }}>
-            <ZoneHeads grid={grid} />
-            <CellCanvas grid={grid} />
-            <Picker grid={grid} cursor={cursor} move={setCursor} quiet={lens} />
-            {lens && cursor >= 0 && <Lens grid={grid} node={cursor} />}
-          </div>
+        {sight && (
+          <>
+            <ZoneHeads sight={sight} camera={camera.store} />
+            <CellCanvas sight={sight} camera={camera.store} />
+            <Picker sight={sight} camera={camera} cursor={cursor} move={setCursor} quiet={lens} />
+            {lens && cursor >= 0 && <Lens sight={sight} camera={camera.store.getState()} node={cursor} />}
+            <ZoomButtons sight={sight} camera={camera} />
+          </>
         )}
       </div>
       {selected !== undefined && <NodePanel name={selected} />}
@@ -59,7 +64,7 @@ export const FleetStage = memo(function FleetStage({ phone }: { readonly phone: 
 })
 
 /** `away`: the picture is not there while somebody looks inside a machine, and is another one afterwards. */
-function useGrid(ref: React.RefObject<HTMLDivElement | null>, away: boolean): Grid | undefined {
+function useSight(ref: React.RefObject<HTMLDivElement | null>, away: boolean): Sight | undefined {
   const plan = useFleet(fleet => fleet.plan)
   const [size, setSize] = useState({ width: 0, height: 0 })
   useEffect(() => {
@@ -70,7 +75,7 @@ function useGrid(ref: React.RefObject<HTMLDivElement | null>, away: boolean): Gr
     seen.observe(element)
     return () => seen.disconnect()
   }, [ref, away])
-  return useMemo(() => (plan === undefined || size.width === 0 ? undefined : gridOf(plan, size.width, size.height)), [plan, size])
+  return useMemo(() => (plan === undefined || size.width === 0 ? undefined : { grid: gridOf(plan, size.width, size.height), ...size }), [plan, size])
 }
 
 function useSelectedNode(): string | undefined {
@@ -78,11 +83,35 @@ function useSelectedNode(): string | undefined {
   return useSession(({ selected }) => (selected?.resource === 'nodes' && nodes?.includes(selected.name) === true ? selected.name : undefined))
 }
 
+/** So many nodes at once are told Pod by Pod. */
+const NEAR_MOST = 48
+const CALM_MS = 120
+
 /** The Pods of these nodes are told one by one; of all others only numbers cross the border. */
-function useLook(grid: Grid | undefined, under: number, selected: string | undefined): void {
+function useLook(sight: Sight | undefined, { store }: FleetCamera, under: number, selected: string | undefined): void {
   const engine = useEngine()
   const touched = useFleet(fleet => fleet.touched)
   const nodes = useFleet(fleet => fleet.plan?.nodes)
-  const wanted = [...new Set([...(selected === undefined ? [] : [selected]), ...(grid && under >= 0 ? underLens(grid, under).map(node => nodes?.[node] ?? '') : []), ...touched])].filter(name => name !== '').join(' ')
+  const near = useNear(sight, store)
+  const wanted = [...new Set([...(selected === undefined ? [] : [selected]), ...[...(sight && under >= 0 ? underLens(sight.grid, under) : []), ...near].map(node => nodes?.[node] ?? ''), ...touched])].filter(name => name !== '').join(' ')
   useEffect(() => { engine.command({ do: 'look', nodes: wanted === '' ? [] : wanted.split(' ') }) }, [engine, wanted])
+}
+
+const NONE: readonly number[] = []
+
+/** The nodes whose cells are as large as cards, once the camera has come to rest. */
+function useNear(sight: Sight | undefined, camera: FleetCamera['store']): readonly number[] {
+  const [near, setNear] = useState(NONE)
+  useEffect(() => {
+    let timer = 0
+    const look = () => {
+      const view = camera.getState()
+      setNear(sight === undefined || cellOn(sight.grid, view) < CARDS_FROM ? NONE : nodesSeen(sight, view).slice(0, NEAR_MOST))
+    }
+    const later = () => { clearTimeout(timer); timer = window.setTimeout(look, CALM_MS) }
+    later()
+    const leave = camera.subscribe(later)
+    return () => { leave(); clearTimeout(timer) }
+  }, [sight, camera])
+  return near
 }

@@ -4,7 +4,8 @@ import { PodGlyph } from '../glyphs/PodGlyph.tsx'
 import { useText } from '../i18n/text.ts'
 import { nodeStateKey } from '../stage/pod-state.ts'
 import { useEntities, useFleet, useView } from '../store/glass.ts'
-import type { Grid } from './grid.ts'
+import { cellOn, placeOn, type Camera, type Sight } from './camera.ts'
+import { HEAD, type Grid } from './grid.ts'
 import styles from './fleet.module.css'
 
 const NONE: readonly string[] = []
@@ -19,10 +20,13 @@ export function underLens(grid: Grid, node: number): readonly number[] {
 }
 
 /** A magnifier: the four nodes under it with each of their Pods. */
-export const Lens = memo(function Lens({ grid, node }: { readonly grid: Grid; readonly node: number }) {
+export const Lens = memo(function Lens({ sight, camera, node }: { readonly sight: Sight; readonly camera: Camera; readonly node: number }) {
+  const { grid } = sight
+  const place = placeOn(grid, camera, node)
+  const half = cellOn(grid, camera) / 2
   const nodes = useFleet(fleet => fleet.plan?.nodes) ?? NONE
-  const left = Math.max(0, Math.min(grid.width - 2 * RADIUS, grid.x[node]! + grid.cell / 2 - RADIUS))
-  const top = Math.max(0, Math.min(grid.height - 2 * RADIUS, grid.y[node]! + grid.cell / 2 - RADIUS))
+  const left = Math.max(0, Math.min(sight.width - 2 * RADIUS, place.x + half - RADIUS))
+  const top = Math.max(0, Math.min(sight.height - 2 * RADIUS, place.y + HEAD + half - RADIUS))
   return <div className={styles.lens} style={{ left, top }} data-testid="fleet-lens">{underLens(grid, node).map(one => <Near key={one} name={nodes[one] ?? ''} />)}</div>
 })
 

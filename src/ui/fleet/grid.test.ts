@@ -31,15 +31,30 @@ test('arrows walk through a block and over into the next one', () => {
   expect(neighbour(grid, first.nodes[0]!, 'End')).toBe(first.nodes.at(-1))
 })
 
+const inks = { base: 1, ready: 2, creating: 3, failed: 4, hatch: 5, taint: 6, cordon: 7, mark: 8, card: 9, edge: 10, running: 11 }
+const column = (...numbers: number[]) => Uint16Array.from(numbers)
+
 test('a cell is filled from below by the share of its Pods that are Ready', () => {
   const grid = gridOf(planOf(3, 1), 120, 120)
-  const inks = { base: 1, ready: 2, creating: 3, failed: 4, hatch: 5, taint: 6, cordon: 7, mark: 8 }
   const pixels = new Uint32Array(120 * 120)
-  const column = (...numbers: number[]) => Uint16Array.from(numbers)
-  paintCells(pixels, 120, grid, { state: Uint8Array.from([1, 3, 1 | 8]), ready: Uint8Array.from([128, 0, 255]), pods: column(10, 10, 10), starting: column(5, 0, 0), failing: column(0, 0, 0) }, inks, 1)
-  const at = (node: number, row: number) => pixels[(grid.y[node]! + row) * 120 + grid.x[node]! + 2]
+  paintCells({ pixels, width: 120, height: 120, ratio: 1 }, grid, { scale: 1, x: 0, y: 0 }, { state: Uint8Array.from([1, 3, 1 | 8]), ready: Uint8Array.from([128, 0, 255]), pods: column(10, 10, 10), starting: column(5, 0, 0), failing: column(0, 0, 0) }, inks, () => undefined)
+  const at = (node: number, row: number) => pixels[(grid.y[node]! - HEAD + row) * 120 + grid.x[node]! + 2]
   expect([at(0, 1), at(0, 18)]).toEqual([3, 2])
   expect(new Set(Array.from({ length: 18 }, (_, row) => at(1, row)))).toEqual(new Set([inks.base, inks.hatch]))
   expect([at(2, 0), at(2, 9)]).toEqual([6, 2])
   expect(inkOf('#45e3ae')).toBe(0xffaee345)
+})
+
+test('a cell that is large enough shows a tile a Pod, in the numbers of its states; near enough, each Pod as it is', () => {
+  const grid = gridOf(planOf(1, 1), 120, 120)
+  const cells = { state: Uint8Array.from([1]), ready: Uint8Array.from([128]), pods: column(4), starting: column(1), failing: column(1) }
+  const paint = (scale: number, podsOf: Parameters<typeof paintCells>[5]) => {
+    const pixels = new Uint32Array(400 * 400)
+    paintCells({ pixels, width: 400, height: 400, ratio: 1 }, grid, { scale, x: 0, y: 0 }, cells, inks, podsOf)
+    return new Set(pixels)
+  }
+  expect(paint(50 / grid.cell, () => undefined)).toEqual(new Set([0, inks.card, inks.edge, inks.base, inks.ready, inks.creating, inks.failed, inks.mark]))
+  const pod = { slot: 0, fill: 'running', progress: 0, terminating: false } as const
+  expect(paint(50 / grid.cell, () => [pod]).has(inks.running)).toBe(false)
+  expect(paint(150 / grid.cell, () => [pod])).toEqual(new Set([0, inks.card, inks.edge, inks.base, inks.running]))
 })

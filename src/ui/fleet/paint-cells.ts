@@ -1,13 +1,16 @@
-import { NODE_BITS, type FleetCells } from '../../protocol/index.ts'
+import { NODE_BITS, type FleetCells, type PodFill } from '../../protocol/index.ts'
+import { CARDS_FROM, cellOn, placeOn, tilesIn, TILES_FROM, type Camera } from './camera.ts'
 import type { Grid } from './grid.ts'
 
 /** Colours as the canvas keeps them: alpha, blue, green, red in one number. */
-export interface Inks { readonly base: number; readonly ready: number; readonly creating: number; readonly failed: number; readonly hatch: number; readonly taint: number; readonly cordon: number; readonly mark: number }
+export interface Inks { readonly base: number; readonly card: number; readonly edge: number; readonly ready: number; readonly running: number; readonly creating: number; readonly failed: number; readonly hatch: number; readonly taint: number; readonly cordon: number; readonly mark: number }
 
 export function readInks(): Inks {
   const style = getComputedStyle(document.documentElement)
   const ink = (name: string) => inkOf(style.getPropertyValue(name).trim())
-  return { base: ink('--card2'), ready: ink('--s-ready'), creating: ink('--s-creating'), failed: ink('--s-failed'), hatch: ink('--s-none'), taint: ink('--s-notready'), cordon: ink('--text'), mark: ink('--mark-ink2') }
+  return {
+    base: ink('--card2'), card: ink('--card'), edge: ink('--line'), ready: ink('--s-ready'), running: ink('--s-notready'), creating: ink('--s-creating'), failed: ink('--s-failed'), hatch: ink('--s-none'), taint: ink('--s-notready'), cordon: ink('--text'), mark: ink('--mark-ink2'),
+  }
 }
 
 export function inkOf(hex: string): number {
@@ -16,61 +19,128 @@ export function inkOf(hex: string): number {
   return ((255 << 24) | ((value & 255) << 16) | (value & 0xff00) | (value >> 16)) >>> 0
 }
 
-/** Draws all cells: fill from below is the share of Pods that are Ready, hatching means that nobody knows, a frame is a taint or a cordon. */
-export function paintCells(pixels: Uint32Array, stride: number, { x, y, cell }: Grid, cells: FleetCells, inks: Inks, ratio: number): void {
-  pixels.fill(0)
-  const size = Math.max(3, Math.round((cell - (cell > 9 ? 2 : 1)) * ratio))
+/** What is painted on: device pixels, cut at the edges. */
+export interface Sheet { readonly pixels: Uint32Array; readonly width: number; readonly height: number; /** Device pixels a CSS pixel. */ readonly ratio: number }
+
+/** What is drawn of one Pod. */
+export interface PodMark { readonly slot: number; readonly fill: PodFill; readonly progress: number; readonly terminating: boolean }
+/** The Pods of a node that are known one by one; undefined where only their numbers are. */
+export type PodsOf = (node: number) => readonly PodMark[] | undefined
+
+/** Draws all cells that are seen: fill from below is the share of Pods that are Ready, hatching means that nobody knows, a frame is a taint or a cordon. Nearer, each Pod is a tile. */
+export function paintCells(sheet: Sheet, grid: Grid, camera: Camera, cells: FleetCells, inks: Inks, podsOf: PodsOf): void {
+  sheet.pixels.fill(0)
+  const { ratio, width, height } = sheet
+  const cell = cellOn(grid, camera)
+  const size = Math.max(2, Math.round((cell - gapOf(cell)) * ratio))
+  const near = cell >= TILES_FROM
   for (let node = 0; node < cells.state.length; node++) {
-    const at = Math.round(y[node]! * ratio) * stride + Math.round(x[node]! * ratio)
+    const place = placeOn(grid, camera, node)
+    const x = Math.round(place.x * ratio)
+    const y = Math.round(place.y * ratio)
+    if (x >= width || y >= height || x + size <= 0 || y + size <= 0) continue
     const state = cells.state[node]!
     const condition = state & NODE_BITS.condition
-    if (condition === 1) paintFill(pixels, at, stride, size, cells, node, inks)
-    else if (condition === 2) paintCross(pixels, at, stride, size, inks)
-    else paintHatch(pixels, at, stride, size, (state & NODE_BITS.off) !== 0, inks)
-    if (state & NODE_BITS.noExecute) paintFrame(pixels, at, stride, size, inks.taint)
-    else if (state & NODE_BITS.cordoned) paintFrame(pixels, at, stride, size, inks.cordon)
+    if (near) paintNear(sheet, x, y, size, cell, cells, node, inks, cell >= CARDS_FROM ? podsOf(node) : undefined)
+    else if (condition === 1) paintFill(sheet, x, y, size, cells, node, inks)
+    else if (condition === 2) paintCross(sheet, x, y, size, inks.failed, inks.mark)
+    else paintHatch(sheet, x, y, size, size, Math.max(3, size >> 1), inks.base, inks.hatch)
+    if (condition !== 1 && condition !== 2 && (state & NODE_BITS.off) !== 0) paintFrame(sheet, x, y, size, 1, inks.hatch)
+    const thick = near ? Math.round(2 * ratio) : size > 12 ? 2 : 1
+    if (state & NODE_BITS.noExecute) paintFrame(sheet, x, y, size, thick, inks.taint)
+    else if (state & NODE_BITS.cordoned) paintFrame(sheet, x, y, size, thick, inks.cordon)
   }
 }
 
-function paintFill(pixels: Uint32Array, at: number, stride: number, size: number, { ready, pods, starting, failing }: FleetCells, node: number, inks: Inks): void {
+/** Between two cells, in CSS pixels. */
+export const gapOf = (cell: number): number => (cell >= TILES_FROM ? Math.max(3, Math.round(cell / 24)) : cell > 9 ? 2 : 1)
+
+function paintFill(sheet: Sheet, x: number, y: number, size: number, { ready, pods, starting, failing }: FleetCells, node: number, inks: Inks): void {
   const all = Math.max(1, pods[node]!)
   const readyFrom = size - Math.round((ready[node]! * size) / 255)
   const startingFrom = Math.max(0, readyFrom - Math.ceil((starting[node]! * size) / all))
   const failedFrom = Math.max(0, startingFrom - Math.ceil((failing[node]! * size) / all))
-  for (let row = 0; row < size; row++) {
-    const ink = row >= readyFrom ? inks.ready : row >= startingFrom ? inks.creating : row >= failedFrom ? inks.failed : inks.base
-    const begin = at + row * stride
-    pixels.fill(ink, begin, begin + size)
+  fillRect(sheet, x, y, size, failedFrom, inks.base)
+  fillRect(sheet, x, y + failedFrom, size, startingFrom - failedFrom, inks.failed)
+  fillRect(sheet, x, y + startingFrom, size, readyFrom - startingFrom, inks.creating)
+  fillRect(sheet, x, y + readyFrom, size, size - readyFrom, inks.ready)
+}
+
+/** A cell with a tile a Pod. What is not known one by one stands in the order of its states: Ready, starting, failing, the rest. */
+function paintNear(sheet: Sheet, x: number, y: number, size: number, cell: number, { state, ready, pods, starting, failing }: FleetCells, node: number, inks: Inks, known: readonly PodMark[] | undefined): void {
+  const condition = state[node]! & NODE_BITS.condition
+  const silent = condition !== 1 && condition !== 2
+  if (silent) paintHatch(sheet, x, y, size, size, Math.round(7 * sheet.ratio), inks.card, inks.edge)
+  else fillRect(sheet, x, y, size, size, inks.card)
+  paintFrame(sheet, x, y, size, Math.max(1, Math.round(sheet.ratio)), condition === 2 ? inks.failed : silent ? inks.hatch : inks.edge)
+  const all = known?.reduce((most, { slot }) => Math.max(most, slot + 1), 0) ?? pods[node]!
+  const { left, top, columns, pitch } = tilesIn(cell - gapOf(cell), all)
+  const tile = Math.max(2, Math.round((pitch - (pitch > 7 ? 2 : 1)) * sheet.ratio))
+  const at = (slot: number): readonly [number, number] => [x + Math.round((left + (slot % columns) * pitch) * sheet.ratio), y + Math.round((top + Math.floor(slot / columns) * pitch) * sheet.ratio)]
+  if (known) {
+    for (const pod of known) paintPod(sheet, ...at(pod.slot), tile, pod, silent, inks)
+    return
+  }
+  const isReady = Math.round((ready[node]! * all) / 255)
+  for (let slot = 0; slot < all; slot++) {
+    const fill: PodFill = slot < isReady ? 'ready' : slot < isReady + starting[node]! ? 'creating' : slot < isReady + starting[node]! + failing[node]! ? 'failed' : 'running'
+    paintPod(sheet, ...at(slot), tile, { slot, fill, progress: 2, terminating: false }, silent, inks)
   }
 }
 
-function paintHatch(pixels: Uint32Array, at: number, stride: number, size: number, off: boolean, inks: Inks): void {
-  const step = Math.max(3, size >> 1)
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
-      const edge = off && (row === 0 || column === 0 || row === size - 1 || column === size - 1)
-      pixels[at + row * stride + column] = edge || (row + column) % step === 0 ? inks.hatch : inks.base
+/** The same fill as everywhere: a Pod fills up as it comes alive. */
+function paintPod(sheet: Sheet, x: number, y: number, size: number, { fill, progress, terminating }: PodMark, silent: boolean, inks: Inks): void {
+  const thin = Math.max(1, Math.round(size / 10))
+  if (silent || fill === 'unknown') return paintHatch(sheet, x, y, size, size, Math.max(3, size >> 1), inks.base, inks.hatch)
+  const ink = fill === 'ready' ? inks.ready : fill === 'failed' ? inks.failed : fill === 'creating' ? inks.creating : fill === 'running' ? inks.running : inks.hatch
+  if (terminating) {
+    paintHatch(sheet, x, y, size, size, Math.max(3, size >> 1), inks.base, ink)
+    return paintFrame(sheet, x, y, size, thin, inks.cordon)
+  }
+  switch (fill) {
+    case 'ready': return fillRect(sheet, x, y, size, size, ink)
+    case 'failed': return paintCross(sheet, x, y, size, ink, inks.mark)
+    case 'running': case 'creating': {
+      const full = Math.round(size * (fill === 'running' ? .5 : Math.max(.15, Math.min(4, progress) / 5)))
+      fillRect(sheet, x, y, size, size, inks.base)
+      paintFrame(sheet, x, y, size, thin, ink)
+      return fillRect(sheet, x, y + size - full, size, full, ink)
+    }
+    default: return paintFrame(sheet, x, y, size, thin, ink)
+  }
+}
+
+function fillRect({ pixels, width, height }: Sheet, x: number, y: number, wide: number, high: number, ink: number): void {
+  const from = Math.max(0, x)
+  const to = Math.min(width, x + wide)
+  if (to <= from) return
+  for (let row = Math.max(0, y), end = Math.min(height, y + high); row < end; row++) pixels.fill(ink, row * width + from, row * width + to)
+}
+
+/** Lines from one corner to the other, `step` pixels apart. */
+function paintHatch(sheet: Sheet, x: number, y: number, wide: number, high: number, step: number, base: number, ink: number): void {
+  fillRect(sheet, x, y, wide, high, base)
+  const { pixels, width, height } = sheet
+  for (let row = Math.max(0, -y); row < high && y + row < height; row++) {
+    for (let column = (step - (row % step)) % step; column < wide; column += step) {
+      const at = x + column
+      if (at >= 0 && at < width) pixels[(y + row) * width + at] = ink
     }
   }
 }
 
-function paintCross(pixels: Uint32Array, at: number, stride: number, size: number, inks: Inks): void {
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
-      const crossed = Math.abs(row - column) <= size >> 4 || Math.abs(row + column - size + 1) <= size >> 4
-      pixels[at + row * stride + column] = crossed && row > 0 && row < size - 1 ? inks.mark : inks.failed
-    }
+function paintCross(sheet: Sheet, x: number, y: number, size: number, ink: number, mark: number): void {
+  fillRect(sheet, x, y, size, size, ink)
+  const thick = (size >> 4) + 1
+  for (let row = 1; row < size - 1; row++) {
+    fillRect(sheet, x + row - (thick >> 1), y + row, thick, 1, mark)
+    fillRect(sheet, x + size - 1 - row - (thick >> 1), y + row, thick, 1, mark)
   }
 }
 
-function paintFrame(pixels: Uint32Array, at: number, stride: number, size: number, ink: number): void {
-  const thick = size > 12 ? 2 : 1
-  for (let ring = 0; ring < thick; ring++) {
-    for (let i = ring; i < size - ring; i++) {
-      pixels[at + ring * stride + i] = ink
-      pixels[at + (size - 1 - ring) * stride + i] = ink
-      pixels[at + i * stride + ring] = ink
-      pixels[at + i * stride + size - 1 - ring] = ink
-    }
-  }
+function paintFrame(sheet: Sheet, x: number, y: number, size: number, thick: number, ink: number): void {
+  fillRect(sheet, x, y, size, thick, ink)
+  fillRect(sheet, x, y + size - thick, size, thick, ink)
+  fillRect(sheet, x, y + thick, thick, size - 2 * thick, ink)
+  fillRect(sheet, x + size - thick, y + thick, thick, size - 2 * thick, ink)
 }
