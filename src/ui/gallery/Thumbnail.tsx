@@ -4,9 +4,11 @@ import { useGlass, useSettings } from '../store/glass.ts'
 import styles from './gallery.module.css'
 import { paintInstant, readInks } from './paint-instant.ts'
 import { queueUp } from './queue.ts'
-import { record, type Instant } from './recording.ts'
+import { glance, record, type Instant } from './recording.ts'
 
 const FRAME_MS = 80
+/** How every card begins is seen before any of them moves. */
+const GLANCES_FIRST = -1000
 
 /** A few seconds of the scenario, run by an engine of its own while the card is seen, then shown again and again. With reduced motion: its last instant. */
 export const Thumbnail = memo(function Thumbnail({ scenario, order }: { readonly scenario: Scenario; readonly order: number }) {
@@ -39,12 +41,17 @@ export const Thumbnail = memo(function Thumbnail({ scenario, order }: { readonly
     let leave: (() => void) | undefined
     const seen = new IntersectionObserver(([entry]) => {
       if (whole || leave !== undefined || entry?.isIntersecting !== true) return
-      leave = queueUp(order, done => record(connect, scenario, (instant, last) => {
+      const leaveGlance = queueUp(GLANCES_FIRST + order, done => glance(connect, scenario, instant => {
+        instants.current = [instant]
+        done()
+      }))
+      const leaveRecording = queueUp(order, done => record(connect, scenario, (instant, last) => {
         instants.current.push(instant)
         if (!last) return
         whole = true
         done()
       }))
+      leave = () => { leaveGlance(); leaveRecording() }
     })
     seen.observe(element)
     return () => { seen.disconnect(); clearInterval(timer); leave?.(); if (!whole) instants.current = [] }

@@ -3,8 +3,8 @@ import type { Scenario } from '../../lessons/index.ts'
 import { lessonNamed } from '../../lessons/index.ts'
 import { layout } from '../stage/layout.ts'
 import type { StagePlan } from '../stage/plan.ts'
-import { nothingShown, sprites, type Shown, type Sprite } from '../stage/scene.ts'
-import type { Connect } from '../store/door.ts'
+import { sprites, type Shown, type Sprite } from '../stage/scene.ts'
+import type { Connect, EngineDoor } from '../store/door.ts'
 import { applyViews, isSystemPod, noEntities, type Entities } from '../store/entities.ts'
 
 /** One instant of a scenario that really ran, small. */
@@ -21,33 +21,49 @@ const SAMPLE_MS = 80
 const LENGTH_MS = 4200
 const SPEED = 5
 
-/** Opens a scenario in an engine of its own, tries the first thing that it offers, and keeps what is seen of it. Returns what ends it. */
+/** Opens a scenario in an engine of its own and keeps how it begins. Returns what ends it. */
+export function glance(connect: Connect, scenario: Scenario, keep: (instant: Instant) => void): () => void {
+  const door = open(connect, scenario, (entities, shown) => {
+    keep(instantOf(entities, shown))
+    door.close()
+  })
+  return () => { door.close() }
+}
+
+/** Opens it, tries the first thing that it offers, and keeps what is seen of it. Returns what ends it. */
 export function record(connect: Connect, scenario: Scenario, keep: (instant: Instant, last: boolean) => void): () => void {
-  const door = connect()
-  let entities = noEntities()
-  let shown: Shown = nothingShown()
   let timer: ReturnType<typeof setInterval> | undefined
+  let latest: () => Instant
   const end = () => {
     clearInterval(timer)
     door.close()
   }
-  const hear = (frame: Frame) => {
-    entities = applyViews(entities, frame)
-    shown = { packets: frame.packets, trail: frame.trail, since: performance.now() }
-    door.send({ type: 'shown', seq: frame.seq })
+  const door = open(connect, scenario, (entities, shown) => {
+    latest = () => instantOf(entities, shown)
     if (timer !== undefined) return
-    keep(instantOf(entities, shown), false)
-    begin(scenario, command => door.send({ type: 'command', command }))
+    keep(latest(), false)
+    begin(scenario, command => { door.send({ type: 'command', command }) })
     const until = performance.now() + LENGTH_MS
     timer = setInterval(() => {
       const last = performance.now() > until
-      keep(instantOf(entities, shown), last)
+      keep(latest(), last)
       if (last) end()
     }, SAMPLE_MS)
+  })
+  return end
+}
+
+function open(connect: Connect, scenario: Scenario, see: (entities: Entities, shown: Shown) => void): EngineDoor {
+  const door = connect()
+  let entities = noEntities()
+  const hear = (frame: Frame) => {
+    entities = applyViews(entities, frame)
+    door.send({ type: 'shown', seq: frame.seq })
+    see(entities, { packets: frame.packets, trail: frame.trail, since: performance.now() })
   }
   door.listen((message: FromEngine) => { if (message.type === 'frame') hear(message) })
   door.send({ type: 'command', command: { do: 'open', scenario: scenario.id, seed: 7 } })
-  return end
+  return door
 }
 
 function begin(scenario: Scenario, send: (command: Command) => void): void {
