@@ -1,12 +1,12 @@
 import type { EditorView } from '@codemirror/view'
-import { FilePlus2, FolderOpen, RotateCcw, X } from 'lucide-react'
+import { FilePlus2, FolderOpen, RotateCcw, Search, X } from 'lucide-react'
 import { memo, useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
 import type { LineBlame, ManifestKind } from '../../protocol/index.ts'
 import { useAskWhy } from '../actions/ask-why.ts'
 import { useText } from '../i18n/text.ts'
 import { blameText } from '../panels/blame-text.ts'
 import { LateMenu } from '../shell/LateMenu.tsx'
-import { useEngine } from '../store/glass.ts'
+import { useEngine, useSettings } from '../store/glass.ts'
 import controls from '../styles/controls.module.css'
 import { showBlame } from './blame-gutter.ts'
 import { Changes } from './Changes.tsx'
@@ -28,6 +28,7 @@ export interface YamlEditorProps { readonly leave: () => void; readonly close?: 
 export const YamlEditor = memo(function YamlEditor({ leave, close, phone = false }: YamlEditorProps) {
   const t = useText()
   const engine = useEngine()
+  const language = useSettings(settings => settings.language)
   const askWhy = useAskWhy()
   const [source, open] = useSource()
   const [area, setArea] = useState<Area>()
@@ -66,8 +67,8 @@ export const YamlEditor = memo(function YamlEditor({ leave, close, phone = false
     keepDraft(key, text === '' ? undefined : text)
   }
   // CodeMirror lives longer than a rendering; it calls what is meant now.
-  const now = useRef({ t, source, leave, apply: applyText, blamed, keep })
-  now.current = { t, source, leave, apply: applyText, blamed, keep }
+  const now = useRef({ t, language, source, leave, apply: applyText, blamed, keep })
+  now.current = { t, language, source, leave, apply: applyText, blamed, keep }
 
   useEffect(() => {
     const keep = () => now.current.keep(made.view, now.current.source?.key)
@@ -80,11 +81,13 @@ export const YamlEditor = memo(function YamlEditor({ leave, close, phone = false
       },
       moved: (line, blame) => setCursor(old => (old?.line === line && old.blame === blame ? old : { line, blame })),
       blamed: blame => now.current.blamed(blame), apply: () => now.current.apply(), leave: () => now.current.leave(), file: take,
-    }, () => ({ title: now.current.t('editor.title'), hint: now.current.t('editor.hint'), unknown: now.current.t('editor.noDocs') }))
+    }, () => ({ title: now.current.t('editor.title'), hint: now.current.t('editor.hint'), unknown: now.current.t('editor.noDocs'), language: now.current.language }))
     setArea(made)
     addEventListener('pagehide', keep)
     return () => { keep(); removeEventListener('pagehide', keep); made.view.destroy() }
   }, [knowledge, take])
+
+  useEffect(() => { area?.speak(language) }, [area, language])
 
   useEffect(() => {
     if (area === undefined || source === undefined) return
@@ -118,6 +121,7 @@ export const YamlEditor = memo(function YamlEditor({ leave, close, phone = false
         <h3 className="mono" title={source?.title}>{source === undefined || source.title === '' ? t('editor.new') : source.title}{edited && <small>{t('editor.draft')}</small>}</h3>
         <NewMenu knowledge={knowledge} choose={write} />
         <button type="button" className={controls.icon} aria-label={t('editor.file')} title={t('editor.file')} onClick={() => picker.current?.click()}><FolderOpen size={15} aria-hidden="true" /></button>
+        {text || !phone ? <button type="button" className={controls.icon} aria-label={t('editor.find')} title={t('editor.find')} onClick={() => area?.find()}><Search size={15} aria-hidden="true" /></button> : null}
         <input ref={picker} type="file" hidden accept=".yaml,.yml,.json,text/*" onChange={event => { const file = event.target.files?.[0]; if (file !== undefined) take(file); event.target.value = '' }} />
         {edited && source?.object !== undefined && <button type="button" className={controls.icon} aria-label={t('editor.restore')} title={t('editor.restore')} onClick={restore}><RotateCcw size={15} aria-hidden="true" /></button>}
         {phone && <button type="button" className={controls.button} aria-pressed={side === 'changes'} onClick={() => setSide(text ? 'changes' : 'text')}>{t(text ? 'editor.changes' : 'editor.text')}</button>}

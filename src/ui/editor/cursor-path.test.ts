@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { cursorPlace, fieldOnLine, type Lines } from './cursor-path.ts'
+import { cursorPlace, fieldOnLine } from './cursor-path.ts'
+import type { Lines } from './lines.ts'
 
 const linesOf = (text: string): Lines => {
   const lines = text.split('\n')
@@ -56,8 +57,43 @@ test('each document is an object of its own', () => {
   expect(placeOf('apiVersion: v1\nkind: Pod\n---\napiVersion: v1\nkind: Service\nspec:\n  ▮\n---\nkind: Secret\n')).toMatchObject({ kind: 'Service', path: ['spec'], siblings: [] })
 })
 
-test('nothing is completed in a comment, in a block of text, in a flow collection or on a separator', () => {
-  for (const text of ['kind: Pod # ▮', '# ▮', 'data:\n  a: |\n    te▮', 'spec: {▮', '---▮', 'a: [x, ▮']) expect(placeOf(text), text).toBeUndefined()
+test('nothing is completed in a comment, in a block of text, behind a closed bracket or on a separator', () => {
+  for (const text of ['kind: Pod # ▮', '# ▮', 'data:\n  a: |\n    te▮', 'data:\n  a: |\n    b: {▮', 'spec: {} ▮', 'spec: { # ▮', '---▮']) expect(placeOf(text), text).toBeUndefined()
+})
+
+test('between brackets the fields around the cursor are those of the brackets', () => {
+  expect(placeOf('kind: Pod\nspec: {▮}')).toMatchObject({ kind: 'Pod', path: ['spec'], at: 'key', typed: '', column: 7, siblings: [], flow: true })
+  expect(placeOf('kind: Pod\nspec: { restartPolicy: Always, host▮ }')).toMatchObject({ path: ['spec'], at: 'key', typed: 'host', column: 31, siblings: ['restartPolicy'] })
+  expect(placeOf('kind: Pod\nspec: { ho▮, restartPolicy: Always, containers: [{ name: a }] }')).toMatchObject({ path: ['spec'], typed: 'ho', siblings: ['restartPolicy', 'containers'] })
+  expect(placeOf('kind: Pod\nspec:\n  containers:\n  - { name: web, ports: [{ containerPort: 80, ▮ }] }')).toMatchObject({ path: ['spec', 'containers', '[]', 'ports', '[]'], at: 'key', siblings: ['containerPort'] })
+  expect(placeOf('kind: Pod\nspec: { restartPolicy: Al▮ }')).toMatchObject({ path: ['spec'], at: 'value', key: 'restartPolicy', typed: 'Al', column: 23 })
+  expect(placeOf('kind: Pod\nspec: { containers: [{ imagePullPolicy: "If▮" }] }')).toMatchObject({ path: ['spec', 'containers', '[]'], at: 'value', key: 'imagePullPolicy', typed: 'If', quote: '"' })
+  expect(placeOf('kind: PersistentVolumeClaim\nspec:\n  accessModes: [ReadOnlyMany, Read▮]')).toMatchObject({ path: ['spec', 'accessModes'], at: 'value', key: '[]', typed: 'Read' })
+})
+
+test('brackets may reach over lines; one that is not closed yet does not swallow the lines below', () => {
+  expect(placeOf('kind: Pod\nspec: {\n  restartPolicy: Always,\n  host▮\n}')).toMatchObject({ path: ['spec'], at: 'key', typed: 'host', siblings: ['restartPolicy'] })
+  expect(placeOf('kind: Pod\nmetadata: { name: a, labels: {\nspec:\n  host▮')).toMatchObject({ path: ['spec'], at: 'key', typed: 'host' })
+  expect(placeOf('kind: Pod\nmetadata: { name: a, ▮\nspec:\n  hostNetwork: true')).toMatchObject({ path: ['metadata'], siblings: ['name'] })
+  expect(placeOf('kind: ConfigMap\ndata:\n  page: |\n    body { color: red\n  b▮')).toMatchObject({ path: ['data'], typed: 'b', siblings: ['page'] })
+})
+
+test('JSON is written between brackets as well, with its names in quotes', () => {
+  const text = '{\n  "apiVersion": "apps/v1",\n  "kind": "Deployment",\n  "spec": {\n    "replicas": 2,\n    "▮"\n  }\n}'
+  expect(placeOf(text)).toMatchObject({ apiVersion: 'apps/v1', kind: 'Deployment', path: ['spec'], at: 'key', typed: '', quote: '"', siblings: ['replicas'] })
+  expect(placeOf('{ "spec": { "▮" }, "apiVersion": "v1", "kind": "Pod" }')).toMatchObject({ apiVersion: 'v1', kind: 'Pod', path: ['spec'] })
+})
+
+test('an item of a List is an object of its own', () => {
+  const list = (items: string) => `apiVersion: v1\nkind: List\nitems:\n${items}`
+  expect(placeOf(list('- apiVersion: v1\n  kind: Secret\n- apiVersion: apps/v1\n  kind: Deployment\n  metadata:\n    name: a\n  spec:\n    repl▮\n- kind: Pod'))).toMatchObject({ apiVersion: 'apps/v1', kind: 'Deployment', path: ['spec'], typed: 'repl', siblings: [] })
+  expect(placeOf(list('  - metadata:\n      name: a\n    spec:\n      ▮\n    kind: Service\n    apiVersion: v1'))).toMatchObject({ apiVersion: 'v1', kind: 'Service', path: ['spec'] })
+  expect(placeOf(list('- kind: Pod\n  spec:\n    containers:\n    - name: web\n      im▮'))).toMatchObject({ kind: 'Pod', path: ['spec', 'containers', '[]'], typed: 'im' })
+  expect(placeOf(list('- ▮'))).toMatchObject({ apiVersion: '', kind: '', path: [], at: 'key' })
+  expect(placeOf(list('- { apiVersion: v1, kind: Pod, spec: { ▮ } }'))).toMatchObject({ apiVersion: 'v1', kind: 'Pod', path: ['spec'] })
+  expect(placeOf('{ kind: List, apiVersion: v1, items: [{ spec: {▮}, kind: Pod, apiVersion: v1 }] }')).toMatchObject({ apiVersion: 'v1', kind: 'Pod', path: ['spec'] })
+  expect(placeOf(`${list('- kind: Pod')}\n---\nkind: Service\nspec:\n  ▮`)).toMatchObject({ kind: 'Service', path: ['spec'] })
+  expect(placeOf('apiVersion: v1\nkind: List\nitems:\n▮')).toMatchObject({ kind: 'List', path: [] })
 })
 
 test('a line tells which field it names', () => {

@@ -1,9 +1,10 @@
 import { StateEffect, StateField, type Extension } from '@codemirror/state'
 import { type EditorView, hoverTooltip, type KeyBinding, showTooltip, type Tooltip } from '@codemirror/view'
-import { linesOf, words } from './completion.ts'
+import { words } from './completion.ts'
 import { fieldOnLine } from './cursor-path.ts'
 import styles from './editor.module.css'
 import type { Knowledge } from './knowledge.ts'
+import { linesOf } from './lines.ts'
 import { fieldAt, typeText } from './schema.ts'
 
 /** The words of Kubernetes about the field of a line: when the pointer rests on its name, or with a key at the cursor. */

@@ -38,6 +38,17 @@ test('below the name of a list its items begin with a dash', () => {
   expect(fieldOptions(SCHEMA, place(['spec', 'containers']))[0]!.text).toBe('- name: ')
 })
 
+test('between brackets what holds others opens a bracket of its own, with the cursor in it', () => {
+  const option = (path: readonly string[], label: string, more: Partial<CursorPlace> = {}) => {
+    const { text, back } = fieldOptions(SCHEMA, place(path, { flow: true, ...more })).find(one => one.label === label)!
+    return `${text.slice(0, text.length - back)}▮${text.slice(text.length - back)}`
+  }
+  expect(option(['spec'], 'containers')).toBe('containers: [{▮}]')
+  expect(option([], 'spec')).toBe('spec: {▮}')
+  expect(option(['spec', 'containers', '[]'], 'image')).toBe('image: ▮')
+  expect(option(['spec', 'containers', '[]'], 'image', { quote: '"' })).toBe('image": ▮')
+})
+
 test('types read as kubectl explain writes them, and plain values are known', () => {
   expect([typeText(SCHEMA, { type: 'map', values: { type: 'string' } }), typeText(SCHEMA, { ref: 'Quantity' })]).toEqual(['map[string]string', 'quantity'])
   expect([knownValues({ type: 'boolean' }), knownValues({ type: 'string', default: 'TCP' }), knownValues({ type: 'string' })]).toEqual([['true', 'false'], ['TCP'], []])

@@ -21,30 +21,37 @@ export function typeText({ types }: Schema, field: SchemaField): string {
   return field.type ?? 'object'
 }
 
-/** One way to go on. `text` is put in the place of what was typed. */
-export interface Option { readonly label: string; readonly detail: string; readonly info?: string; readonly text: string; readonly required: boolean }
+/** One way to go on. `text` is put in the place of what was typed; the cursor goes `back` from its end. */
+export interface Option { readonly label: string; readonly detail: string; readonly info?: string; readonly text: string; readonly back: number; readonly required: boolean }
 
 const INDENT = '  '
 
 /** The fields that may be written at a place: those that are required first, those that stand there already left out. */
 export function fieldOptions(schema: Schema, place: CursorPlace): readonly Option[] {
   const around = fieldAt(schema, place.path)
-  const list = around?.type === 'array'
+  const list = around?.type === 'array' && place.flow === undefined
   const holder = list ? around.items : around
   const type = holder?.ref === undefined ? undefined : schema.types[holder.ref]
   if (type === undefined) return []
   const indent = ' '.repeat(place.column + (list ? 2 : 0))
   return Object.entries(type.fields).filter(([name]) => list || !place.siblings.includes(name)).map(([name, field]) => ({
     label: name, detail: typeText(schema, field), ...(field.description === undefined ? {} : { info: field.description }), required: field.required === true,
-    text: `${list ? '- ' : ''}${name}:${openingOf(schema, field, indent)}`,
+    ...(place.flow ? inBrackets(schema, `${name}${place.quote ?? ''}`, field) : { text: `${list ? '- ' : ''}${name}:${openingOf(schema, field, indent)}`, back: 0 }),
   })).sort((a, b) => Number(b.required) - Number(a.required) || (a.label < b.label ? -1 : 1))
 }
 
 /** What stands behind the name of a field: a line of its own for what holds others. */
-function openingOf({ types }: Schema, field: SchemaField, indent: string): string {
+function openingOf({ types }: Pick<Schema, 'types'>, field: SchemaField, indent: string): string {
   if (field.type === 'array') return `\n${indent}- `
-  if (field.type === 'map' || (field.ref !== undefined && types[field.ref]?.scalar === undefined && Object.keys(types[field.ref]?.fields ?? {}).length > 0)) return `\n${indent}${INDENT}`
-  return ' '
+  return holdsOthers({ types }, field) ? `\n${indent}${INDENT}` : ' '
+}
+
+const holdsOthers = ({ types }: Pick<Schema, 'types'>, field: SchemaField): boolean => field.type === 'map' || (field.ref !== undefined && types[field.ref]?.scalar === undefined && Object.keys(types[field.ref]?.fields ?? {}).length > 0)
+
+/** On one line, what holds others opens a bracket of its own, and closes it. */
+function inBrackets(schema: Schema, name: string, field: SchemaField): Pick<Option, 'text' | 'back'> {
+  if (field.type === 'array') return holdsOthers(schema, field.items ?? {}) ? { text: `${name}: [{}]`, back: 2 } : { text: `${name}: []`, back: 1 }
+  return holdsOthers(schema, field) ? { text: `${name}: {}`, back: 1 } : { text: `${name}: `, back: 0 }
 }
 
 /** The values that the schema itself knows of a field. */
