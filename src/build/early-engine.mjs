@@ -8,13 +8,38 @@ export function earlyEngine() {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler(_, { bundle }) {
+      handler(html, { bundle }) {
         const file = Object.keys(bundle ?? {}).find((name) => /(^|\/)worker-[^/]+\.js$/.test(name))
         if (!file) throw new Error('the build has no worker to begin with')
-        return [{ tag: 'script', children: `(${begin})(${JSON.stringify(`./${file}`)})`, injectTo: 'head' }]
+        const texts = Object.fromEntries(['en', 'zh'].map((language) => [language, `./${catalogue(bundle, language)}`]))
+        // A script behind the style sheet would wait for it.
+        const [before, after] = html.split(/(?=<script type="module")/)
+        return `${before}<script>(${begin})(${JSON.stringify(`./${file}`)});(${fetchTexts})(${JSON.stringify(texts)})</script>\n    ${after}`
       },
     },
   }
+}
+
+function catalogue(bundle, language) {
+  const [file] = Object.entries(bundle).find(([, { moduleIds = [] }]) => moduleIds.some((id) => id.endsWith(`/ui/i18n/${language}.json`))) ?? []
+  if (!file) throw new Error(`the build has no texts in '${language}'`)
+  return file
+}
+
+/** Runs in the document. The page waits for its texts before it draws anything; which language it will ask for is known as early (`src/ui/store/settings.ts`). */
+function fetchTexts(files) {
+  const words = new URLSearchParams(location.search)
+  if (words.get('embed') === '1') return
+  let kept
+  try {
+    kept = JSON.parse(localStorage.getItem('glass-cluster.settings') ?? '{}').language
+  } catch {
+    // Nothing is kept, or nothing that can be read.
+  }
+  const link = document.createElement('link')
+  link.rel = 'modulepreload'
+  link.href = files[words.get('lang')] ?? files[kept] ?? files[navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en']
+  document.head.append(link)
 }
 
 /** Runs in the document. A shared link names its own scenario, an embedded page waits until it is seen, a live cluster has its engine elsewhere, a speaker’s window that of the audience. */
