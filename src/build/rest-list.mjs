@@ -12,7 +12,7 @@ export const REST = [
   'cluster/fidelity.ts', 'cluster/kubelet/fidelity.ts', 'cluster/etcd/fidelity.ts', 'cluster/apiserver/fidelity.ts', 'cluster/scheduler/fidelity.ts', 'cluster/controllers/fidelity.ts', 'api/fidelity.ts',
   // scenarios without a lesson, and fleets
   'lessons/scenarios.ts',
-  'cluster/kubeadm/settled.ts', 'cluster/kubeadm/settled-machines.ts', 'cluster/kubeadm/stamp.ts', 'projection/fleet', 'engines/session/fleet-frame.ts', 'engines/session/fleet-watch.ts',
+  'cluster/kubeadm/settled.ts', 'cluster/kubeadm/settled-machines.ts', 'cluster/kubeadm/stamp.ts', 'projection/fleet', 'engines/session/fleet-frame.ts', 'engines/session/fleet-watch.ts', 'engines/session/fleet-writes.ts',
   // types that only larger manifests come to
   'api/schema/rest-types.ts', 'api/schema/type-ids.ts', 'api/pod-template-hash/rest-structs.ts',
   // what a boot does not ask of the API

@@ -5,7 +5,7 @@ export { createSlots, keepSlots, type Slots } from './slots.ts'
 export { stagesOf } from './stages.ts'
 export { commandGiven, createStory, deliveredRecord, factRecords, hopBefore, look, paramsOfHop, storyUpTo, wouldHit, type ChapterProgress, type HopHit, type Story } from './story.ts'
 export {
-  createTrace, eventAt, factsOf, forgetUpTo, isForgotten, messageOf, placeOfEvent, recordFact, recordHandled, recordInput, recordLost, recordOrder, recordSent, rootOf, rowOf, timeOfEvent, traceUpTo,
+  beginTrace, createTrace, eventAt, factsOf, forgetUpTo, isForgotten, messageOf, placeOfEvent, recordFact, recordHandled, recordInput, recordLost, recordOrder, recordSent, rootOf, rowOf, timeOfEvent, traceUpTo,
   type Row, type Trace,
 } from './trace.ts'
 export { viewsOf } from './views.ts'
@@ -19,3 +19,4 @@ export { delaysOf } from './fleet/delays.ts'
 export { fleetViews } from './fleet/views.ts'
 export { cellsOf } from './fleet/cells.ts'
 export { flowsOf } from './fleet/traffic.ts'
+export { spineOf } from './fleet/spine.ts'

@@ -71,7 +71,14 @@ export function createTrace(goneOrder = 0): Trace {
   }
 }
 
-export function recordSent(trace: Trace, delivery: Delivery<Message>, noise: boolean): void {
+/** The record begins with this event: what was sent before it has no row. */
+export function beginTrace(trace: Trace, id: EventId): void {
+  trace.gone = id - 1
+  trace.end = id
+}
+
+/** `lean`: of what nobody would ask about only its place among the causes is kept, and what timers say; a request is known to its first answer. */
+export function recordSent(trace: Trace, delivery: Delivery<Message>, noise: boolean, lean = false): void {
   const { id } = delivery
   const i = reserve(trace, id)
   trace.cause[i] = delivery.cause
@@ -81,9 +88,11 @@ export function recordSent(trace: Trace, delivery: Delivery<Message>, noise: boo
   trace.from[i] = indexOf(trace, delivery.from)
   trace.to[i] = indexOf(trace, delivery.to)
   trace.flags[i] = noise ? NOISE : 0
-  trace.messages[i] = delivery.msg
+  const bare = lean && noise && delivery.from !== delivery.to
+  trace.messages[i] = bare ? undefined : delivery.msg
   if (delivery.also) trace.also.set(id, delivery.also)
-  trace.about[i] = exchange(trace, delivery)
+  trace.about[i] = bare ? 0 : exchange(trace, delivery)
+  if (lean && trace.about[i] !== 0) trace.requests.delete(`${delivery.to}#${String((delivery.msg as { readonly id?: unknown }).id)}`)
 }
 
 export function recordHandled(trace: Trace, delivery: Delivery<Message>, place: number): void {
@@ -193,16 +202,16 @@ const ANSWERED_WITHIN_US = 120_000_000
 
 /**
  * Lets go of all that was handled up to a place, where `nextId` was the next id to be given and `now` the time. What was on its way keeps its row,
- * what users did is remembered for ever, and all that happened later reads as before.
+ * what users did is remembered for ever, and all that happened later reads as before. So do the rows named by `kept`.
  */
-export function forgetUpTo(trace: Trace, place: number, nextId: EventId, now: Micros): void {
+export function forgetUpTo(trace: Trace, place: number, nextId: EventId, now: Micros, kept: ReadonlySet<EventId> = NOTHING): void {
   const { gone } = trace
   const many = nextId - 1 - gone
   if (many <= 0) return
-  for (const [id, row] of trace.early) if (isOver(row.flags, row.handled, place)) trace.early.delete(id)
+  for (const [id, row] of trace.early) if (isOver(row.flags, row.handled, place) && !kept.has(id)) trace.early.delete(id)
   for (const [request, id] of trace.requests) if (id < nextId && !isOpen(messageOf(trace, id)) && timeSent(trace, id) < now - ANSWERED_WITHIN_US) trace.requests.delete(request)
   for (let i = 1; i <= many; i++) {
-    if (trace.root[i] === 0 || isOver(trace.flags[i]!, trace.handled[i]!, place)) continue
+    if (trace.root[i] === 0 || (isOver(trace.flags[i]!, trace.handled[i]!, place) && !kept.has(i + gone))) continue
     trace.early.set(i + gone, {
       cause: trace.cause[i]!, root: trace.root[i]!, about: trace.about[i]!, sentAt: trace.sentAt[i]!, at: trace.at[i]!, handled: trace.handled[i]!, from: trace.from[i]!, to: trace.to[i]!, flags: trace.flags[i]!, message: trace.messages[i],
     })
@@ -231,6 +240,7 @@ function moveUp(column: Column, many: number, end: number): void {
   column.fill(0, Math.max(1, end - many))
 }
 
+const NOTHING: ReadonlySet<EventId> = new Set()
 const NONE: readonly EventId[] = []
 const NO_FACTS: readonly Fact[] = []
 

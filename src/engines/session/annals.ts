@@ -2,6 +2,7 @@ import { memo, podReady, type Pod } from '../../api/index.ts'
 import type { Lesson } from '../../lessons/index.ts'
 import type { Flag, TimelineMark } from '../../protocol/index.ts'
 import { createStory, deliveredRecord, factRecords, factsOf, isShown, look, objectsNow, placeOf, rowOf, storyUpTo, summaryOf, type HopHit, type Story } from '../../projection/index.ts'
+import { writesUpTo, type FleetWrites } from './fleet-writes.ts'
 import { IDLE_MARK_US } from './fold.ts'
 import { isNotable } from './notable.ts'
 import type { Branch, Happened, Timeline } from './timeline.ts'
@@ -22,6 +23,8 @@ export interface Annals {
   flags: (Flag & { readonly handled: number; undoneAfter?: number })[]
   ready: { readonly place: number; readonly at: number; readonly ready: number }[]
   lastNotableAt: number
+  /** Of a fleet, instead of all these lists: the last writes of each key. */
+  byKey?: FleetWrites
   /** When something that goes back to a command last happened, by the command's event. */
   heardOf: Map<number, number>
 }
@@ -44,6 +47,7 @@ export function annalsUpTo(annals: Annals, place: number, at: number, branch: nu
     flags: annals.flags.filter(({ handled }) => handled <= place).map((flag) => (flag.undoneAfter !== undefined && flag.undoneAfter > place ? { ...flag, undoneAfter: undefined } : { ...flag })),
     ready: annals.ready.filter((one) => one.place <= place),
     lastNotableAt: at,
+    ...(annals.byKey ? { byKey: writesUpTo(annals.byKey, place) } : {}),
     heardOf: new Map([...annals.heardOf].map(([command, last]) => [command, Math.min(last, at)])),
   }
 }

@@ -4,6 +4,7 @@ import { effectsOf, logRow, objectAnswer, objectsNow, rowOf, swimlanes } from '.
 import type { AnyAnswer, Question, SchedulerReport } from '../../protocol/index.ts'
 import { answerAside, isAsideQuestion } from './aside-door.ts'
 import { answerEditing, isEditingQuestion } from './editing/door.ts'
+import { lastOfKey } from './fleet-writes.ts'
 import { followed } from './following.ts'
 import { completed } from './own-asks.ts'
 import { recordOf } from './replay.ts'
@@ -60,6 +61,8 @@ function etcdLog(session: Session, before: number, limit: number, news: boolean)
 /** Finds the event that wrote a key last before the head. */
 export function lastWrites(session: Session): (key: string) => number | undefined {
   const here = kernelOf(session).handled
+  const { byKey } = annalsOf(session)
+  if (byKey) return (key) => lastOfKey(byKey, key, here)
   const latest = new Map<string, number>()
   for (const { place, key, event } of annalsOf(session).writes) if (place <= here) latest.set(key, event)
   return (key) => latest.get(key)

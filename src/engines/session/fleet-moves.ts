@@ -1,3 +1,4 @@
+import { rowOf, timeOfEvent } from '../../projection/index.ts'
 import type { Command, Moment } from '../../protocol/index.ts'
 import { land } from './play.ts'
 import { kernelOf, NO_MOTION, refuse, type Session } from './session.ts'
@@ -26,7 +27,7 @@ export function goToTime(session: Session, command: Command, to: Moment): void {
     if (to.place === 'start') seekTime(timeline, session.beganAt)
     else seek(timeline, timeline.current.endHandled, timeline.current.endAt)
   } else if ('at' in to) seekTime(timeline, to.at + session.beganAt)
-  else if ('event' in to && timeline.current.trace.inputs.has(to.event)) seekTime(timeline, timeline.current.trace.inputs.get(to.event)!.at)
+  else if ('event' in to && rowOf(timeline.current.trace, to.event)) seekTime(timeline, timeOfEvent(timeline.current.trace, to.event))
   else refuse(session, command, 'refused.fleet')
 }
 

@@ -11,7 +11,7 @@ export function answerOwn(session: Session, line: string): OwnAnswer {
   const { command, help, not, namespace, kind, name, unknown } = parseOwn(line)
   if (help) return { own: 'help', about: command }
   if (unknown !== undefined) return problem('flag', { flag: unknown, command })
-  if (session.fleet) return problem('fleet', { command })
+  if (session.fleet && command === 'blame') return problem('fleet', { command })
   if (kind === '' || name === '') return problem('usage', { command })
   const info = resourceOf(kind)
   if (!info) return problem('kind', { kind })

@@ -5,7 +5,8 @@ import { FRAMES_ON_THE_WAY, type Bookmark, type Command, type FromEngine, type O
 import { chronicle, createAnnals, forget, type Annals } from './annals.ts'
 import { answer } from './answers.ts'
 import { perform } from './commands.ts'
-import { sampleBranch } from './fleet-watch.ts'
+import { fleetSpine, sampleBranch } from './fleet-watch.ts'
+import { rememberWrites } from './fleet-writes.ts'
 import type { TrialGround } from './editing/trial.ts'
 import { frameOf } from './frame.ts'
 import { createShown, nothingShown, type FleetShown, type Shown } from './frames.ts'
@@ -102,6 +103,7 @@ export function createSession(scenario: string, seed: number, nowMs: number, ope
     motion: NO_MOTION, lastTickMs: nowMs, dirty: true, viewers: new Set(), outbox: [],
   }
   session.annals.set(0, createAnnals(opened.lessonData))
+  if (session.fleet) session.timeline.spine = (branch, upTo) => fleetSpine(branch.trace, upTo, session.annals.get(branch.id)?.byKey)
   session.timeline.onRecorded.push((branch, happened) => { recorded(session, branch.id, happened) })
   session.timeline.onForgotten.push((branch) => {
     const begins = historyBegins(branch)
@@ -113,7 +115,9 @@ export function createSession(scenario: string, seed: number, nowMs: number, ope
 }
 
 function recorded(session: Session, branch: number, happened: Happened): void {
-  if (!session.fleet) chronicle(session.annals.get(branch)!, session.timeline, session.timeline.current, happened)
+  const annals = session.annals.get(branch)!
+  if (session.fleet) rememberWrites(annals.byKey ??= new Map(), session.timeline.kernel.handled, happened)
+  else chronicle(annals, session.timeline, session.timeline.current, happened)
 }
 
 export const kernelOf = (session: Session): Kernel => session.timeline.kernel

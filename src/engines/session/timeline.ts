@@ -1,5 +1,5 @@
 import { assert, type Checkpoint, type Delivery, type Fact, type Input, type Kernel, type Message, type Observer } from '../../kernel/index.ts'
-import { createTrace, eventAt, forgetUpTo, recordFact, recordHandled, recordInput, recordLost, recordOrder, recordSent, timeOfEvent, traceUpTo, type Trace } from '../../projection/index.ts'
+import { beginTrace, createTrace, eventAt, forgetUpTo, recordFact, recordHandled, recordInput, recordLost, recordOrder, recordSent, timeOfEvent, traceUpTo, type Trace } from '../../projection/index.ts'
 
 /** An input and its place: after this many handled events, at this virtual time. */
 export interface PlacedInput { readonly handled: number; readonly at: number; readonly input: Input; readonly line?: string }
@@ -33,13 +33,14 @@ export interface Happened {
 /** Called for every event that is handled for the first time on its branch. */
 export type Recorder = (branch: Branch, happened: Happened) => void
 
-/** What is kept of the past: a ring. History begins where the oldest checkpoint was taken. A large run keeps the last few checkpoints only, and no row a message. */
+/** What is kept of the past: a ring. History begins where the oldest checkpoint was taken. A large run keeps the last few checkpoints only. */
 export interface Keeping {
   /** A checkpoint about this often, in events. */
   readonly checkpointEvents: number
   /** 0: time only goes on. */
   readonly checkpoints: number
-  readonly rows: boolean
+  /** Of a large run (`lean`) rows are for chains of causes alone: heartbeats keep no message, and no moment can be gone to because of one. */
+  readonly rows: 'all' | 'lean'
   /** So many events of a branch can be gone back to, at least; a quarter more before the oldest fall off together. */
   readonly events: number
 }
@@ -48,7 +49,7 @@ export interface Keeping {
  * A replay of 1,500 events takes a few milliseconds. A ring of 400,000 is about 150 MB: more than an hour of the flagship's cluster, and half an hour
  * of forty nodes, so that a lesson never meets its end.
  */
-export const RING: Keeping = { checkpointEvents: 1500, checkpoints: Infinity, rows: true, events: 400_000 }
+export const RING: Keeping = { checkpointEvents: 1500, checkpoints: Infinity, rows: 'all', events: 400_000 }
 
 /** To copy a cluster costs more the more nodes it has; a replay of this many events a node stays a tenth of a second. */
 const CHECKPOINT_EVENTS_A_NODE = 110
@@ -66,6 +67,8 @@ export interface Timeline {
   applied: number
   nextBranch: number
   readonly keeping: Keeping
+  /** Of a large run: which rows up to an event still lead somewhere, though all around them is forgotten. */
+  spine: ((branch: Branch, upTo: number) => ReadonlySet<number>) | undefined
   /** Called when the head was set to another moment. */
   readonly onMoved: (() => void)[]
 }
@@ -77,31 +80,39 @@ export function createTimelineObserver(): { readonly observer: Observer; attach(
   // While an event is being handled the kernel has counted it already.
   const recordingNow = (): Trace | undefined => (timeline && timeline.kernel.handled > timeline.current.endHandled ? timeline.current.trace : undefined)
   const either = (): Trace | undefined => recordingNow() ?? (timeline?.happened.delivery ? undefined : recording())
-  const rows = (trace: Trace | undefined): Trace | undefined => (timeline?.keeping.rows ? trace : undefined)
+  const isLean = (): boolean => timeline?.keeping.rows === 'lean'
+  // A large cluster has had a million events before its record begins.
+  const beginLean = (trace: Trace, id: number): void => { if (trace.end === 1 && isLean()) beginTrace(trace, id) }
   return {
     attach(to) { timeline = to },
     observer: {
       input(id, at, input) {
         const trace = recording()
-        if (trace && timeline!.keeping.rows) recordInput(trace, id, at, input)
-        else trace?.inputs.set(id, { at, input })
+        if (!trace) return
+        beginLean(trace, id)
+        recordInput(trace, id, at, input)
       },
-      sent(delivery, noise) { const trace = rows(either()); if (trace) recordSent(trace, delivery, noise) },
+      sent(delivery, noise) {
+        const trace = either()
+        if (!trace) return
+        beginLean(trace, delivery.id)
+        recordSent(trace, delivery, noise, isLean())
+      },
       delivered(delivery, noise) {
         if (!timeline) return
         timeline.happened.delivery = delivery
         timeline.happened.noise = noise
-        const trace = rows(recordingNow())
+        const trace = recordingNow()
         if (trace) recordHandled(trace, delivery, timeline.kernel.handled)
       },
       lost(delivery, why) {
-        const trace = rows(either())
+        const trace = either()
         if (!trace || !timeline) return
         recordLost(trace, delivery.id, why)
         if (recordingNow()) recordOrder(trace, delivery.id, timeline.kernel.handled)
       },
       fact(event, _actor, _at, fact) {
-        if (!timeline?.keeping.rows) return
+        if (!timeline) return
         timeline.happened.facts.push({ event, fact })
         const trace = recordingNow()
         if (trace) recordFact(trace, event, fact)
@@ -114,7 +125,7 @@ export function createTimeline(kernel: Kernel, keeping: Keeping = RING): Timelin
   const first: Branch = {
     id: 0, parent: -1, name: 'main', forkHandled: 0, forkAt: 0, inputs: [], checkpoints: [], trace: createTrace(kernel.handled), endHandled: kernel.handled, endAt: kernel.now,
   }
-  return { kernel, branches: [first], current: first, happened: { delivery: undefined, noise: false, facts: [], recorded: false }, onRecorded: [], onForgotten: [], applied: 0, nextBranch: 1, keeping, onMoved: [] }
+  return { kernel, branches: [first], current: first, happened: { delivery: undefined, noise: false, facts: [], recorded: false }, onRecorded: [], onForgotten: [], applied: 0, nextBranch: 1, keeping, spine: undefined, onMoved: [] }
 }
 
 export const atEnd = ({ kernel, current }: Timeline): boolean => kernel.handled >= current.endHandled && kernel.now >= current.endAt
@@ -166,7 +177,7 @@ export function act(timeline: Timeline, input: Input, line?: string): number {
   if (!atEnd(timeline)) fork(timeline, line ?? '')
   const { kernel, current } = timeline
   current.endAt = kernel.now
-  if (timeline.keeping.rows) current.checkpoints.push({ checkpoint: kernel.checkpoint(), applied: current.inputs.length })
+  if (timeline.keeping.rows === 'all') current.checkpoints.push({ checkpoint: kernel.checkpoint(), applied: current.inputs.length })
   current.inputs.push({ handled: kernel.handled, at: kernel.now, input, ...(line === undefined ? {} : { line }) })
   timeline.applied = current.inputs.length
   timeline.happened.delivery = undefined
@@ -181,11 +192,20 @@ export function fork(timeline: Timeline, name: string): Branch {
     id: timeline.nextBranch++, parent: current.id, name, forkHandled: kernel.handled, forkAt: kernel.now,
     inputs: current.inputs.slice(0, timeline.applied),
     checkpoints: [...current.checkpoints.filter(({ checkpoint: { handled, now } }) => handled < kernel.handled || (handled === kernel.handled && now <= kernel.now)), { checkpoint, applied: timeline.applied }],
-    trace: traceUpTo(current.trace, kernel.handled, checkpoint.nextId), endHandled: kernel.handled, endAt: kernel.now,
+    trace: sharedTrace(current.trace, kernel.handled, checkpoint.nextId), endHandled: kernel.handled, endAt: kernel.now,
   }
   timeline.branches.push(branch)
   timeline.current = branch
   return branch
+}
+
+/** Where the rows of the common past are forgotten already, a new record begins; what users did is remembered. */
+function sharedTrace(trace: Trace, place: number, nextId: number): Trace {
+  if (place >= trace.goneOrder) return traceUpTo(trace, place, nextId)
+  const anew = createTrace(place)
+  beginTrace(anew, nextId)
+  for (const [id, input] of trace.inputs) if (id < nextId) anew.inputs.set(id, input)
+  return anew
 }
 
 /** Goes to a moment: `handled` events have happened and the clock shows `at` (or the time of the last of them). */
@@ -264,9 +284,14 @@ export const historyBegins = ({ checkpoints: [oldest] }: Branch): Checkpoint | u
 
 /** The oldest checkpoints and all rows before the first that is kept fall off together. When depends on nothing but the places of the branch's events and inputs, so that a replay forgets the same. */
 function forgetIfDue(timeline: Timeline): void {
-  const { current, keeping: { events } } = timeline
+  const { current, keeping: { events, rows }, spine } = timeline
   const { checkpoints, endHandled, trace } = current
-  if (endHandled - trace.goneOrder < events * 1.25) return
+  if (endHandled - trace.goneOrder < events * (rows === 'lean' ? 2 : 1.25)) return
+  if (rows === 'lean') {
+    const last = eventAt(trace, endHandled - events)
+    if (last > trace.gone) forgetUpTo(trace, endHandled - events, last + 1, timeOfEvent(trace, last), spine?.(current, last))
+    return
+  }
   checkpoints.splice(0, Math.max(0, checkpoints.findLastIndex(({ checkpoint }) => checkpoint.handled <= endHandled - events)))
   const oldest = checkpoints[0]?.checkpoint
   // Who keeps fewer checkpoints has more rows than places to go to.

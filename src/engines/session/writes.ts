@@ -1,4 +1,5 @@
 import { refKey, type ObjectRef } from '../../protocol/index.ts'
+import { lastOfKey } from './fleet-writes.ts'
 import { isKeyOf } from './moving.ts'
 import { annalsOf, kernelOf, type Session } from './session.ts'
 
@@ -6,7 +7,8 @@ import { annalsOf, kernelOf, type Session } from './session.ts'
 export function lastWriteOf(session: Session, object: ObjectRef): number {
   const here = kernelOf(session).handled
   const ref = refKey(object)
-  const { writes } = annalsOf(session)
+  const { writes, byKey } = annalsOf(session)
+  if (byKey) return lastOfKey(byKey, [...byKey.keys()].find((key) => isKeyOf(key, ref)) ?? '', here) ?? 0
   for (let i = writes.length - 1; i >= 0; i--) {
     const write = writes[i]!
     if (write.place <= here && isKeyOf(write.key, ref)) return write.event

@@ -92,6 +92,9 @@ function objects({ engine, settings, stage }: Reach): readonly Item[] {
     else if (view.kind === 'workload') items.push({ id: view.id, group: 'object', en: `${view.type} ${view.ref.name}`, zh: view.ref.name, more: view.ref.namespace, run: select(view.ref) })
     else if (view.kind === 'pod') items.push({ id: view.id, group: 'object', en: `Pod ${view.name}`, zh: view.shortName, more: `${view.namespace} ${view.node}`, quiet: isSystemPod(view), run: select(view.ref) })
   }
+  // Of a fleet only those nodes have views that somebody looks at; all can be gone to.
+  const { views } = engine.entities.getState()
+  for (const name of engine.fleet.getState().plan?.nodes ?? []) if (!views.has(`node/${name}`)) items.push({ id: `node/${name}`, group: 'object', en: name, zh: `节点 ${name}`, more: `node ${name}`, run: select({ group: '', resource: 'nodes', namespace: '', name }) })
   return items
 }
 

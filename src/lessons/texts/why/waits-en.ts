@@ -112,5 +112,5 @@ export const WAITS: Readonly<Record<string, string>> = {
   'own.flag': 'error: unknown flag: {flag}. See kubectl {command} --help',
   'own.kind': 'error: the server doesn’t have a resource type "{kind}"',
   'own.not-found': 'Error: {resource} "{name}" not found. Another namespace? Use -n.',
-  'own.fleet': 'error: of a cluster this large no messages are kept, so kubectl {command} has nothing to tell. Open a smaller scenario.',
+  'own.fleet': 'error: of a cluster this large no writes are kept field by field, so kubectl {command} has nothing to tell. Open a smaller scenario, or ask kubectl why.',
 }

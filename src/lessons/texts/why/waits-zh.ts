@@ -111,5 +111,5 @@ export const WAITS: Readonly<Record<string, string>> = {
   'own.flag': '错误：未知的选项 {flag}。请看 kubectl {command} --help',
   'own.kind': '错误：服务器没有资源类型 "{kind}"',
   'own.not-found': '错误：没有 {resource} "{name}"。也许在别的 namespace？请用 -n。',
-  'own.fleet': '错误：这么大的集群不保存消息，kubectl {command} 无话可说。请打开小一些的场景。',
+  'own.fleet': '错误：这么大的集群不按字段保存写入记录，kubectl {command} 无话可说。请打开小一些的场景，或用 kubectl why。',
 }
