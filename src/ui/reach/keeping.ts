@@ -12,10 +12,10 @@ const PAUSE_MS = 800
 let last: SessionRecord | undefined
 let keep: (() => Promise<void>) | undefined
 
-/** Writes the session's record down whenever time has moved, a moment later. */
+/** Writes the session's record down whenever time has moved or something that the visitor made has another name, a moment later. */
 export function keepSession(engine: Engine, settings: SettingsStore): void {
   let waiting = false
-  let seen = ''
+  let seen: readonly unknown[] = []
   keep = async () => {
     waiting = false
     const answer = await engine.ask({ ask: 'record' })
@@ -24,9 +24,9 @@ export function keepSession(engine: Engine, settings: SettingsStore): void {
     write(last.entries.length === 0 && last.view === undefined ? undefined : JSON.stringify(last))
   }
   const look = () => {
-    const { open, failed, moment } = engine.session.getState()
-    const now = `${moment} ${layersText(settings.getState()) ?? ''}`
-    if (!open || failed !== undefined || now === seen) return
+    const { open, failed, moment, timeline, story } = engine.session.getState()
+    const now = [moment, layersText(settings.getState()), timeline.branches, timeline.bookmarks, story?.prediction?.chosen]
+    if (!open || failed !== undefined || now.every((one, index) => one === seen[index])) return
     seen = now
     if (waiting) return
     waiting = true
@@ -46,6 +46,9 @@ export function keptSession(): string | undefined {
 }
 
 export const forgetSession = (): void => write(undefined)
+
+/** What can be lived again after the engine stopped: also what came by a link, a file or a reload, and not by this page's own hands. */
+export const recoverable = (): SessionRecord['entries'] => last?.entries ?? []
 
 let recovering: SessionRecord | undefined
 
