@@ -57,7 +57,8 @@ export const Page = memo(function Page() {
 function Marked({ children, ...rest }: ComponentProps<'div'>) {
   const hash = useSession(session => session.transport.hash)
   const settled = useSession(session => session.transport.settled)
-  return <div {...rest} data-hash={hash} data-settled={settled}>{children}</div>
+  const flying = useSession(session => session.flying)
+  return <div {...rest} data-hash={hash} data-settled={settled} data-flying={flying}>{children}</div>
 }
 
 /** From an embedding page to the whole one, at the same moment. */

@@ -19,6 +19,8 @@ export interface Session {
   readonly selected?: ObjectRef
   /** The message that the eye should follow, in flight or just delivered. */
   readonly focus?: Pick<Packet, 'id' | 'from' | 'to' | 'verb' | 'label'>
+  /** A message is in flight across the stage: the head has not reached its arrival. */
+  readonly flying: boolean
   /** Answers that are wanted again whenever this changes. */
   readonly moment: string
   readonly failed?: Extract<FromEngine, { type: 'failed' }>
@@ -36,6 +38,7 @@ export const noSession = (): Session => ({
   terminal: [],
   flags: [],
   noisePerSecond: 0,
+  flying: false,
   moment: '',
   refusals: [],
 })
@@ -55,6 +58,7 @@ export function applyFrame(before: Session, frame: Frame): Session {
     noisePerSecond: frame.noisePerSecond,
     selected: kept(before.selected, frame.selected),
     focus: focusOf(before, frame),
+    flying: frame.packets.some(({ flightMs }) => flightMs !== undefined),
     moment: `${frame.transport.branch}/${frame.clock.head}`,
   }
 }
