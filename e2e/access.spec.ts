@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { breakIt, CREATE, elsewhere, hash, inspector, noAxeViolations, open, pods, run, screenText, settled, SET_IMAGE, soon, terminal, thing, UNDO } from './page.ts'
+import { breakIt, CREATE, done, elsewhere, hash, inspector, noAxeViolations, open, pods, run, screenText, settled, SET_IMAGE, soon, terminal, thing, UNDO, untilRest } from './page.ts'
 
 /** Every state of the screen, one after the other, as a visitor comes to it. */
 const STATES: readonly (readonly [what: string, come: (page: Page) => Promise<unknown>])[] = [
@@ -28,8 +28,7 @@ const STATES: readonly (readonly [what: string, come: (page: Page) => Promise<un
     await page.locator('#stage [data-thing^="node/node-a"]').first().click({ button: 'right', position: { x: 20, y: 10 } })
   }],
   ['what is broken', async (page) => {
-    await page.getByRole('menuitem').first().click()
-    await settled(page)
+    await untilRest(page, () => page.getByRole('menuitem').first().click())
     await page.locator('header button').filter({ hasText: /1/ }).first().click()
   }],
   ['the ways to break things', async (page) => {
@@ -97,8 +96,7 @@ for (const [theme, lang] of [['dark', 'en'], ['light', 'zh']] as const) {
     await quiet(page, 'the low sheet')
     const sheet = page.locator('#story')
     const height = async () => (await sheet.boundingBox())!.height
-    await page.locator('#story code + button').click()
-    await settled(page)
+    await untilRest(page, () => page.locator('#story code + button').click())
     for (const tab of [1, 2, 0]) {
       await sheet.locator('button[aria-pressed]').nth(tab).click()
       await quiet(page, `tab ${tab} of the sheet`)
@@ -120,9 +118,9 @@ for (const motion of ['reduce', 'no-preference'] as const) {
     await expect(terminal(page)).toBeFocused()
     for (const [line, said] of [[CREATE, 'deployment.apps/httpd-app created'], [SET_IMAGE, 'deployment.apps/httpd-app image updated'], [UNDO, 'deployment.apps/httpd-app rolled back']] as const) {
       await expect(terminal(page)).toHaveValue(line)
-      await page.keyboard.press('Enter')
-      await expect(screenText(page)).toContainText(said)
+      await done(page, () => page.keyboard.press('Enter'))
       await settled(page)
+      await expect(screenText(page)).toContainText(said)
       await terminal(page).focus()
     }
     await page.keyboard.press('Escape')
@@ -150,8 +148,7 @@ test('questions are answered, and what was broken is mended, with the keyboard a
   await expect(page.getByRole('button', { name: 'Step to find out' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('status').filter({ hasText: 'Your prediction was right' })).toBeVisible()
-  await page.keyboard.press('End')
-  await settled(page)
+  await untilRest(page, () => page.keyboard.press('End'))
   await tabTo(page, () => page.getByRole('treeitem').and(page.locator('[tabindex="0"]')))
   const node = page.getByRole('treeitem', { name: /^Node node-a/ })
   for (let count = 0; count < 60 && !(await node.evaluate((one) => one === document.activeElement)); count++) await page.keyboard.press('ArrowDown')
@@ -301,8 +298,7 @@ for (const [percent, width, height] of [[200, 720, 450], [400, 320, 256]] as con
       expect(box.width, region).toBeLessThanOrEqual(width)
       expect(box.height, region).toBeGreaterThan(40)
     }
-    await page.getByRole('button', { name: 'Run ↵' }).first().click()
-    await settled(page)
+    await untilRest(page, () => page.getByRole('button', { name: 'Run ↵' }).first().click())
     await expect(page.locator('#stage section p').first()).toContainText('No Service selects these Pods')
     await page.getByRole('button', { name: 'One step back' }).click()
     await noAxeViolations(page)

@@ -1,14 +1,14 @@
 import { expect, test, type Page } from '@playwright/test'
 import { text as english } from '../src/lessons/texts/en.ts'
 import { text as chinese } from '../src/lessons/texts/zh.ts'
-import { CREATE, clock, hash, open, output, pods, run, settled, SET_IMAGE, soon, step, stepBy, terminal, UNDO } from './page.ts'
+import { CREATE, clock, done, hash, open, output, pods, run, settled, SET_IMAGE, soon, step, stepBy, terminal, UNDO, untilRest } from './page.ts'
 
 const CHAPTERS = [['A', 34], ['B', 28], ['C', 19]] as const
 
 test('a visitor presses Enter and watches a real rollout, its update and its undo to the end', async ({ page }) => {
   await open(page)
   await expect(terminal(page)).toHaveValue(CREATE)
-  await terminal(page).press('Enter')
+  await done(page, () => terminal(page).press('Enter'))
   await settled(page)
   await expect(page.locator('#stage')).toContainText('httpd')
   await run(page, SET_IMAGE)
@@ -83,8 +83,7 @@ test('killing a kubelet in the past forks the run, which converges, and the old 
   await node.click({ button: 'right', position: { x: 60, y: 16 } })
   await page.getByRole('menuitem', { name: 'Stop the kubelet' }).click()
   await expect(page.getByRole('button', { name: /1 broken/ })).toBeVisible()
-  await page.getByRole('button', { name: 'Play' }).click()
-  await settled(page)
+  await untilRest(page, () => page.getByRole('button', { name: 'Play' }).click())
   const status = await output(page, 'kubectl get deployment httpd-app -o jsonpath={.status.availableReplicas}')
   expect(status).toMatch(/\b2\b/)
   expect(await hash(page)).not.toBe(old)

@@ -1,5 +1,5 @@
 import { expect, test, type Locator } from '@playwright/test'
-import { noAxeViolations, open, output, settled } from './page.ts'
+import { noAxeViolations, open, output, settled, untilRest } from './page.ts'
 
 test('the gallery shows every scenario as a link, filters them, and closes with Escape', async ({ page }) => {
   await open(page)
@@ -29,11 +29,9 @@ test('a card is drawn by an engine that runs its scenario', async ({ page }) => 
 test('a scenario opens from its link at rest, and what it offers is done', async ({ page }) => {
   await open(page, 'speed=200&lang=en&theme=dark&scenario=taints')
   await expect(page.getByRole('heading', { name: 'Taints and who tolerates them' })).toBeVisible()
-  await page.getByRole('button', { name: /taint nodes node-b repair=true:NoExecute/ }).click()
-  await settled(page)
+  await untilRest(page, () => page.getByRole('button', { name: /taint nodes node-b repair=true:NoExecute/ }).click())
   expect(await output(page, 'kubectl get pods -o wide')).not.toContain('node-b')
-  await page.getByRole('button', { name: /taint nodes node-b repair-/ }).click()
-  await settled(page)
+  await untilRest(page, () => page.getByRole('button', { name: /taint nodes node-b repair-/ }).click())
   expect(await output(page, 'kubectl describe node node-b')).toMatch(/Taints: +<none>/)
 })
 

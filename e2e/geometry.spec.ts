@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { CREATE, open, run, SET_IMAGE, settled } from './page.ts'
+import { CREATE, open, run, SET_IMAGE, untilRest } from './page.ts'
 
 /** Boxes of which no two may cover each other. */
 const REGIONS = ['header', '#story', '#stage', 'section[aria-label="Terminal and panels"]', 'aside', '#transport']
@@ -35,8 +35,7 @@ for (const lang of ['en', 'zh'] as const) {
     await page.goto(`./?speed=200&theme=dark&lang=${lang}`)
     await expect(page.locator('[data-hash]')).not.toHaveAttribute('data-hash', '')
     await fits(page)
-    await page.locator('#story code + button').click()
-    await settled(page)
+    await untilRest(page, () => page.locator('#story code + button').click())
     await fits(page)
     for (const tab of await page.locator('#story button[aria-pressed]').all()) {
       await tab.click()

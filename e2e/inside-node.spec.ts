@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { breakIt, CREATE, elsewhere, hash, noAxeViolations, open, output, pods, run, settled, soon, thing } from './page.ts'
+import { breakIt, CREATE, elsewhere, hash, noAxeViolations, open, output, pods, run, soon, thing, untilRest } from './page.ts'
 
 const inside = (page: Page, name: string | RegExp) => page.getByRole('region', { name: typeof name === 'string' ? `Inside ${name}` : name })
 const panel = (page: Page, name: string) => page.locator('#inside').getByRole('region', { name, exact: true })
@@ -201,8 +201,7 @@ test.describe('with two Pods', () => {
 
 test('inside a crash loop: exit code, back-off and log are those that kubectl tells, and at the start there was no such Pod', async ({ page }) => {
   await open(page, 'speed=200&lang=en&theme=dark&scenario=crash-loop')
-  await page.getByRole('button', { name: /kubectl apply -f worker.yaml/ }).click()
-  await settled(page)
+  await untilRest(page, () => page.getByRole('button', { name: /kubectl apply -f worker.yaml/ }).click())
   await page.keyboard.press('t')
   const name = (await line(page, 'kubectl get pods -o name')).slice('pod/'.length)
   const restarts = await line(page, `kubectl get pod ${name} -o jsonpath={.status.containerStatuses[0].restartCount}`)

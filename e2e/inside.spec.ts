@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { begun, CREATE, elsewhere, hash, noAxeViolations, open, output, pods, run, settled, thing } from './page.ts'
+import { begun, CREATE, elsewhere, hash, noAxeViolations, open, output, pods, run, thing, untilRest } from './page.ts'
 
 const inside = (page: Page, name: string) => page.getByRole('region', { name: `Inside ${name}` })
 const printedRows = async (page: Page, line: string): Promise<readonly string[]> => (await output(page, line)).split('\n')
@@ -91,10 +91,10 @@ test('a controller is paused in its lane, keeps its keys, and works them off whe
   await run(page, 'kubectl scale deployment httpd-app --replicas=3')
   await expect(lane).toContainText(/httpd-app-|…/)
   expect(await page.getByRole('region', { name: 'Inside kube-controller-manager' }).count()).toBe(1)
-  await lane.getByRole('button', { name: 'Resume replicaset' }).click()
-  await settled(page)
+  await untilRest(page, () => lane.getByRole('button', { name: 'Resume replicaset' }).click())
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Cluster', exact: true }).last().click({ timeout: 2_000 }).catch(() => undefined)
+  await expect(room).toHaveCount(0)
   await expect.poll(async () => (await pods(page)).length, { timeout: 30_000 }).toBe(3)
 })
 
@@ -168,8 +168,10 @@ test('after a step back the inside is that of the moment before', async ({ page 
 
 for (const [id, name] of [['apiserver', 'kube-apiserver'], ['controller-manager', 'kube-controller-manager'], ['scheduler', 'kube-scheduler'], ['etcd', 'etcd']] as const) {
   test(`axe finds nothing inside ${name}`, async ({ page }) => {
-    await enter(page, id, name)
-    await page.waitForTimeout(500)
+    const room = await enter(page, id, name)
+    // The room's own file has come, and its picture.
+    await expect(room.getByRole('region').first()).toBeVisible()
+    await page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity).map(({ finished }) => finished.catch(() => undefined))))
     await noAxeViolations(page)
   })
 }
