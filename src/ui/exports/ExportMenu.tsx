@@ -2,18 +2,15 @@ import { Download } from 'lucide-react'
 import { memo } from 'react'
 import { useText } from '../i18n/text.ts'
 import { LateMenu } from '../shell/LateMenu.tsx'
-import { useFleet } from '../store/glass.ts'
 import { useStageStore } from '../store/stage-ui.ts'
 import controls from '../styles/controls.module.css'
 import { LANES_KINDS, STAGE_KINDS, type ExportKind } from './kinds.ts'
 
-/** Files for those who write about what they saw. A fleet is a picture of cells and keeps no list of messages: it has none. */
+/** Files for those who write about what they saw. Of a fleet it is the picture of all cells. */
 export const ExportMenu = memo(function ExportMenu() {
   const t = useText()
   const store = useStageStore()
   const choose = (saving: ExportKind) => store.setState({ saving })
-  const large = useFleet(fleet => fleet.plan !== undefined)
-  if (large) return null
   const items = (kinds: readonly ExportKind[]) => kinds.map(value => ({ value, text: t(`export.${value}`) }))
   return (
     <LateMenu<ExportKind> className={controls.icon} label={t('export.button')} place={{ align: 'end', side: 'top', sideOffset: 6 }} groups={[{ items: items(STAGE_KINDS), choose }, { items: items(LANES_KINDS), choose }]}>

@@ -10,6 +10,7 @@ import type { ExportKind } from './kinds.ts'
 import { lanesSvg } from './lanes-svg.ts'
 import { mermaidOf } from './mermaid.ts'
 import { pngOf, saved, type Picture } from './save.ts'
+import { FleetSheet } from './FleetSheet.tsx'
 import { StageSheet } from './StageSheet.tsx'
 
 /** Makes one file of what the page shows at this moment and hands it to the browser. */
@@ -21,6 +22,7 @@ export function Saving({ kind }: { readonly kind: ExportKind }) {
   const store = useStageStore()
   const [moment, setMoment] = useState<StageMoment>()
   // What is told of the page is told of the moment at which the file was asked for.
+  const [large] = useState(() => engine.fleet.getState().plan !== undefined)
   const [{ clock, scenario, caption }] = useState(() => engine.session.getState())
   const { language } = settings.getState()
   const named = say(language, `scenario.${scenario}`)
@@ -42,7 +44,8 @@ export function Saving({ kind }: { readonly kind: ExportKind }) {
   }
   useEffect(() => {
     if (kind.startsWith('lanes')) void lanes()
-    else void engine.ask({ ask: 'moment', at: clock.at }).then(found => { if (found === undefined) end({ text: 'export.nothing' }); else setMoment(found) })
+    else if (!large) void engine.ask({ ask: 'moment', at: clock.at }).then(found => { if (found === undefined) end({ text: 'export.nothing' }); else setMoment(found) })
   }, [])
+  if (large && !kind.startsWith('lanes')) return <FleetSheet t={t} title={`${t('app.name')} · ${named} · ${secondsText(clock.at)} s · rev ${clock.revision}`} made={picture => void keep(picture, 'fleet')} />
   return moment === undefined ? null : <StageSheet moment={moment} words={{ t, say, language, scenario: named }} made={picture => void keep(picture, 'stage')} />
 }

@@ -21,6 +21,7 @@ import { useLens } from './use-lens.ts'
 import { ZoomButtons } from './ZoomButtons.tsx'
 import { ZoneHeads } from './ZoneHeads.tsx'
 
+const Saving = lazy(async () => ({ default: (await import('../exports/Saving.tsx')).Saving }))
 const InsidePlace = lazy(async () => ({ default: (await import('../inside/InsidePlace.tsx')).InsidePlace }))
 
 /** A cluster of more than forty nodes: gauges above, zones as blocks of cells below, and what flows between them. */
@@ -28,6 +29,7 @@ export const FleetStage = memo(function FleetStage({ phone }: { readonly phone: 
   const t = useText()
   const room = useRef<HTMLDivElement>(null)
   const inside = useStageUi(ui => ui.inside !== undefined)
+  const saving = useStageUi(ui => ui.saving)
   const sight = useSight(room, inside)
   const camera = useCamera(sight)
   const [cursor, setCursor] = useState(-1)
@@ -37,7 +39,8 @@ export const FleetStage = memo(function FleetStage({ phone }: { readonly phone: 
   // The charts beside a fleet say what the picture cannot: they stand open where there is room.
   useEffect(() => { if (innerWidth >= 1360) change(draft => { draft.inspectorOpen = true }) }, [change])
   useLook(sight, camera, lens ? cursor : -1, selected)
-  if (inside) return <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone} data-zoomed="true"><FleetCaption /><Suspense fallback={null}><InsidePlace /></Suspense></main>
+  const files = saving !== undefined && <Suspense fallback={null}><Saving key={saving} kind={saving} /></Suspense>
+  if (inside) return <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone} data-zoomed="true"><FleetCaption /><Suspense fallback={null}><InsidePlace /></Suspense>{files}</main>
   return (
     <main id="stage" className={styles.stage} aria-label={t('region.stage')} data-phone={phone}>
       <FleetCaption />
@@ -59,6 +62,7 @@ export const FleetStage = memo(function FleetStage({ phone }: { readonly phone: 
       <FleetLegend />
       <FleetTable />
       {phone && <Charts />}
+      {files}
     </main>
   )
 })

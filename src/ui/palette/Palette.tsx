@@ -2,7 +2,7 @@ import { Dialog } from 'radix-ui'
 import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useLessonText } from '../i18n/lesson-texts.ts'
 import { useText } from '../i18n/text.ts'
-import { useFleet, useGlass, useSettings } from '../store/glass.ts'
+import { useGlass, useSettings } from '../store/glass.ts'
 import { useStageStore, type StageUi } from '../store/stage-ui.ts'
 import controls from '../styles/controls.module.css'
 import { goTo, itemsOf, type Item } from './items.ts'
@@ -21,8 +21,7 @@ export const Palette = memo(function Palette() {
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const list = useRef<HTMLUListElement>(null)
-  const large = useFleet(fleet => fleet.plan !== undefined)
-  const reach = useMemo(() => ({ engine, settings, say, live, large, stage: (change: Partial<StageUi>) => store.setState(change) }), [engine, settings, say, live, store, large])
+  const reach = useMemo(() => ({ engine, settings, say, live, stage: (change: Partial<StageUi>) => store.setState(change) }), [engine, settings, say, live, store])
   const all = useMemo(() => itemsOf(reach), [reach])
   const found = useMemo(() => {
     const exact = goTo(typed, reach)

@@ -18,14 +18,12 @@ export interface Reach {
   readonly say: LessonText
   readonly stage: (change: Partial<StageUi>) => void
   readonly live: boolean
-  /** A fleet keeps no messages, and its picture is made of cells. */
-  readonly large: boolean
 }
 
 /** Everything that the page can do or show now. */
 export const itemsOf = (reach: Reach): readonly Item[] => [...commands(reach), ...objects(reach), ...scenarios(reach), ...terms(reach)]
 
-function commands({ engine, settings, stage, large }: Reach): readonly Item[] {
+function commands({ engine, settings, stage }: Reach): readonly Item[] {
   const change = settings.change
   const dock = (tab: 'terminal' | 'swimlanes' | 'etcd' | 'scheduler') => () => change(draft => { draft.dockOpen = true; draft.dockTab = tab; draft.present = false; draft.stageOnly = false })
   const command = (id: string, en: string, zh: string, run: () => void, key?: string): Item => ({ id, group: 'command', en, zh, run, key })
@@ -70,7 +68,6 @@ function commands({ engine, settings, stage, large }: Reach): readonly Item[] {
     command('last', 'Follow the last command', '跟随最后一条命令', () => engine.command({ do: 'follow', what: 'last' }), 'C'),
     command('until-warning', 'Run until an Event of type Warning', '运行到出现 Warning 事件', () => engine.command({ do: 'run-until', until: { is: 'warning-event' } })),
   ]
-  if (large) return items
   const saving = (kind: ExportKind, en: string, zh: string) => command(kind, en, zh, () => stage({ saving: kind }))
   return [
     ...items, saving('stage-svg', 'Save the stage as SVG', '把舞台存为 SVG'), saving('stage-png', 'Save the stage as PNG', '把舞台存为 PNG'), saving('lanes-svg', 'Save the swimlanes as SVG', '把泳道存为 SVG'),
