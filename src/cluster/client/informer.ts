@@ -170,16 +170,20 @@ function apply(informer: Informer, change: Change, event: EventId, news: News[])
       return
     }
     case 'replace': {
-      const kept = new Set(change.objects.map(objectKey))
-      for (const [key, object] of informer.cache.objects) {
-        if (kept.has(key)) continue
-        deleteObject(informer.cache, key)
-        news.push({ news: 'deleted', informer: name, object, previous: object, event })
-      }
+      if (informer.cache.objects.size > 0) deleteOthers(informer, change.objects, event, news)
       for (const object of change.objects) set(informer, object, event, news)
       if (!informer.synced) news.push({ news: 'synced', informer: name })
       informer.synced = true
     }
+  }
+}
+
+function deleteOthers({ cache, options: { name } }: Informer, objects: readonly ApiObject[], event: EventId, news: News[]): void {
+  const kept = new Set(objects.map(objectKey))
+  for (const [key, object] of cache.objects) {
+    if (kept.has(key)) continue
+    deleteObject(cache, key)
+    news.push({ news: 'deleted', informer: name, object, previous: object, event })
   }
 }
 

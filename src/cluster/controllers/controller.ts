@@ -6,6 +6,7 @@ import {
 } from '../client/expectations.ts'
 import { recordEvent, type EventRecorder } from '../client/event-recorder.ts'
 import { all, cached, indexed, indexedCount, isSynced } from '../client/lookups.ts'
+import type { IndexName } from '../client/indexers.ts'
 import type { Client } from '../client/state.ts'
 import {
   add, addAt, addRateLimited, createQueue, done, dueAt, forget, next, queueLength, release, type Work, type WorkQueue,
@@ -13,6 +14,7 @@ import {
 import type { ControllerManagerMessage } from './messages.ts'
 import { createOwnCaches, dueNews, type OwnCaches } from './own-caches.ts'
 import type { Answer, Note, ObjectNews, Outcome, Reconciler, View } from './reconciler.ts'
+import type { InformerName } from './shared-informers.ts'
 
 /** What one controller of the manager keeps: its queue, the passes under way, and its own memory. */
 export interface ControllerState {
@@ -109,14 +111,14 @@ export function setExpecting(controller: ControllerState, own: Reconciler, on: b
 }
 
 function takeIn(controller: ControllerState, own: Reconciler, news: ObjectNews, desk: Desk): void {
-  own.heard(controller.memory, news, viewOf(controller, desk), (key, afterUs) => enqueue(controller, key, afterUs, news.event, desk))
+  own.heard(controller.memory, news, new DeskView(controller, desk), (key, afterUs) => enqueue(controller, key, afterUs, news.event, desk))
   keepWorking(controller, own, desk)
 }
 
 export function controllerTicked(controller: ControllerState, own: Reconciler, desk: Desk): void {
   if (controller.tick !== desk.cx.event && controller.tick !== 0) return
   if (!controller.paused && controller.ready) {
-    own.tick?.(controller.memory, viewOf(controller, desk), (key, afterUs) => enqueue(controller, key, afterUs, desk.cx.event, desk))
+    own.tick?.(controller.memory, new DeskView(controller, desk), (key, afterUs) => enqueue(controller, key, afterUs, desk.cx.event, desk))
   }
   keepWorking(controller, own, desk)
   if (own.periodUs !== undefined) controller.tick = desk.cx.after(own.periodUs, { type: 'controller-tick', controller: own.name }, { noise: true })
@@ -191,7 +193,7 @@ function begin(controller: ControllerState, own: Reconciler, { key, causes, merg
   cx.because(causes.first, causes.also)
   cx.fact({ fact: 'reconcile-begin', controller: controller.name, key, span, merged })
   controller.lastKey = key
-  const snapshot = own.look(key, viewOf(controller, desk), controller.memory)
+  const snapshot = own.look(key, new DeskView(controller, desk), controller.memory)
   const pass: Pass = { key, span, snapshot, answers: [], batch: [], outstanding: 0 }
   controller.passes.set(key, pass)
   if (snapshot === undefined) end(controller, pass, {}, own, desk)
@@ -264,19 +266,25 @@ function perform(controller: ControllerState, own: Reconciler, key: string, note
   }
 }
 
-function viewOf({ expectations, expecting, own }: ControllerState, { client, cx }: Desk): View {
-  const reads = own ?? client
-  return {
-    now: cx.now,
-    clock: cx.clock,
-    get: (informer, key) => cached(reads, informer, key),
-    list: (informer, index, value) => indexed(reads, informer, index, value),
-    count: (informer, index, value) => indexedCount(reads, informer, index, value),
-    all: (informer) => all(reads, informer),
-    isSynced: (informer) => isSynced(client, informer),
-    satisfied: (key) => !expecting || satisfied(expectations, key, cx.now),
-    created: (key) => creationObserved(expectations, key),
-    deleted: (key, objectKey) => deletionObserved(expectations, key, objectKey),
-    below: (bound) => cx.below(bound),
+/** A class, because one is made for each change that a controller hears of: its methods are shared. */
+class DeskView implements View {
+  readonly now: Micros
+  readonly clock: Micros
+  private readonly reads: Client | OwnCaches
+
+  constructor(private readonly controller: ControllerState, private readonly desk: Desk) {
+    this.now = desk.cx.now
+    this.clock = desk.cx.clock
+    this.reads = controller.own ?? desk.client
   }
+
+  get<T>(informer: InformerName, key: string): T | undefined { return cached(this.reads, informer, key) }
+  list<T>(informer: InformerName, index: IndexName, value: string): readonly T[] { return indexed(this.reads, informer, index, value) }
+  count(informer: InformerName, index: IndexName, value: string): number { return indexedCount(this.reads, informer, index, value) }
+  all<T>(informer: InformerName): Iterable<T> { return all(this.reads, informer) }
+  isSynced(informer: InformerName): boolean { return isSynced(this.desk.client, informer) }
+  satisfied(key: string): boolean { return !this.controller.expecting || satisfied(this.controller.expectations, key, this.now) }
+  created(key: string): void { creationObserved(this.controller.expectations, key) }
+  deleted(key: string, objectKey: string): void { deletionObserved(this.controller.expectations, key, objectKey) }
+  below(bound: number): number { return this.desk.cx.below(bound) }
 }

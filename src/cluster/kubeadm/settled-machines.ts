@@ -20,10 +20,9 @@ export function diskWith(database: Database): DiskState {
   return { ...disk().init(''), hardState: { term: 1, vote: undefined, commit: index }, snapshot: { index, term: 1, data: database, bytes: database.mvcc.bytes }, log: Pages.from(index + 1) }
 }
 
-/** `own` is the machine of the small cluster with this name, if there was one: what runs there goes on running. */
-export function machineOf(template: Machine, { pods, next }: Made, own: Machine | undefined): Machine {
+/** `patterns` are those of the template; `own` is the machine of the small cluster with this name, if there was one: what runs there goes on running. */
+export function machineOf(template: Machine, patterns: Patterns, { pods, next }: Made, own: Machine | undefined): Machine {
   const { runtime, cni } = own ?? empty(template)
-  const patterns = patternsOf(template.runtime)
   for (const pod of pods) {
     const [sandbox, container] = patterns.get(pod.of)!
     runtime.sandboxes.set(pod.sandbox, sandboxFor(sandbox, pod))
@@ -38,7 +37,10 @@ export function machineOf(template: Machine, { pods, next }: Made, own: Machine 
   return { runtime, cni }
 }
 
-function patternsOf({ sandboxes, containers }: RuntimeState): ReadonlyMap<string, readonly [SandboxRecord, ContainerRecord]> {
+/** The Pods of one machine by name, for copies of them. */
+type Patterns = ReadonlyMap<string, readonly [SandboxRecord, ContainerRecord]>
+
+export function patternsOf({ sandboxes, containers }: RuntimeState): Patterns {
   return new Map([...sandboxes.values()].flatMap((sandbox) => {
     const container = containers.get(sandbox.containers[0] ?? '')
     return container ? [[sandbox.config.name, [sandbox, container]] as const] : []

@@ -11,7 +11,7 @@ import { ipText, subnetOf, type FlannelState } from '../network/flannel.ts'
 import type { RuntimeState } from '../runtime/state.ts'
 import { buildPlanned, type ClusterOptions } from './build.ts'
 import { planCluster, type ClusterPlan, type PlannedNode } from './plan.ts'
-import { diskWith, machineOf, type Machine, type Made } from './settled-machines.ts'
+import { diskWith, machineOf, patternsOf, type Machine, type Made } from './settled-machines.ts'
 import { stampOf } from './stamp.ts'
 import { isWarm } from './warm.ts'
 
@@ -73,14 +73,10 @@ function contentOf(kernel: Kernel, small: ClusterPlan, plan: ClusterPlan, worklo
   const made = makeNodes(database, small, plan, template, machines, random)
   for (const workload of workloads) makePods(database, workload, template, made, random)
   compact(database.mvcc, database.mvcc.revision)
-  const byName = new Map(made.map((one) => [one.name, one]))
-  return {
-    database,
-    machine(node) {
-      const one = byName.get(node)
-      return one ? machineOf(machines.get(template.name)!, one, machines.get(node)) : machines.get(node)!
-    },
-  }
+  const pattern = machines.get(template.name)!
+  const patterns = patternsOf(pattern.runtime)
+  const whole = new Map([...machines, ...made.map((one) => [one.name, machineOf(pattern, patterns, one, machines.get(one.name))] as const)])
+  return { database, machine: (node) => whole.get(node)! }
 }
 
 const hasAll = (node: Node, workloads: readonly Workload[]): boolean => workloads.every(({ image }) => node.status?.images?.some(({ names }) => names?.some((name) => name.endsWith(`/${image}`))))
@@ -139,8 +135,8 @@ function makePods(database: Database, { name, replicas }: Workload, template: Pl
   const home = spread(made, podKeys.map((key) => read<Pod>(database, key).spec.nodeName!), replicas)
   const first = below(random, SUFFIXES)
   for (const [index, one] of home.entries()) {
-    const pod = pattern.next(one, `${set.metadata.name}-${suffix(first + index)}`, random)
-    write(database, `/registry/pods/default/${pod.metadata.name}`, pod, patternKey)
+    const pod = pattern.next(one, [set.metadata.name, suffix(first + index)].join('-'), random)
+    write(database, ['/registry/pods/default/', pod.metadata.name].join(''), pod, patternKey)
   }
   write(database, deploymentKey, scaled(read<Deployment>(database, deploymentKey), replicas), deploymentKey)
   write(database, setKey, scaledSet(set, replicas), setKey)
@@ -170,7 +166,7 @@ function patternOf(pod: Pod): { next(one: Made, name: string, random: Random): P
       const hex = hexText(random, 4)
       // Two different texts of 64 digits: containerd's ids need not be drawn digit by digit.
       const turned = hex.slice(16) + hex.slice(0, 16)
-      const ids = { uid: newUid(random), sandbox: hex + turned, container: turned + hex }
+      const ids = { uid: newUid(random), sandbox: [hex, turned].join(''), container: [turned, hex].join('') }
       const ip = ipText(subnetOf(one.cidr).network + one.next++)
       one.pods.push({ name: newName, ip, of: name!, ...ids })
       return stamp([newName, ids.uid, one.name, one.hostIP, ip, `containerd://${ids.container}`])
@@ -205,7 +201,7 @@ function write(database: Database, key: string, value: unknown, like: string): v
 
 const keysUnder = (database: Database, prefix: string): Iterable<string> => keysIn(database.mvcc, prefix, prefixEnd(prefix))
 
-// ---- names -------------------------------------------------------------------------------------------------------------
+// ---- names: joined, because a text that was added is kept in its pieces until somebody looks for it -----------------------
 
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 const SUFFIXES = ALPHABET.length ** 5
@@ -226,5 +222,5 @@ function hexText(random: Random, words: number): string {
 
 function newUid(random: Random): string {
   const hex = hexText(random, 4)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20)].join('-')
 }

@@ -1,4 +1,4 @@
-import { timeText, type Pod, type PodStatus } from '../../api/index.ts'
+import { sameValue, timeText, type Pod, type PodStatus } from '../../api/index.ts'
 import { call } from '../client/client.ts'
 import { recordEvent } from '../client/event-recorder.ts'
 import { isFinal, statusOf } from './pod-status.ts'
@@ -17,7 +17,8 @@ export function publish(state: KubeletState, config: KubeletConfig, worker: PodW
   const status = tooEarly ? { ...generated, phase: worker.status.phase ?? 'Pending', reason: worker.status.reason, message: worker.status.message } : generated
   const wasReady = isReady(worker.status)
   const wasPhase = worker.status.phase
-  worker.status = status
+  // What says nothing new stays the object that the API server sent: a restarted kubelet of a fleet would keep a second one for every Pod.
+  if (!sameValue(status, worker.status)) worker.status = status
   if (!wasReady && isReady(status)) stage(worker, 'ready', cx)
   else if (status.phase === 'Running' && wasPhase !== 'Running') stage(worker, 'running', cx)
   report(state, worker, cx)

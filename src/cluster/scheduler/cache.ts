@@ -10,6 +10,8 @@ import { countPod, unfollow, type SpreadCounter } from './spread-counts.ts'
 export interface ClusterCache {
   readonly shapes: Map<string, { readonly shape: PodShape; pods: number }>
   nextShape: number
+  /** The Pod that was heard of last: the next one is mostly its like. */
+  newest: KnownPod | undefined
   readonly slots: Map<string, number>
   readonly free: number[]
   /** By slot; a node of which only pods are known has none. */
@@ -41,7 +43,7 @@ export interface ClusterCache {
 }
 
 export const createCache = (): ClusterCache => ({
-  shapes: new Map(), nextShape: 1, slots: new Map(), free: [], nodes: [], podsOn: [], columns: createColumns(16), zones: new Map(),
+  shapes: new Map(), nextShape: 1, newest: undefined, slots: new Map(), free: [], nodes: [], podsOn: [], columns: createColumns(16), zones: new Map(),
   order: new Int32Array(0), orderStale: false, slotOf: new Map(), assumed: new Set(), portUsers: new Map(), affinityUsers: new Map(), refusers: new Map(),
   nominated: new Map(), nominatedOn: new Map(), images: new Map(), namespaces: new Map(), topologyVersion: 0, imagesVersion: 0,
   counters: new Map(), countersOf: new Map(), shapeColumns: new Map(),
@@ -50,14 +52,15 @@ export const createCache = (): ClusterCache => ({
 /** The pod with the shape that it shares with its like. Idle shapes are forgotten once there are many. */
 export function know(cache: ClusterCache, pod: Pod, before?: KnownPod): KnownPod {
   // What changes of a Pod is mostly its status: the shape that it had is found without writing its signature.
-  if (before && looksTheSame(pod, before.pod) && cache.shapes.get(before.shape.signature)?.shape === before.shape) return knownPod(pod, before.shape)
+  const like = before ?? cache.newest
+  if (like && looksTheSame(pod, like.pod) && cache.shapes.get(like.shape.signature)?.shape === like.shape) return knownPod(pod, like.shape)
   const signature = shapeSignature(pod)
   let entry = cache.shapes.get(signature)
   if (!entry) {
     if (cache.shapes.size >= SHAPES_MAX) forgetIdleShapes(cache)
     cache.shapes.set(signature, entry = { shape: shapeOf(pod, cache.nextShape++, signature), pods: 0 })
   }
-  return knownPod(pod, entry.shape)
+  return cache.newest = knownPod(pod, entry.shape)
 }
 
 const SHAPES_MAX = 4096
