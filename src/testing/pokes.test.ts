@@ -148,3 +148,76 @@ test('a lag that is no whole number of milliseconds, or of what hears of nothing
   expect(page.refused).toHaveLength(5)
   expect(page.refused[1]).toMatchObject({ text: 'refused.unknown', params: { what: 'controller-manager/nobody 5 ms' } })
 })
+
+interface Dialled { readonly controllers: ReadonlyMap<string, { readonly lagUs: number; readonly expecting: boolean; readonly paused: boolean }> }
+const replicaSets = (page: TestPage) => {
+  const { lagUs, expecting, paused } = (kernelOf(page.session).inspect('kube-controller-manager') as Dialled).controllers.get('replicaset')!
+  return { lagUs, expecting, paused }
+}
+const undo = (page: TestPage, poke: Poke['poke']) => {
+  page.command({ do: 'undo-poke', flag: page.last().flags.find((flag) => flag.poke.poke === poke)!.id })
+  page.wait(64)
+}
+
+test('what is in the list of what is broken stays so when its process is started again', () => {
+  const page = rested()
+  const pokes: readonly Poke[] = [
+    { poke: 'lag-watch', process: 'controller-manager/replicaset', milliseconds: 3000 }, { poke: 'expectations-off', controller: 'replicaset' }, { poke: 'pause-controller', controller: 'deployment' },
+    { poke: 'lag-watch', process: 'scheduler', milliseconds: 2000 }, { poke: 'pause-scheduler' }, { poke: 'crash', process: 'controller-manager' }, { poke: 'crash', process: 'scheduler' },
+  ]
+  for (const poke of pokes) page.command({ do: 'poke', poke })
+  page.wait(1000)
+  undo(page, 'crash')
+  undo(page, 'crash')
+  page.wait(1000)
+  expect(page.last().flags.map(({ poke }) => poke)).toEqual(pokes.slice(0, 5))
+  expect(replicaSets(page)).toEqual({ lagUs: 3_000_000, expecting: false, paused: false })
+  expect((kernelOf(page.session).inspect('kube-controller-manager') as Dialled).controllers.get('deployment')!.paused).toBe(true)
+  expect(kernelOf(page.session).inspect('kube-scheduler')).toMatchObject({ paused: true, client: { lagUs: 2_000_000 } })
+  page.command({ do: 'heal' })
+  page.untilRest()
+  expect([page.last().flags, gaps(page)]).toEqual([[], []])
+  expect(replicaSets(page)).toEqual({ lagUs: 0, expecting: true, paused: false })
+})
+
+test('a dial that is taken back while its process is down is back when it starts; one that is set then holds from its start', () => {
+  const page = rested()
+  page.command({ do: 'poke', poke: { poke: 'lag-watch', process: 'controller-manager/replicaset', milliseconds: 3000 } })
+  page.command({ do: 'poke', poke: { poke: 'crash', process: 'controller-manager' } })
+  page.wait(500)
+  undo(page, 'lag-watch')
+  page.command({ do: 'poke', poke: { poke: 'expectations-off', controller: 'replicaset' } })
+  page.wait(64)
+  undo(page, 'crash')
+  page.wait(500)
+  expect(replicaSets(page)).toEqual({ lagUs: 0, expecting: false, paused: false })
+})
+
+test('a controller that starts with late ears does not take its empty cache for an empty cluster', () => {
+  const page = rested()
+  page.command({ do: 'poke', poke: { poke: 'lag-watch', process: 'controller-manager/replicaset', milliseconds: 3000 } })
+  page.command({ do: 'poke', poke: { poke: 'expectations-off', controller: 'replicaset' } })
+  page.command({ do: 'poke', poke: { poke: 'crash', process: 'controller-manager' } })
+  page.wait(1000)
+  undo(page, 'crash')
+  let [most, least] = [0, 99]
+  for (let i = 0; i < 60; i++) {
+    page.wait(250)
+    most = Math.max(most, podsOf(page, 'httpd-app-'))
+    least = Math.min(least, podsOf(page, 'httpd-app-'))
+  }
+  expect([least, most]).toEqual([2, 2])
+})
+
+test('a machine that gets its power back keeps what was broken on it', () => {
+  const page = rested()
+  page.command({ do: 'poke', poke: { poke: 'stop-kubelet', node: 'node-a' } })
+  page.command({ do: 'poke', poke: { poke: 'lag-watch', process: 'node/node-a/proxy', milliseconds: 5000 } })
+  page.command({ do: 'poke', poke: { poke: 'power-off', node: 'node-a' } })
+  page.wait(500)
+  undo(page, 'power-off')
+  page.wait(500)
+  expect(page.last().flags.map(({ poke }) => poke.poke)).toEqual(['stop-kubelet', 'lag-watch'])
+  expect(kernelOf(page.session).isUp('kubelet/node-a')).toBe(false)
+  expect(kernelOf(page.session).inspect('kube-proxy/node-a')).toMatchObject({ client: { lagUs: 5_000_000 } })
+})

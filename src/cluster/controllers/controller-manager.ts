@@ -7,7 +7,7 @@ import type { Client } from '../client/state.ts'
 import { KUBE_CONTROLLER_MANAGER, controllerAccount } from '../identity.ts'
 import type { ApiServerAddress } from '../messages.ts'
 import {
-  controllerDue, controllerHandsOver, controllerHeard, controllerTicked, createController, keepWorking, passAnswered, setControllerLag, setExpecting, workerWoke, type ControllerState, type Desk, type PassTag,
+  controllerDue, controllerHandsOver, controllerHeard, controllerTicked, createController, inheritDials, keepWorking, passAnswered, setControllerLag, setExpecting, workerWoke, type ControllerState, type Desk, type PassTag,
 } from './controller.ts'
 import { informerOptions, type InformerName } from './shared-informers.ts'
 import type { ControllerManagerMessage } from './messages.ts'
@@ -71,6 +71,7 @@ export function kubeControllerManager(config: ControllerManagerConfig): Componen
           const controller = state.controllers.get(own.name)!
           if (controller.ready || !isSynced(client, ...own.informers)) continue
           controller.ready = true
+          if (controller.lagUs > 0) setControllerLag(controller, own, controller.lagUs, desk)
           if (own.periodUs === undefined) keepWorking(controller, own, desk)
           else controllerTicked(controller, own, desk)
         }
@@ -96,7 +97,9 @@ export function kubeControllerManager(config: ControllerManagerConfig): Componen
       // The real process exits, so that nothing it began is finished under a new leader; its static pod starts it again.
       if (what === 'stopped-leading') {
         const { nextId } = state.client
-        Object.assign(state, freshState(config))
+        const fresh = freshState(config)
+        inherit(fresh, state)
+        Object.assign(state, fresh)
         state.client.nextId = nextId
         cx.after(SECOND, { type: 'manager-restarts' })
       }
@@ -139,6 +142,11 @@ export function kubeControllerManager(config: ControllerManagerConfig): Componen
       for (const news of lost(state.client, cx, peer)) heard(state, news, cx)
     },
   }
+}
+
+/** What a learner set is a property of the place, as a slow disk is: a process that exits by itself has a successor that is no better. */
+function inherit(fresh: ControllerManagerState, before: ControllerManagerState): void {
+  for (const controller of fresh.controllers.values()) inheritDials(controller, before.controllers.get(controller.name)!)
 }
 
 function freshState({ apiserver, reconcilers, qps = QPS, burst = BURST }: ControllerManagerConfig): ControllerManagerState {

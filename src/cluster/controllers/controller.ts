@@ -81,13 +81,19 @@ export function controllerHeard(controller: ControllerState, own: Reconciler, ne
 export function setControllerLag(controller: ControllerState, own: Reconciler, lagUs: Micros, desk: Desk): void {
   controller.lagUs = lagUs
   if (lagUs > 0) {
-    controller.own ??= createOwnCaches(own, desk.client)
+    // Nobody works on caches that are not filled yet; once they are, what comes then is late.
+    if (controller.ready) controller.own ??= createOwnCaches(own, desk.client)
     return
   }
   if (controller.own === undefined) return
   controller.own.delayed = controller.own.delayed.map(({ news }) => ({ dueAt: desk.cx.now, news }))
   controller.handOver = 0
   armHandOver(controller, desk)
+}
+
+/** A controller of a new process that stands where another stood. */
+export function inheritDials(controller: ControllerState, { paused, expecting, lagUs }: ControllerState): void {
+  Object.assign(controller, { paused, expecting, lagUs })
 }
 
 /** The lag of the first changes that wait is over. */

@@ -65,8 +65,10 @@ function begin(state: SchedulerState, cx: Cx<SchedulerMessage>): void {
 /** A scheduler that lost its lease exits, so that nothing it began is finished under a new leader; its static Pod starts it again. */
 function exitAndRestart(state: SchedulerState, config: SchedulerConfig, cx: Cx<SchedulerMessage>): void {
   const { nextId } = state.client
-  const { paused } = state
+  const { paused, client: { lagUs } } = state
   Object.assign(state, freshState(config, cx.self), { paused })
+  // What a learner set is a property of the place: its successor hears as late.
+  state.client.lagUs = lagUs
   state.client.nextId = nextId
   cx.after(RESTART_US, { type: 'scheduler-restarts' })
 }

@@ -2,7 +2,7 @@ import { clusterGaps, totalsOf } from '../../projection/index.ts'
 import type { Command, Flag, LagPoke, LinkPoke, Poke } from '../../protocol/index.ts'
 import { actHere, begin } from './acting.ts'
 import { land } from './play.ts'
-import { inputsOf, isLagPoke, isLinkPoke, placeOfPoke, undoOf } from './pokes.ts'
+import { actorOfPoke, inputsOf, isLagPoke, isLinkPoke, placeOfPoke, undoOf } from './pokes.ts'
 import { annalsOf, kernelOf, refuse, restsHere, type Session } from './session.ts'
 
 const HEAL_LIMIT_US = 900_000_000
@@ -52,10 +52,12 @@ export function undoPoke(session: Session, command: Command, id: number): void {
   if (!found || !meaning) return refuse(session, command, 'refused.flag', { flag: String(id) })
   land(session)
   const rested = restsHere(session)
+  const down = brokenWhereDown(session, found)
   let root = id
   if ('line' in meaning) for (const input of meaning.inputs ?? []) actHere(session, input, `undo ${found.poke.poke}`)
   if ('line' in meaning) root = begin(session, { type: 'message', to: 'kubectl', msg: { type: 'kubectl-command', line: meaning.line, background: true } as never }, meaning.line)
   else for (const input of meaning.inputs) root = actHere(session, input, `undo ${found.poke.poke}`)
+  breakAgain(session, down)
   // The fork copies the flags, so the one to strike is looked up on the branch that we are on now.
   const own = annalsOf(session).flags.find((one) => one.id === id)
   if (own) own.undoneAfter = kernelOf(session).handled
@@ -64,6 +66,28 @@ export function undoPoke(session: Session, command: Command, id: number): void {
   session.follow = 'last'
   session.settled = false
   if (rested) session.playing = true
+}
+
+const CRASHES: readonly Poke['poke'][] = ['crash', 'stop-kubelet', 'kill-etcd']
+
+/** What is broken of processes that do not run: of a crashed one, its dials; of a machine without power, its crashes as well. */
+function brokenWhereDown(session: Session, undone: Flag): readonly Poke[] {
+  const kernel = kernelOf(session)
+  const powered = undone.poke.poke === 'power-off' || undone.poke.poke === 'zone-off'
+  return broken(session).flatMap(({ id, poke: what }) => {
+    const actor = actorOfPoke(what)
+    const stays = powered || !CRASHES.includes(what.poke)
+    return id !== undone.id && stays && actor !== undefined && kernel.has(actor) && !kernel.isUp(actor) ? [what] : []
+  })
+}
+
+/** What is in the list of what is broken belongs to the place: a process that starts there again is no better than the one before. */
+function breakAgain(session: Session, pokes: readonly Poke[]): void {
+  for (const what of pokes) {
+    if (!kernelOf(session).isUp(actorOfPoke(what)!)) continue
+    const meaning = inputsOf(what, { plan: session.plan, kernel: kernelOf(session), links: linksBroken(session) })
+    if (!('problem' in meaning)) for (const input of meaning.inputs ?? []) actHere(session, input, `${what.poke} stays`)
+  }
 }
 
 /** Everything is repaired; then time runs until wish and fact agree, or for as long as a repair can take. */

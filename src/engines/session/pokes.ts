@@ -95,6 +95,18 @@ export function placeOfPoke(poke: Poke): PlaceId {
   }
 }
 
+/** The process that a poke changes only as long as it lives; what lies on a disk, a link or in etcd outlives processes by itself. */
+export function actorOfPoke(poke: Poke): string | undefined {
+  switch (poke.poke) {
+    case 'pause-controller': case 'expectations-off': return MANAGER
+    case 'pause-scheduler': return 'kube-scheduler'
+    case 'lag-watch': case 'freeze': case 'crash': return endOfLink(poke.process)
+    case 'stop-kubelet': return `kubelet/${poke.node}`
+    case 'kill-etcd': return poke.member
+    default: return undefined
+  }
+}
+
 export const isLinkPoke = (poke: Poke): poke is LinkPoke => poke.poke === 'cut-link' || poke.poke === 'slow-link' || poke.poke === 'lossy-link'
 
 const tell = (to: string, msg: Message & Readonly<Record<string, unknown>>): Input => ({ type: 'message', to, msg })
