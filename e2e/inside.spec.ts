@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { begun, CREATE, elsewhere, hash, noAxeViolations, open, output, pods, run, thing, untilRest } from './page.ts'
+import { begun, breakIt, CREATE, elsewhere, hash, noAxeViolations, open, output, pods, run, thing, undo, untilRest } from './page.ts'
 
 const inside = (page: Page, name: string) => page.getByRole('region', { name: `Inside ${name}` })
 const printedRows = async (page: Page, line: string): Promise<readonly string[]> => (await output(page, line)).split('\n')
@@ -96,6 +96,33 @@ test('a controller is paused in its lane, keeps its keys, and works them off whe
   await page.keyboard.press('Escape')
   await expect(room).toHaveCount(0)
   await expect.poll(async () => (await pods(page)).length, { timeout: 30_000 }).toBe(3)
+})
+
+test('a controller manager that is killed and started again hears as late as before, until that is undone', async ({ page }) => {
+  const room = await enter(page, 'controller-manager', 'kube-controller-manager')
+  const dial = room.getByRole('button', { name: /^How late replicaset hears/ })
+  await dial.click()
+  const field = page.getByRole('dialog', { name: 'How late replicaset hears' }).getByRole('spinbutton')
+  const before = await hash(page)
+  await field.fill('3000')
+  await field.press('Enter')
+  await elsewhere(page, before)
+  await page.keyboard.press('Escape')
+  await expect(dial).toHaveAccessibleName(/3 s late/)
+  await page.keyboard.press('Escape')
+  await expect(room).toHaveCount(0)
+  await breakIt(page, thing(page, 'controller-manager'), 'Kill this process')
+  await undo(page, /killed/)
+  // What the list says is what the new process does.
+  await expect(page.getByRole('button', { name: /1 broken/ })).toBeVisible()
+  await enter(page, 'controller-manager', 'kube-controller-manager')
+  await expect(dial).toHaveAccessibleName(/3 s late/)
+  await page.keyboard.press('Escape')
+  await expect(room).toHaveCount(0)
+  await undo(page, /replicaset/)
+  await expect(page.getByRole('button', { name: /\d broken/ })).toHaveCount(0)
+  await enter(page, 'controller-manager', 'kube-controller-manager')
+  await expect(dial).toHaveAccessibleName(/on time/)
 })
 
 test('a controller that hears late and has no expectations makes too many Pods; Heal leaves exactly those that are wanted', async ({ page }) => {
