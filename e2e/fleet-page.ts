@@ -9,10 +9,10 @@ export const option = (page: Page) => list(page).getByRole('option')
 export const cellSize = async (page: Page): Promise<number> => Number(await page.locator('canvas[data-cell]').getAttribute('data-cell'))
 
 /** A fleet takes its seconds to start: the page is waited for until its zones are there. */
-export async function open(page: Page, query: string): Promise<void> {
+export async function open(page: Page, query: string, timeout = 60_000): Promise<void> {
   page.on('pageerror', (error) => { throw error })
   await page.goto(`./?${query}`)
-  await expect(row(page, 'zone-c')).toBeAttached({ timeout: 60_000 })
+  await expect(row(page, 'zone-c')).toBeAttached({ timeout })
   if (!(await page.locator('#terminal').isVisible())) await page.keyboard.press('t')
   await expect(page.locator('#terminal')).toBeVisible()
 }

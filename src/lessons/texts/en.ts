@@ -246,7 +246,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'scenario.fleet-5000': 'A fleet of 5,000 nodes',
   'scenario.fleet-5000.about': '150,000 Pods in three zones, each of them real. Takes seconds to start and a gigabyte of memory.',
   'refused.forgotten': 'That lies before the kept history, which starts at {seconds} s. Start the scenario anew, or open its share link, to see it again.',
-  'refused.past': 'This run is too large to keep its past: time only goes on.',
+  'refused.past': 'This run is too large to keep its past. It can be lived again from the beginning, up to the last thing you did before that moment; that takes as long as opening it.',
   'refused.fleet': 'In a fleet no list of messages is kept: go to a time instead.',
   'refused.flag': 'There is nothing left to undo (flag {flag}).',
   'refused.livePace': 'A live cluster keeps the pace of the wall clock, because real clients look at theirs. Pause it, or open the page without the socket for the story pace.',

@@ -246,7 +246,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'scenario.fleet-5000': '5,000 个节点的集群',
   'scenario.fleet-5000.about': '三个可用区，150,000 个 Pod，个个真实。启动需要几秒和约 1 GB 内存。',
   'refused.forgotten': '那一刻早于保留的历史（从第 {seconds} 秒开始）。重新开始这个场景，或打开它的分享链接，就能再次看到。',
-  'refused.past': '这个运行太大，无法保存过去：时间只能向前。',
+  'refused.past': '这个运行太大，无法保存过去。可以从头重演，直到那一刻之前你做的最后一件事；所需时间与打开它一样长。',
   'refused.fleet': '大规模集群不逐条保存消息：请改为跳到某个时间。',
   'refused.flag': '没有可以撤销的东西了（标记 {flag}）。',
   'refused.livePace': '真实客户端要对表，所以运行中的集群只按墙上时钟走。可以暂停，或者不经 socket 打开页面来用故事节奏。',

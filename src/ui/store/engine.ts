@@ -52,7 +52,7 @@ export function createEngine(connect: Connect, opening: Command): Engine {
         return answered?.(message.answer)
       }
       case 'refused':
-        return session.setState(old => ({ refusals: [...old.refusals.slice(-2), { key: nextRefusal++, text: message.text, params: message.params }] }))
+        return session.setState(old => ({ refusals: [...old.refusals.slice(-2), { key: nextRefusal++, text: message.text, params: message.params, command: message.command }] }))
       case 'failed': return session.setState({ failed: message })
     }
   }
@@ -104,6 +104,7 @@ export function createEngine(connect: Connect, opening: Command): Engine {
       shown = 0
       session.setState(noSession(), true)
       entities.setState(noEntities(), true)
+      fleet.setState(noFleet(), true)
       door = openDoor()
     },
     dismiss(refusal) {

@@ -1,4 +1,4 @@
-import type { Caption, Clock, FromEngine, Flag, Frame, ObjectRef, Packet, StoryState, TransportState } from '../../protocol/index.ts'
+import type { Caption, Clock, Command, FromEngine, Flag, Frame, ObjectRef, Packet, StoryState, TransportState } from '../../protocol/index.ts'
 import { kept } from './same.ts'
 import { appendTerminal, type TerminalLine } from './terminal-lines.ts'
 import { applyTimeline, noTimeline, type Timeline } from './timeline-marks.ts'
@@ -27,7 +27,7 @@ export interface Session {
   readonly refusals: readonly Refusal[]
 }
 
-export interface Refusal { readonly key: number; readonly text: string; readonly params: Readonly<Record<string, string>> }
+export interface Refusal { readonly key: number; readonly text: string; readonly params: Readonly<Record<string, string>>; readonly command: Command }
 
 export const noSession = (): Session => ({
   open: false,
