@@ -35,21 +35,22 @@ export function checkInitContainers(spec: PodSpec, volumes: ReadonlySet<string>,
   const { containers = [], initContainers = [], terminationGracePeriodSeconds: grace } = spec
   if (initContainers.length === 0) return
   const names = new Set(containers.map(({ name }) => name))
-  initContainers.forEach((container, i) => {
-    const path = `${field}[${i}]`
-    checkContainer(container, volumes, path, errors)
-    if (container.restartPolicy !== undefined && !RESTART_POLICIES.includes(container.restartPolicy))
-      errors.push(notSupported(`${path}.restartPolicy`, container.restartPolicy, RESTART_POLICIES))
-    if (names.has(container.name)) errors.push(duplicate(`${path}.name`, container.name))
-    else if (container.name) names.add(container.name)
-    checkHostPorts(container, new Set(), path, errors)
-    if (container.restartPolicy === 'Always') {
-      checkLifecycle(container.lifecycle, grace, `${path}.lifecycle`, errors)
-      for (const probe of PROBES) checkProbe(probe, container[probe], grace, path, errors)
-    } else
-      for (const part of ['lifecycle', ...PROBES] as const)
-        if (container[part]) errors.push(forbiddenField(`${path}.${part}`, ONLY_SIDECARS))
-  })
+  initContainers.forEach((container, i) => { checkInitContainer(container, names, volumes, grace, `${field}[${i}]`, errors) })
+}
+
+function checkInitContainer(container: Container, names: Set<string>, volumes: ReadonlySet<string>, grace: number | undefined, path: string, errors: Errors): void {
+  checkContainer(container, volumes, path, errors)
+  if (container.restartPolicy !== undefined && !RESTART_POLICIES.includes(container.restartPolicy))
+    errors.push(notSupported(`${path}.restartPolicy`, container.restartPolicy, RESTART_POLICIES))
+  if (names.has(container.name)) errors.push(duplicate(`${path}.name`, container.name))
+  else if (container.name) names.add(container.name)
+  checkHostPorts(container, new Set(), path, errors)
+  if (container.restartPolicy === 'Always') {
+    checkLifecycle(container.lifecycle, grace, `${path}.lifecycle`, errors)
+    for (const probe of PROBES) checkProbe(probe, container[probe], grace, path, errors)
+  } else
+    for (const part of ['lifecycle', ...PROBES] as const)
+      if (container[part]) errors.push(forbiddenField(`${path}.${part}`, ONLY_SIDECARS))
 }
 
 /** What every sort of container must have. Models validateContainerCommon. */

@@ -29,14 +29,17 @@ export const clusterRoleAggregationReconciler = reconciler<null, Snapshot>({
     return { role, rules, sources: sources.map(({ metadata }) => metadata.name!) }
   },
 
-  *sync({ role, rules, sources }): Sync {
-    if (sameValue(role.rules ?? [], rules)) return DONE
-    const name = role.metadata.name!
-    const body = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name }, rules }
-    const answer = yield* ask({
-      method: 'PATCH', path: pathTo(CLUSTER_ROLES, undefined, name), body,
-      query: { fieldManager: 'clusterrole-aggregation-controller', force: 'true' }, headers: { 'content-type': 'application/apply-patch+yaml' },
-    }, decision('aggregate-rules', { role: name, rules: rules.length, sources }))
-    return answer.ok ? DONE : { error: answer.message }
+  *sync(snapshot): Sync {
+    return sameValue(snapshot.role.rules ?? [], snapshot.rules) ? DONE : yield* applyRules(snapshot)
   },
 })
+
+function* applyRules({ role, rules, sources }: Snapshot): Sync {
+  const name = role.metadata.name!
+  const body = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name }, rules }
+  const answer = yield* ask({
+    method: 'PATCH', path: pathTo(CLUSTER_ROLES, undefined, name), body,
+    query: { fieldManager: 'clusterrole-aggregation-controller', force: 'true' }, headers: { 'content-type': 'application/apply-patch+yaml' },
+  }, decision('aggregate-rules', { role: name, rules: rules.length, sources }))
+  return answer.ok ? DONE : { error: answer.message }
+}

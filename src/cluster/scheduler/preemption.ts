@@ -40,32 +40,37 @@ export interface Candidate {
 
 /** May less important pods make room, where, and which? Models DefaultPreemption's PostFilter; decides, and touches nothing. */
 export function preempt(question: PreemptionQuestion): Preemption {
-  const { refused, nodeCount, below } = question
+  const { refused, nodeCount } = question
   const never = ineligible(question)
   if (never) return { message: never, clear: false }
   const hopeful = refused.filter(one => one.refusal.resolvable)
-  const said: (readonly string[])[] = []
-  const candidates: Candidate[] = []
-  if (hopeful.length > 0) {
-    const offset = below(hopeful.length)
-    const enough = Math.min(Math.max(Math.trunc(hopeful.length / 10), CANDIDATES_MIN), hopeful.length)
-    let peaceful = 0
-    for (let i = 0; i < hopeful.length && !(peaceful > 0 && candidates.length >= enough); i++) {
-      const { slot } = hopeful[(offset + i) % hopeful.length]!
-      const outcome = victimsOn(question, question.infoOf(slot))
-      if ('refusal' in outcome) said.push(outcome.refusal.reasons)
-      else {
-        candidates.push(outcome)
-        if (outcome.violations === 0) peaceful++
-      }
-    }
-  }
+  const { said, candidates } = hopeful.length > 0 ? searchVictims(question, hopeful) : { said: [], candidates: [] }
   const best = mildest(candidates, question.nowUs)
   if (best) return { node: best.node, victims: best.victims }
   return { message: fitMessage(nodeCount, said, { nodes: nodeCount - said.length, reason: 'Preemption is not helpful for scheduling' }), clear: true }
 }
 
 const CANDIDATES_MIN = 100
+
+/** The nodes on which something less important stands, from anywhere on: a tenth of them is enough. `said`: why the others do not help. */
+function searchVictims(question: PreemptionQuestion, hopeful: PreemptionQuestion['refused']): { readonly said: (readonly string[])[]; readonly candidates: Candidate[] } {
+  const said: (readonly string[])[] = []
+  const candidates: Candidate[] = []
+  const offset = question.below(hopeful.length)
+  const enough = Math.min(Math.max(Math.trunc(hopeful.length / 10), CANDIDATES_MIN), hopeful.length)
+  let peaceful = 0
+  for (let i = 0; i < hopeful.length && !(peaceful > 0 && candidates.length >= enough); i++) {
+    const { slot } = hopeful[(offset + i) % hopeful.length]!
+    const outcome = victimsOn(question, question.infoOf(slot))
+    if ('refusal' in outcome) said.push(outcome.refusal.reasons)
+    else {
+      candidates.push(outcome)
+      if (outcome.violations === 0) peaceful++
+    }
+  }
+  return { said, candidates }
+}
+
 const NO_VICTIMS: Refusal = { plugin: 'DefaultPreemption', reasons: ['No preemption victims found for incoming pod'], resolvable: false }
 
 function ineligible({ known, infoOf, slotOf, refused }: PreemptionQuestion): string | undefined {

@@ -64,7 +64,10 @@ const not = (field: string, detail: string): FieldError => ({ type: 'forbidden',
 function listErrors(match: string, revision: string, query: Query): FieldError[] {
   const errors: FieldError[] = []
   if (query.sendInitialEvents !== undefined) errors.push(not('sendInitialEvents', 'sendInitialEvents is forbidden for list'))
-  if (match === '') return errors
+  return match === '' ? errors : matchErrors(errors, match, revision, query)
+}
+
+function matchErrors(errors: FieldError[], match: string, revision: string, query: Query): FieldError[] {
   if (query.continue) errors.push(not(MATCH, 'resourceVersionMatch is forbidden when continue is provided'))
   if (revision === '') errors.push(not(MATCH, 'resourceVersionMatch is forbidden unless resourceVersion is provided'))
   if (match !== 'Exact' && match !== 'NotOlderThan') errors.push({ type: 'notSupported', field: MATCH, value: match, detail: 'supported values: "Exact", "NotOlderThan"' })
