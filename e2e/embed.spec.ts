@@ -73,3 +73,25 @@ test('a fleet has no drawing, and waits all the same', async ({ page }) => {
   await expect(inside.getByRole('img')).toHaveCount(0)
   expect(page.workers()).toHaveLength(0)
 })
+
+test('the drawing is of the hop where the link begins: the engine says the same words there', async ({ page }) => {
+  await article(page, 'from=B11&lang=en&theme=dark&speed=60')
+  const inside = page.frameLocator('iframe')
+  const drawing = inside.getByRole('img', { name: /^kube-apiserver, etcd rev \d+, \d+ Pods/ })
+  await expect(inside.locator('small')).toHaveText('A picture of a run. Nothing runs until you start it. · begins at B 11')
+  const told = await drawing.locator('text').first().textContent()
+  await noAxeViolations(page)
+  await inside.getByRole('button', { name: 'Start this cluster' }).click()
+  await expect(inside.locator('#stage')).toContainText('B 11', { timeout: 60_000 })
+  await expect(inside.locator('#stage section p').first()).toHaveText(told!)
+})
+
+test('where nobody has drawn what will be shown, the drawing says that it is of another moment', async ({ page }) => {
+  await article(page, 'from=B11&seed=8&lang=en&theme=dark')
+  const inside = page.frameLocator('iframe')
+  await expect(inside.locator('small')).toHaveText('A picture of this scenario, and of another moment than the one where this begins. Nothing runs until you start it. · begins at B 11')
+  await expect(inside.getByRole('img')).toHaveCount(1)
+  await article(page, 'from=B99&lang=zh&theme=light')
+  await expect(inside.locator('small')).toContainText('不是将要开始的那一刻')
+  await noAxeViolations(page)
+})

@@ -11,9 +11,11 @@ export function offline() {
     configResolved(config) { out = config.build.outDir },
     closeBundle() {
       const files = walk(out).map((file) => relative(out, file).replaceAll('\\', '/')).filter((file) => file !== 'sw.js').sort()
+      // A drawing of a hop is for one embedding page; who visits this one needs none of them.
+      const kept = files.filter((file) => !/^posters\/[^/]+\.[^/]+\.svg$/.test(file))
       const version = createHash('sha256')
       for (const file of files) version.update(file).update(readFileSync(join(out, file)))
-      writeFileSync(join(out, 'sw.js'), worker(version.digest('hex').slice(0, 12), files))
+      writeFileSync(join(out, 'sw.js'), worker(version.digest('hex').slice(0, 12), kept))
     },
   }
 }

@@ -1,4 +1,4 @@
-// A Vite plugin: the real engine runs every scenario while the page is built, and one moment of each is kept as a drawing in dist/posters.
+// A Vite plugin: the real engine runs every scenario while the page is built, and one moment of each, and every hop of a lesson, is kept as a drawing in dist/posters.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -20,7 +20,7 @@ export function posterOf(moment: StageMoment, words: { readonly en: string; read
   }, SIZE, 'wide')
   const pods = of('pod').filter(one => !isSystem(one))
   const parts = [
-    `<text x="24" y="${CAPTION.en}" font-size="17" font-weight="640">${text(words.en)}</text>`, `<text x="24" y="${CAPTION.zh}" font-size="14" fill="var(--t2)" lang="zh-CN">${text(words.zh)}</text>`,
+    `<text x="24" y="${CAPTION.en}" ${sized(words.en, 17, .56)} font-weight="640">${text(words.en)}</text>`, `<text x="24" y="${CAPTION.zh}" ${sized(words.zh, 14, 1)} fill="var(--t2)" lang="zh-CN">${text(words.zh)}</text>`,
     ...plan.lines.map(({ kind, from, to }) => kind === 'store'
       ? [-6, 6].map(shift => `<path d="M${from.x + shift} ${from.y}V${to.y}" stroke="var(--v-raft)" stroke-width="2.2" opacity=".5"/>`).join('')
       : `<path d="M${from.x} ${from.y}L${to.x} ${to.y}" stroke="var(--v-${kind === 'watch' ? 'watch' : 'write'})" stroke-width="1.6" opacity=".3"${kind === 'watch' ? ' stroke-dasharray="4 4"' : ''}/>`),
@@ -66,6 +66,14 @@ function podOf({ fill, terminating }: PodView, x: number, y: number, size: numbe
   const mark = fill === 'ready' ? `<path d="M${cx - size * .22} ${cy}l${size * .15} ${size * .15} ${size * .28}-${size * .3}" fill="none" stroke="var(--mark-ink)" stroke-width="2.4"/>` : fill === 'failed' ? `<path d="M${cx - 5} ${cy - 5}l10 10M${cx + 5} ${cy - 5}l-10 10" stroke="var(--mark-ink2)" stroke-width="2.4"/>` : ''
   return `<g${terminating ? ' opacity=".45"' : ''}><rect x="${x}" y="${y}" width="${size}" height="${size}" rx="7" fill="none" stroke="${hue}" stroke-width="2.5"${fill === 'pending' || fill === 'unknown' ? ' stroke-dasharray="5 4"' : ''}/>${share === 0 ? '' : `<rect x="${x}" y="${round(y + size * (1 - share))}" width="${size}" height="${round(size * share)}" rx="${share === 1 ? 7 : 2}" fill="${hue}"/>`}${mark}</g>`
 }
+
+/** A sentence on one line: a long one is smaller, and drawn together where that is not enough. `wide` is how wide a letter is for its height. */
+function sized(words: string, most: number, wide: number): string {
+  const room = SIZE.width - 48
+  const size = Math.max(SMALLEST, Math.min(most, round(room / (words.length * wide))))
+  return `font-size="${size}"${size === SMALLEST && words.length * wide * size * .9 > room ? ` textLength="${room}" lengthAdjust="spacingAndGlyphs"` : ''}`
+}
+const SMALLEST = 12
 
 const summary = ({ revision }: StageMoment, pods: readonly PodView[]): string => `kube-apiserver, etcd rev ${revision}, ${pods.length} Pods, ${pods.filter(({ fill }) => fill === 'ready').length} Ready`
 const isSystem = (pod: PodView): boolean => pod.static || pod.namespace.startsWith('kube-') || pod.namespace === 'local-path-storage'
