@@ -1,3 +1,4 @@
+import workerFile from './engines/worker/worker.ts?worker&url'
 import type { FromEngine, ToEngine } from './protocol/index.ts'
 import { start, startSpeaker, waitToBegin, type EngineDoor, type Said } from './ui/index.ts'
 
@@ -26,10 +27,16 @@ function door(send: (message: ToEngine) => void, close: () => void): EngineDoor 
   }
 }
 
+/**
+ * WebKit keeps the script that a worker begins with apart from its modules: the late parts, which import from it, would get a second engine. A worker
+ * therefore begins with one line that imports it (so does the early one, see `build/early-engine.mjs`).
+ */
+const beginning = (file: string): string => URL.createObjectURL(new Blob([`import ${JSON.stringify(new URL(file, location.href).href)}`], { type: 'text/javascript' }))
+
 function workerDoor(): EngineDoor {
   const early = window.earlyEngine
   window.earlyEngine = undefined
-  const worker = early?.worker ?? new Worker(new URL('./engines/worker/worker.ts', import.meta.url), { type: 'module', name: 'glass-cluster' })
+  const worker = early?.worker ?? new Worker(beginning(workerFile), { type: 'module', name: 'glass-cluster' })
   let told = early?.opened
   const opened = door((message) => {
     const known = message.type === 'command' && told === JSON.stringify(message.command)

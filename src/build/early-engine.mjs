@@ -47,7 +47,9 @@ function begin(file) {
   const words = new URLSearchParams(location.search)
   if (window.__GLASS_SOCKET__ || words.get('engine') === 'socket' || words.get('embed') === '1' || words.has('presenter') || location.hash.startsWith('#s=')) return
   const command = { do: 'open', scenario: words.get('scenario') ?? 'rollout', seed: Number(words.get('seed') ?? 7) }
-  const worker = new Worker(file, { type: 'module', name: 'glass-cluster' })
+  // With one line that imports the engine: see `beginning` in `src/app.tsx`.
+  const line = `import ${JSON.stringify(new URL(file, document.baseURI).href)}`
+  const worker = new Worker(URL.createObjectURL(new Blob([line], { type: 'text/javascript' })), { type: 'module', name: 'glass-cluster' })
   const early = { worker, opened: JSON.stringify(command), heard: [] }
   worker.onmessage = ({ data }) => { early.heard.push(data) }
   worker.onerror = ({ message }) => { early.heard.push({ type: 'failed', message, seed: 0, event: 0 }) }
