@@ -16,6 +16,7 @@ export async function fleetFigures(browser: Browser, address: string, report: Re
   await watch(browser, page, report, 'time runs, a zone is lost', () => page.waitForTimeout(WINDOW_MS))
   await page.evaluate(() => { window.probe.send({ do: 'pause' }) })
   await watch(browser, page, report, 'a pointer with the lens walks over the cells', () => walk(page))
+  await watch(browser, page, report, 'the wheel goes nearer and farther, a hand drags', () => nearAndFar(page))
   const held = await heaps(page)
   report.add({ what: '5,000 nodes: heap of page and worker', measured: (held.page + held.worker) / 1e6, unit: 'MB', budget: 900, hard: 1_300, note: `page ${(held.page / 1e6).toFixed(1)}, worker ${(held.worker / 1e6).toFixed(0)}` })
   await page.context().close()
@@ -45,6 +46,25 @@ async function watch(browser: Browser, page: Page, report: Report, what: string,
   report.add({ what: `5,000 nodes, ${what}: all cells drawn, p95`, measured: quantile(seen.draws, 0.95), unit: 'ms', budget: 6, note: `${seen.draws.length} drawings` })
   report.add({ what: `5,000 nodes, ${what}: main thread a frame, p95`, measured: quantile(costs, 0.95), unit: 'ms', budget: 16.7, hard: 33.3, note: `worst ${Math.max(...costs).toFixed(0)}; on average script ${script.toFixed(1)}, style and layout ${layout.toFixed(1)}, paint ${paint.toFixed(1)}` })
   report.add({ what: `5,000 nodes, ${what}: between pictures, p95`, measured: quantile(seen.deltas, 0.95), unit: 'ms', budget: 20, hard: 33.4 })
+}
+
+/** From all cells to cards of single nodes and back, with a drag at each size. */
+async function nearAndFar(page: Page): Promise<void> {
+  const box = (await page.getByTestId('fleet-cells').boundingBox())!
+  const [x, y] = [box.x + box.width / 3, box.y + box.height / 3]
+  await page.mouse.move(x, y)
+  const until = performance.now() + WINDOW_MS
+  for (let i = 0; performance.now() < until; i++) {
+    // Twenty turns lead from the whole to cards, and none inside.
+    await page.mouse.wheel(0, i % 40 < 20 ? -110 : 110)
+    if (i % 10 === 9) {
+      await page.mouse.down()
+      for (let step = 1; step <= 8; step++) await page.mouse.move(x + step * 6, y + step * 3)
+      await page.mouse.up()
+      await page.mouse.move(x, y)
+    }
+    await page.waitForTimeout(8)
+  }
 }
 
 async function walk(page: Page): Promise<void> {
