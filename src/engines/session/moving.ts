@@ -1,4 +1,4 @@
-import { eventAt, isForgotten, placeOfEvent, timeOfEvent, type Trace } from '../../projection/index.ts'
+import { eventAt, isForgotten, placeOfEvent, rowOf, timeOfEvent, type Trace } from '../../projection/index.ts'
 import { refKey, type Command, type Moment, type StepSize } from '../../protocol/index.ts'
 import { changedAt, lastAt } from './annals.ts'
 import { goToBookmark } from './bookmarks.ts'
@@ -105,7 +105,13 @@ export function goTo(session: Session, command: Command, to: Moment): void {
     const place = placeOfEvent(current.trace, to.event)
     const input = current.inputs.find(({ at }) => current.trace.inputs.get(to.event)?.at === at)
     if (isForgotten(current.trace, to.event) || (input && isBeforeHistory(session, input.handled))) return refuseForgotten(session, command)
-    if (place === 0 && !input) return refuse(session, command, 'refused.event', { event: String(to.event) })
+    if (place === 0 && !input) {
+      // What never arrived has no place of its own: the moment at which it was lost.
+      const row = rowOf(current.trace, to.event)
+      if (!row?.lost) return refuse(session, command, 'refused.event', { event: String(to.event) })
+      const at = Math.min(row.at, current.endAt)
+      return seek(timeline, placeAt(session, at), at)
+    }
     seek(timeline, place || input!.handled, place ? undefined : input!.at)
     return
   }
