@@ -68,5 +68,5 @@ function marksOf({ views, podsOn }: Entities, name: string): readonly PodMark[] 
 function handOf(states: Hand['states']): Hand {
   const style = getComputedStyle(document.documentElement)
   const token = (name: string) => style.getPropertyValue(name).trim()
-  return { mono: token('--mono'), sans: token('--sans'), text: token('--text'), quiet: token('--t2'), bad: token('--bad'), good: token('--good'), states }
+  return { mono: token('--mono'), sans: token('--sans'), text: token('--text'), quiet: token('--t2'), bad: token('--bad'), good: token('--good'), size: document.documentElement.lang.startsWith('zh') ? 12 : 11, states }
 }

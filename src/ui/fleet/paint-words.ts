@@ -5,7 +5,7 @@ import { HEAD } from './grid.ts'
 import { gapOf } from './paint-cells.ts'
 
 /** How the names on the cells look, and what the page calls the states of a node. */
-export interface Hand { readonly mono: string; readonly sans: string; readonly text: string; readonly quiet: string; readonly bad: string; readonly good: string; readonly states: readonly [string, string, string, string] }
+export interface Hand { readonly mono: string; readonly sans: string; readonly text: string; readonly quiet: string; readonly bad: string; readonly good: string; /** Pixels: Chinese needs one more. */ readonly size: number; readonly states: readonly [string, string, string, string] }
 
 const AGENTS: readonly (readonly [AgentView['agent'], string])[] = [['kubelet', 'kubelet'], ['runtime', 'containerd'], ['cni', 'cni'], ['proxy', 'proxy']]
 const SIZE = 11
@@ -26,7 +26,7 @@ export function writeNames(ctx: CanvasRenderingContext2D, sight: Sight, camera: 
     ctx.fillText(name.length > letters ? `…${name.slice(1 - letters)}` : name, x + 5, y + 14)
     if (cell < CARDS_FROM) continue
     const condition = cells.state[node]! & NODE_BITS.condition
-    ctx.font = `600 ${SIZE}px ${hand.sans}`
+    ctx.font = `600 ${hand.size}px ${hand.sans}`
     ctx.textAlign = 'right'
     ctx.fillStyle = condition === 1 ? hand.good : hand.bad
     ctx.fillText(hand.states[condition]!, x + 5 + room, y + 14)
