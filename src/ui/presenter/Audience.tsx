@@ -1,7 +1,10 @@
-import { memo, useEffect } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { useLessonText } from '../i18n/lesson-texts.ts'
 import { useGlass, useSession, useSettings } from '../store/glass.ts'
 import { useStageStore, useStageUi } from '../store/stage-ui.ts'
+import { isTyping } from '../shell/keys.ts'
+import { createLaser } from './laser.ts'
+import { LaserDot } from './LaserDot.tsx'
 import { present } from './presenting.ts'
 import styles from './presenter.module.css'
 
@@ -11,8 +14,23 @@ export const Audience = memo(function Audience() {
   const stage = useStageStore()
   const blank = useStageUi(ui => ui.blank === true)
   const asking = useStageUi(ui => ui.asking === true)
-  useEffect(() => present(engine, settings, stage), [engine, settings, stage])
-  return <>{asking && !blank && <Question />}{blank && <div className={styles.blank} data-testid="blank" onClick={() => stage.setState({ blank: false })} />}</>
+  const [laser] = useState(createLaser)
+  const pointing = useStageUi(ui => ui.laser === true)
+  useEffect(() => present(engine, settings, stage, laser), [engine, settings, stage, laser])
+  useEffect(() => {
+    // Heard before the page's own keys: the first Escape takes the dot away, and the next one ends the presentation.
+    const listen = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      const { laser: on = false } = stage.getState()
+      if (event.key === 'Escape' ? !on : event.key !== 'o' || !settings.getState().singleKeys) return
+      event.preventDefault()
+      event.stopPropagation()
+      stage.setState({ laser: !on })
+    }
+    addEventListener('keydown', listen, true)
+    return () => removeEventListener('keydown', listen, true)
+  }, [stage, settings])
+  return <>{pointing && !blank && <LaserDot laser={laser} />}{asking && !blank && <Question />}{blank && <div className={styles.blank} data-testid="blank" onClick={() => stage.setState({ blank: false })} />}</>
 })
 
 /** The run answers it: until then no option is marked. */

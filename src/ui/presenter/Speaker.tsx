@@ -1,4 +1,4 @@
-import { MonitorOff, MonitorPlay, Pause, Play, StepBack, StepForward, SunMoon } from 'lucide-react'
+import { MonitorOff, MonitorPlay, Pause, Play, Pointer, StepBack, StepForward, SunMoon } from 'lucide-react'
 import { memo, useEffect } from 'react'
 import { useControls } from '../actions/controls.ts'
 import { LessonTexts, useLessonText, useLoadedLessonTexts } from '../i18n/lesson-texts.ts'
@@ -12,6 +12,7 @@ import { Notes } from './Notes.tsx'
 import { Elapsed } from './Elapsed.tsx'
 import styles from './presenter.module.css'
 import { Ahead } from './Ahead.tsx'
+import { Pad } from './Pad.tsx'
 import { useSpoken, useSpokenStore } from './spoken.ts'
 
 /** What the speaker sees and the audience does not: notes, what comes next, what the run will answer, and the way to steer. */
@@ -32,6 +33,7 @@ function Inside() {
       <main className={styles.main} aria-label={t('presenter.title')}>
         <Ahead />
         <Steering />
+        <Pad />
         <section className={styles.terminal} aria-label={t('dock.terminal')}><Terminal /></section>
       </main>
       <Notes />
@@ -82,7 +84,7 @@ function Steering() {
   const t = useText()
   const act = useControls()
   const engine = useEngine()
-  const { audience, blank, asking, send } = useSpoken()
+  const { audience, blank, asking, laser, send } = useSpoken()
   const playing = useSession(session => session.transport.playing)
   const moment = useSession(session => session.moment)
   const suggestion = useSession(session => session.story?.suggestion)
@@ -102,6 +104,7 @@ function Steering() {
       <button type="button" className={styles.big} disabled={off} aria-label={t('transport.forward')} title={`${t('transport.forward')} (PageDown)`} onClick={act.forward}><StepForward size={22} aria-hidden="true" /></button>
       <label>{t('transport.stepBy')}<select value={stepBy} onChange={event => act.stepBy(STEP_SIZES.find(size => size === event.target.value) ?? 'message')}>{STEP_SIZES.map(size => <option key={size} value={size}>{t(`step.${size}`)}</option>)}</select></label>
       <button type="button" className={controls.button} disabled={off} aria-pressed={blank} onClick={() => send({ say: 'show', blank: !blank })}><MonitorOff size={14} aria-hidden="true" />{t(blank ? 'presenter.unblank' : 'presenter.blank')}</button>
+      <button type="button" className={controls.button} disabled={off} aria-pressed={laser !== undefined} title={`${t('presenter.laser')} (O)`} onClick={() => send({ say: 'laser', on: laser === undefined })}><Pointer size={14} aria-hidden="true" />{t('presenter.laser')}</button>
       {question && <button type="button" className={controls.button} disabled={off} aria-pressed={asking} onClick={() => send({ say: 'show', asking: !asking })}>{t(asking ? 'presenter.unask' : 'presenter.ask')}</button>}
       {suggestion !== undefined && <button type="button" className={controls.primary} disabled={off} onClick={() => engine.command({ do: 'kubectl', line: suggestion })}>{t('presenter.run')} ↵</button>}
     </section>
@@ -111,10 +114,11 @@ function Steering() {
 /** A clicker sends the keys of slides; it works in whichever window has the focus. */
 function useClicker(): void {
   const act = useControls()
-  const { send, blank } = useSpoken()
+  const { send, blank, laser } = useSpoken()
   useEffect(() => {
-    const keys: Readonly<Record<string, () => void>> = { PageDown: act.forward, '.': act.forward, PageUp: act.back, ',': act.back, b: () => send({ say: 'show', blank: !blank }), ' ': act.playOrPause }
+    const keys: Readonly<Record<string, () => void>> = { PageDown: act.forward, '.': act.forward, PageUp: act.back, ',': act.back, b: () => send({ say: 'show', blank: !blank }), o: () => send({ say: 'laser', on: laser === undefined }), ' ': act.playOrPause }
     const listen = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && laser !== undefined) return send({ say: 'laser', on: false })
       if (event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof Element && event.target.closest('textarea, input, select, button, [tabindex="0"]') !== null && !event.key.startsWith('Page'))) return
       const run = keys[event.key]
       if (run === undefined) return
@@ -123,7 +127,7 @@ function useClicker(): void {
     }
     addEventListener('keydown', listen)
     return () => removeEventListener('keydown', listen)
-  }, [act, send, blank])
+  }, [act, send, blank, laser])
 }
 
 function useDocument(): void {

@@ -30,6 +30,7 @@ export async function startSpeaker(root: HTMLElement, asked: string): Promise<vo
         return spoken.setState({ audience: 'here', blank: message.blank, asking: message.asking })
       }
       case 'ended': return spoken.setState({ audience: 'ended' })
+      case 'laser': return spoken.setState({ laser: message.sight === undefined ? undefined : { sight: message.sight, ...(message.at === undefined ? {} : { at: message.at }) } })
       case 'answer': return undefined
     }
   }

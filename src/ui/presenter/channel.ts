@@ -1,5 +1,6 @@
 import type { AnyAnswer, Command, Question } from '../../protocol/index.ts'
 import type { Session } from '../store/session.ts'
+import type { Sight, Spot } from './laser.ts'
 
 // Two windows of one page: the audience's owns the engine, the speaker's only knows what it is told and asks for what it wants. They speak over a
 // channel of the browser, so that it works from any static host; both names carry the pair, because two presentations may be open at once.
@@ -10,6 +11,8 @@ export type FromAudience =
   | { readonly say: 'here' }
   | { readonly say: 'state'; readonly session: Session; readonly blank: boolean; readonly asking: boolean }
   | { readonly say: 'answer'; readonly id: number; readonly answer: AnyAnswer | undefined }
+  /** The pointer's dot; without `sight` it is off. */
+  | { readonly say: 'laser'; readonly at?: Spot; readonly sight?: Sight }
   | { readonly say: 'ended' }
 
 export type FromSpeaker =
@@ -18,6 +21,7 @@ export type FromSpeaker =
   | { readonly say: 'join' }
   | { readonly say: 'command'; readonly command: Command }
   | { readonly say: 'question'; readonly id: number; readonly question: Question }
+  | { readonly say: 'laser'; readonly on?: boolean; readonly at?: Spot }
   | { readonly say: 'show'; readonly blank?: boolean; readonly asking?: boolean }
 
 interface Said { readonly pair: string; readonly by: 'audience' | 'speaker'; readonly message: FromAudience | FromSpeaker }

@@ -4,6 +4,7 @@ import type { SettingsStore } from '../store/settings.ts'
 import type { Session } from '../store/session.ts'
 import type { StageUi } from '../store/stage-ui.ts'
 import { noTimeline } from '../store/timeline-marks.ts'
+import { sightOf, type Laser } from './laser.ts'
 import { holdLock, newPair, openLine, whenGone, type FromSpeaker } from './channel.ts'
 
 /** Whose presentation this tab shows; it survives a reload of the tab. */
@@ -12,7 +13,7 @@ const PAUSE_MS = 80
 const LINES_SENT = 80
 
 /** The audience's end while a presentation goes on. Returns what ends it. */
-export function present(engine: Engine, settings: SettingsStore, stage: StoreApi<StageUi>): () => void {
+export function present(engine: Engine, settings: SettingsStore, stage: StoreApi<StageUi>, laser: StoreApi<Laser>): () => void {
   const pair = pairOfThisTab()
   remember(pair)
   let held = false
@@ -26,6 +27,13 @@ export function present(engine: Engine, settings: SettingsStore, stage: StoreApi
     const { blank = false, asking = false } = stage.getState()
     line.send({ say: 'state', session: told(engine.session.getState()), blank, asking })
   }
+  let pointing = 0
+  const point = (): void => {
+    pointing = 0
+    const on = stage.getState().laser === true
+    line.send({ say: 'laser', ...(on ? { ...laser.getState(), sight: sightOf(document) } : {}) })
+  }
+  const pointLater = () => { if (joined) pointing ||= requestAnimationFrame(point) }
   const later = () => { if (joined) timer ??= setTimeout(tell, PAUSE_MS) }
 
   function hear(message: FromSpeaker): void {
@@ -37,27 +45,36 @@ export function present(engine: Engine, settings: SettingsStore, stage: StoreApi
         stopWatching()
         stopWatching = whenGone('speaker', pair, () => { joined = false; stage.setState({ notice: { text: 'presenter.speakerGone' } }) })
         if (stage.getState().notice?.text === 'presenter.speakerGone') stage.setState({ notice: undefined })
+        pointLater()
         return tell()
       }
       case 'command': return engine.command(message.command)
       case 'question': return void engine.ask(message.question).then(answer => line.send({ say: 'answer', id: message.id, answer }))
+      case 'laser': {
+        if (message.on !== undefined) stage.setState({ laser: message.on })
+        if (message.at !== undefined) laser.setState({ at: message.at })
+        return
+      }
       case 'show': return stage.setState({ ...(message.blank === undefined ? {} : { blank: message.blank }), ...(message.asking === undefined ? {} : { asking: message.asking }) })
     }
   }
 
   const leaveSession = engine.session.subscribe(later)
-  const leaveStage = stage.subscribe(later)
+  const leaveStage = stage.subscribe((now, before) => { later(); if (now.laser !== before.laser) pointLater() })
+  const leaveLaser = laser.subscribe(pointLater)
   // A copy of this tab gets no lock, and stays silent: one engine, one audience.
   const letGo = holdLock('audience', pair, () => { held = true; line.send({ say: 'here' }) })
   return () => {
     leaveSession()
     leaveStage()
+    leaveLaser()
+    cancelAnimationFrame(pointing)
     clearTimeout(timer)
     stopWatching()
     if (held) line.send({ say: 'ended' })
     line.close()
     letGo()
-    stage.setState({ blank: false, asking: false })
+    stage.setState({ blank: false, asking: false, laser: false })
     if (!settings.getState().present) remember(undefined)
   }
 }

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { SessionRecord } from '../../protocol/index.ts'
 import type { FromSpeaker } from './channel.ts'
+import type { Sight, Spot } from './laser.ts'
 
 /** What the speaker's window knows of the other one. */
 export interface Spoken {
@@ -11,6 +12,8 @@ export interface Spoken {
   readonly audience: 'sought' | 'here' | 'gone' | 'ended'
   readonly blank: boolean
   readonly asking: boolean
+  /** Where the pointer's dot is there, and what stands around it. */
+  readonly laser?: { readonly at?: Spot; readonly sight: Sight }
   /** The session as it was a moment ago: what the audience's window cannot hand over when it goes. */
   readonly record?: SessionRecord
   readonly send: (message: FromSpeaker) => void

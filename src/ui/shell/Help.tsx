@@ -9,7 +9,7 @@ import styles from './overlays.module.css'
 const GROUPS: readonly (readonly [TextKey, readonly (readonly [string, TextKey])[]])[] = [
   ['help.group.time', [['Space K', 'help.play'], ['L J', 'help.step'], ['. ,', 'help.message'], ['1 – 5', 'help.sizes'], ['] [', 'help.object'], ['Shift+] Shift+[', 'help.command'], ['F', 'help.fork'], ['Shift+F', 'help.compare'], ['U', 'help.until'], ['B', 'help.bookmark'], ['Home End', 'help.ends']]],
   ['help.group.look', [['Enter Esc', 'inside.help'], ['+ - 0', 'inside.help.levels'], ['Z', 'inside.help.lens'], ['W', 'help.why'], ['I', 'help.inspector'], ['Y', 'help.yaml'], ['Shift+Y', 'help.editor'], ['E', 'help.etcd'], ['S', 'help.scheduler'], ['T', 'help.terminal'], ['C', 'help.follow'], ['M', 'help.noise'], ['Shift+M', 'help.layers'], ['Alt+T', 'help.tables'], ['X', 'help.break'], ['Shift+X', 'help.chaos']]],
-  ['help.group.page', [['Ctrl+K', 'help.palette'], ['G', 'help.gallery'], ['D', 'help.glossary'], ['V', 'signs.open'], ['P H', 'help.present'], ['Shift+P', 'help.notes'], ['B', 'help.blank'], ['Esc', 'help.escape'], ['?', 'help.map']]],
+  ['help.group.page', [['Ctrl+K', 'help.palette'], ['G', 'help.gallery'], ['D', 'help.glossary'], ['V', 'signs.open'], ['P H', 'help.present'], ['Shift+P', 'help.notes'], ['B', 'help.blank'], ['O', 'presenter.laser'], ['Esc', 'help.escape'], ['?', 'help.map']]],
 ]
 
 export const Help = memo(function Help() {

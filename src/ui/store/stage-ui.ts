@@ -35,6 +35,8 @@ export interface StageUi {
   /** Of a presentation: a dark screen, and the open question in large letters. */
   readonly blank?: boolean
   readonly asking?: boolean
+  /** A presentation's pointer is a dot. */
+  readonly laser?: boolean
   /** The menu of layers is open. */
   readonly layers?: boolean
   readonly palette?: boolean
