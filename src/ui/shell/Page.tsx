@@ -83,7 +83,7 @@ function InspectorRegion() {
   const change = useChange()
   return (
     <aside className={styles.inspector} aria-label={t('region.inspector')}>
-      {open ? <Inspector /> : <button type="button" className={styles.strip} aria-label={t('inspector.open')} onClick={() => change(draft => { draft.inspectorOpen = true })}>{t('tab.why')}</button>}
+      {open ? <Inspector /> : <button type="button" className={styles.strip} aria-label={t('inspector.open')} onClick={() => change(draft => { draft.inspectorOpen = true })}><span>{t('tab.why')}</span></button>}
     </aside>
   )
 }
