@@ -7,8 +7,8 @@ import { WebSocket } from 'ws'
 /** The Firefox of this machine, if any: the one that FIREFOX names, or the system's. */
 export const firefoxPath = (): string | undefined => process.env['FIREFOX'] ?? ['/usr/bin/firefox', '/usr/bin/firefox-esr'].find((path) => existsSync(path))
 
-/** A tab of a Firefox of its own, driven by WebDriver BiDi: Playwright drives none but its own build. */
-export interface FirefoxTab {
+/** A page in another browser than Playwright's. */
+export interface Tab {
   open(url: string): Promise<void>
   /** The value of an expression in the page; a promise is waited for. */
   evaluate(expression: string): Promise<unknown>
@@ -23,7 +23,8 @@ const KEYS: Readonly<Record<string, string>> = { Enter: ENTER }
 const BEGINS_WITHIN_MS = 60_000
 const ASK_AGAIN_MS = 100
 
-export async function startFirefox(path: string): Promise<FirefoxTab> {
+/** A tab of a Firefox of its own, driven by WebDriver BiDi: Playwright drives none but its own build. */
+export async function startFirefox(path: string): Promise<Tab> {
   const profile = mkdtempSync(join(tmpdir(), 'glass-firefox-'))
   const browser = spawn(path, ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0', 'about:blank'], { env: { ...process.env, HOME: profile }, stdio: ['ignore', 'ignore', 'pipe'] })
   const ended = new Promise<void>((done) => { browser.on('exit', () => { done() }) })
