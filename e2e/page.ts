@@ -104,13 +104,12 @@ async function inject(frame: Frame): Promise<void> {
   if (!(await frame.evaluate(() => 'axe' in window))) await frame.evaluate(AXE)
 }
 
-/** The theme as its button sets it on the document; colours have come to rest. */
+/** The theme as its button sets it on the document; colours have come to rest, and so has what was coming in. */
 async function themed(page: Page, theme: string | undefined): Promise<void> {
   for (const frame of page.frames()) {
     await frame.evaluate(async (wanted) => {
       const { dataset } = document.documentElement
-      if (wanted === undefined || dataset.theme === undefined || dataset.theme === wanted) return
-      dataset.theme = wanted
+      if (wanted !== undefined && dataset.theme !== undefined) dataset.theme = wanted
       await new Promise((done) => requestAnimationFrame(done))
       await Promise.all(document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity).map(({ finished }) => finished.catch(() => undefined)))
     }, theme)

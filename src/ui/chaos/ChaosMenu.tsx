@@ -23,14 +23,23 @@ export const ChaosMenu = memo(function ChaosMenu() {
       <Popover.Portal>
         <Popover.Content className={controls.menu} align="end" sideOffset={6} aria-label={t('chaos.title')}>
           <p className={controls.label}>{t('chaos.title')}</p>
-          <ul className={styles.tools}>
-            {TOOLS.map(one => {
-              const Icon = ICONS[one]
-              return <li key={one}><button type="button" aria-pressed={one === tool} onClick={() => store.setState({ tool: one === tool ? undefined : one, chaos: false })}><Icon size={16} aria-hidden="true" />{t(`tool.${one}`)}</button></li>
-            })}
-          </ul>
+          <Tools />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
   )
 })
+
+export function Tools() {
+  const t = useText()
+  const store = useStageStore()
+  const tool = useStageUi(ui => ui.tool)
+  return (
+    <ul className={styles.tools}>
+      {TOOLS.map(one => {
+        const Icon = ICONS[one]
+        return <li key={one}><button type="button" aria-pressed={one === tool} onClick={() => store.setState({ tool: one === tool ? undefined : one, chaos: false })}><Icon size={16} aria-hidden="true" />{t(`tool.${one}`)}</button></li>
+      })}
+    </ul>
+  )
+}

@@ -75,6 +75,7 @@ function Zoomed({ place }: { readonly place: PlaceId }) {
   const title = crumbs.at(-1)!.name
   return (
     <section ref={self} id="inside" tabIndex={-1} className={styles.inside} aria-label={t('inside.title', { place: title })} onKeyDown={leave} onDoubleClick={deeper}>
+      <h2 className="hidden-visually">{t('inside.title', { place: title })}</h2>
       <Crumbs place={place} steps={crumbs} />
       <div className={styles.room}>
         {answer !== undefined && (Room === undefined ? <p className={styles.nothing}>{t(place.startsWith('pod/') ? 'inside.nobody' : 'inside.nothing')}</p> : <TouchingContext value={answer.touching}><Suspense fallback={null}><Room place={place} inside={answer.inside!} of={of} onOf={onOf} /></Suspense></TouchingContext>)}

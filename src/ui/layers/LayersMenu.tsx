@@ -20,13 +20,13 @@ export const LayersMenu = memo(function LayersMenu() {
     <Popover.Root open={open} onOpenChange={layers => store.setState({ layers })}>
       <Popover.Trigger className={styles.button} data-changed={changed} title={`${t('layers.title')} (Shift M)`}><Layers size={13} aria-hidden="true" />{t('layers.title')}</Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className={`${controls.menu} ${styles.menu}`} side="top" align="end" sideOffset={6} aria-label={t('layers.title')}><Inside /></Popover.Content>
+        <Popover.Content className={`${controls.menu} ${styles.menu}`} side="top" align="end" sideOffset={6} aria-label={t('layers.title')}><LayerChoices /></Popover.Content>
       </Popover.Portal>
     </Popover.Root>
   )
 })
 
-function Inside() {
+export function LayerChoices() {
   const t = useText()
   const engine = useEngine()
   const change = useChange()

@@ -17,13 +17,13 @@ export const Share = memo(function Share() {
     <Popover.Root>
       <Popover.Trigger className={controls.button} aria-label={t('share.button')}><Share2 size={14} aria-hidden="true" /><span className={styles.word}>{t('share.button')}</span></Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className={`${controls.menu} ${styles.share}`} align="end" sideOffset={6} aria-label={t('share.title')}><Inside /></Popover.Content>
+        <Popover.Content className={`${controls.menu} ${styles.share}`} align="end" sideOffset={6} aria-label={t('share.title')}><SessionLink /></Popover.Content>
       </Popover.Portal>
     </Popover.Root>
   )
 })
 
-function Inside() {
+export function SessionLink() {
   const t = useText()
   const { engine, settings } = useGlass()
   const moment = useSession(session => session.moment)

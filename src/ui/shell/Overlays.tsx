@@ -8,6 +8,7 @@ const EditorSheet = lazy(async () => ({ default: (await import('../editor/Editor
 const Gallery = lazy(async () => ({ default: (await import('../gallery/Gallery.tsx')).Gallery }))
 const Signs = lazy(async () => ({ default: (await import('../signs/Signs.tsx')).Signs }))
 const Glossary = lazy(async () => ({ default: (await import('../glossary/Glossary.tsx')).Glossary }))
+const MoreMenu = lazy(async () => ({ default: (await import('./MoreMenu.tsx')).MoreMenu }))
 
 /** Each is fetched when it is first opened. */
 export function Overlays({ phone }: { readonly phone: boolean }) {
@@ -18,5 +19,6 @@ export function Overlays({ phone }: { readonly phone: boolean }) {
   const glossary = useStageUi(ui => ui.glossary !== undefined)
   const palette = useStageUi(ui => ui.palette === true)
   const editor = useStageUi(ui => phone && ui.editor !== undefined)
-  return <Suspense fallback={null}>{poke && <PokeMenu />}{help && <Help />}{gallery && <Gallery />}{glossary && <Glossary />}{signs && <Signs />}{palette && <Palette />}{editor && <EditorSheet />}</Suspense>
+  const more = useStageUi(ui => phone && (ui.more !== undefined || ui.layers === true || ui.chaos === true))
+  return <Suspense fallback={null}>{more && <MoreMenu />}{poke && <PokeMenu />}{help && <Help />}{gallery && <Gallery />}{glossary && <Glossary />}{signs && <Signs />}{palette && <Palette />}{editor && <EditorSheet />}</Suspense>
 }

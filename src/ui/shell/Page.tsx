@@ -90,7 +90,7 @@ function InspectorRegion() {
 
 /** What lies over the page is fetched when something of it is first opened. */
 function Above({ phone }: { readonly phone: boolean }) {
-  const open = useStageUi(ui => ui.help || ui.gallery || ui.signs || ui.palette || (ui.poke ?? ui.glossary ?? (phone ? ui.editor : undefined)) !== undefined)
+  const open = useStageUi(ui => ui.help || ui.gallery || ui.signs || ui.palette || (ui.poke ?? ui.glossary ?? (phone ? ui.more ?? ui.editor : undefined)) !== undefined || (phone && (ui.layers === true || ui.chaos === true)))
   return open && <Suspense fallback={null}><Overlays phone={phone} /></Suspense>
 }
 

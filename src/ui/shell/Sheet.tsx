@@ -3,26 +3,53 @@ import { useWhyStore } from '../actions/ask-why.ts'
 import { useText } from '../i18n/text.ts'
 import { Story } from '../panels/story/Story.tsx'
 import { Terminal } from '../panels/dock/Terminal.tsx'
+import { useGlass } from '../store/glass.ts'
+import type { DockTab } from '../store/settings.ts'
 import styles from './sheet.module.css'
 
 const Inspector = lazy(async () => ({ default: (await import('../panels/inspector/Inspector.tsx')).Inspector }))
+const Swimlanes = lazy(async () => ({ default: (await import('../panels/dock/Swimlanes.tsx')).Swimlanes }))
+const EtcdLog = lazy(async () => ({ default: (await import('../panels/dock/EtcdLog.tsx')).EtcdLog }))
+const SchedulerTable = lazy(async () => ({ default: (await import('../panels/dock/SchedulerTable.tsx')).SchedulerTable }))
 
 const DETENTS = ['156px', '50dvh', '82dvh'] as const
-const TABS = [['story', 'region.story'], ['terminal', 'dock.terminal'], ['why', 'tab.why']] as const
+const LABELS = { story: 'region.story', terminal: 'dock.terminal', why: 'tab.why', swimlanes: 'dock.swimlanes', etcd: 'dock.etcd', scheduler: 'dock.scheduler' } as const
+type Tab = keyof typeof LABELS
+type Closer = Extract<DockTab, 'swimlanes' | 'etcd' | 'scheduler'>
+const CLOSER: readonly string[] = ['swimlanes', 'etcd', 'scheduler'] satisfies readonly Closer[]
 
 /** On a phone the panels are one sheet over the stage, in three sizes; one of them at a time. */
 export const Sheet = memo(function Sheet() {
   const t = useText()
   const [detent, setDetent] = useState(0)
-  const [tab, setTab] = useState<(typeof TABS)[number][0]>('story')
+  const [tab, setTab] = useState<Tab>('story')
+  const [closer, setCloser] = useState<Closer>('swimlanes')
   const why = useWhyStore()
-  // Who asks why, from wherever, wants to see the answer.
-  useEffect(() => why.subscribe(() => { setTab('why'); setDetent(old => old || 1) }), [why])
+  const { settings } = useGlass()
+  const show = (next: Tab) => {
+    setTab(next)
+    setDetent(old => old || 1)
+    // Here the dock is open as long as one of its panels is in the sheet, so that asking for it again is heard.
+    settings.change(draft => { draft.dockOpen = next === 'terminal' || CLOSER.includes(next) })
+  }
+  // Who asks why, or for a panel, from wherever, wants to see the answer.
+  useEffect(() => why.subscribe(() => show('why')), [why])
+  useEffect(() => settings.subscribe((now, before) => {
+    if (!now.dockOpen || (before.dockOpen && now.dockTab === before.dockTab)) return
+    if (CLOSER.includes(now.dockTab)) setCloser(now.dockTab as Closer)
+    else if (now.dockTab !== 'terminal') return
+    setTab(now.dockTab as Tab)
+    setDetent(old => old || 1)
+  }), [settings])
+  const choose = (next: Tab) => {
+    if (next === 'terminal' || CLOSER.includes(next)) settings.change(draft => { draft.dockTab = next as DockTab })
+    show(next)
+  }
   return (
     <nav id="story" className={styles.sheet} style={{ height: DETENTS[detent] }} aria-label={t('region.story')}>
       <button type="button" className={styles.handle} aria-label={t('sheet.size')} onClick={() => setDetent((detent + 1) % DETENTS.length)}><i /></button>
-      <div className={styles.tabs}>{TABS.map(([id, label]) => <button key={id} type="button" aria-pressed={tab === id} onClick={() => { setTab(id); if (detent === 0) setDetent(1) }}>{t(label)}</button>)}</div>
-      <div className={styles.inside}>{tab === 'story' ? <Story phone /> : tab === 'terminal' ? <Terminal /> : <Suspense fallback={null}><Inspector /></Suspense>}</div>
+      <div className={styles.tabs}>{(['story', 'terminal', 'why', closer] as const).map(id => <button key={id} type="button" aria-pressed={tab === id} onClick={() => choose(id)}>{t(LABELS[id])}</button>)}</div>
+      <div className={styles.inside} data-tab={tab}>{tab === 'story' ? <Story phone /> : tab === 'terminal' ? <Terminal /> : <Suspense fallback={null}>{tab === 'why' ? <Inspector /> : tab === 'swimlanes' ? <Swimlanes /> : tab === 'etcd' ? <EtcdLog /> : <SchedulerTable />}</Suspense>}</div>
     </nav>
   )
 })

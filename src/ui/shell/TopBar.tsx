@@ -1,4 +1,4 @@
-import { CircleHelp, LayoutGrid, Moon, PanelRight, Presentation, Search, Sparkles, Sun } from 'lucide-react'
+import { CircleHelp, Menu, Moon, PanelRight, Presentation, Search, Sparkles, Sun } from 'lucide-react'
 import { lazy, memo, Suspense } from 'react'
 import { ProductMark } from '../glyphs/ProductMark.tsx'
 import { useLessonText } from '../i18n/lesson-texts.ts'
@@ -28,19 +28,18 @@ export const TopBar = memo(function TopBar({ phone }: { readonly phone: boolean 
   const store = useStageStore()
   const openGallery = () => store.setState({ gallery: true })
   return (
-    <header className={styles.top} aria-label={t('region.top')}>
-      <ProductMark size={26} />
+    <header className={styles.top} data-phone={phone} aria-label={t('region.top')}>
+      {phone && !present ? <button type="button" className={styles.more} aria-haspopup="dialog" aria-label={t('more.open')} onClick={() => store.setState({ more: 'menu' })}><Menu size={20} aria-hidden="true" /></button> : <ProductMark size={26} />}
       <h1 className={styles.name}>{phone && scenario ? <>{title(own)}<small lang={langOf(other)}>{title(other)}</small></> : t('app.name')}</h1>
       {!phone && scenario && <p className={styles.lesson}><button type="button" className={styles.crumb} title={`${t('gallery.open')} (G)`} onClick={openGallery}>{t('gallery.title')}</button> <span aria-hidden="true">›</span> <b>{title(own)}</b> <span lang={langOf(other)}>{title(other)}</span></p>}
-      {phone && <button type="button" className={controls.icon} aria-label={t('gallery.open')} onClick={openGallery}><LayoutGrid size={16} aria-hidden="true" /></button>}
       <span className={styles.space} />
       {!phone && !present && <button type="button" className={styles.find} aria-label={t('palette.open')} title={t('palette.open')} onClick={() => store.setState({ palette: true })}><Search size={14} aria-hidden="true" /><span>{t('palette.open')}</span><kbd className={controls.kbd}>⌘K</kbd></button>}
       <Suspense fallback={null}><Broken />{!phone && <ChaosMenu />}</Suspense>
       {!phone && <><Suspense fallback={null}>{present && <NotesButton />}</Suspense><PresentButton /></>}
-      {!live && !present && <Suspense fallback={null}><Share /></Suspense>}
+      {!phone && !live && !present && <Suspense fallback={null}><Share /></Suspense>}
       <LanguageSwitch />
       {!phone && !present && <><MotionMenu /><HelpButton /></>}
-      {!present && <ThemeButton />}
+      {!phone && !present && <ThemeButton />}
     </header>
   )
 })

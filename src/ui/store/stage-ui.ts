@@ -32,6 +32,8 @@ export interface StageUi {
   /** A newer version of the page has come: loads it. */
   readonly update?: () => void
   readonly gallery?: boolean
+  /** On a phone: the menu of everything that has no place of its own there, or a page of it. */
+  readonly more?: 'menu' | 'share'
   /** Of a presentation: a dark screen, and the open question in large letters. */
   readonly blank?: boolean
   readonly asking?: boolean
