@@ -62,7 +62,7 @@ export function buildPlanned({ seed, observers, startUs, bug }: Omit<ClusterOpti
   kernel.spawn('kube-controller-manager', CONTROL_PLANE, kubeControllerManager({
     apiserver: 'apiserver', reconcilers: standardControllers({ rootCertificate: CERTIFICATE, clusterCidr: plan.podCidr }), leaderElection: true, ...(plan.fleet ? { qps: 'unlimited' as const } : {}),
   }))
-  kernel.spawn('kube-scheduler', CONTROL_PLANE, kubeScheduler({ apiserver: 'apiserver', leaderElect: true, identity: CONTROL_PLANE, ...(plan.fleet ? { qps: 0 } : {}) }))
+  kernel.spawn('kube-scheduler', CONTROL_PLANE, kubeScheduler({ apiserver: 'apiserver', leaderElect: true, ...(plan.fleet ? { qps: 0 } : {}) }))
   for (const node of plan.nodes) spawnNode(kernel, plan, node, disks)
   kernel.spawn('kubeadm', CONTROL_PLANE, markControlPlane('apiserver'))
   kernel.spawn('kubectl', LAPTOP, kubectl({ apiserver: 'apiserver', credentials: KUBERNETES_ADMIN }))

@@ -163,6 +163,20 @@ test('only the holder of the lease schedules', () => {
   expect(get('web').spec.nodeName).toBe('a')
 })
 
+test('a scheduler that was killed comes back as another one, and waits until the lease of the one before has run out', () => {
+  const { node, pod, get, run, state, api } = world(true)
+  node('a')
+  run(10)
+  const before = state().election!.identity
+  for (const type of ['crash', 'restart'] as const) api.kernel.input({ type, actor: 'kube-scheduler' })
+  pod('web')
+  run(10)
+  expect(state().election!.identity).not.toBe(before)
+  expect(get('web').spec.nodeName).toBeUndefined()
+  run(10)
+  expect(get('web').spec.nodeName).toBe('a')
+})
+
 test('what-if: the same pod with a smaller request would fit, and asking changes nothing', () => {
   const { node, pod, get, run, state, api } = world()
   node('a', { cpu: '1' })

@@ -17,9 +17,9 @@ import type { SchedulerConfig, SchedulerMessage, SchedulerState } from './state.
 export const kubeScheduler = (config: SchedulerConfig): Component<SchedulerState, SchedulerMessage> => ({
   kind: 'kube-scheduler',
 
-  init: (self) => freshState(config, self),
+  init: () => freshState(config),
 
-  start: begin,
+  start: (state, cx) => { begin(state, config, cx) },
 
   step(state, { msg }, cx) {
     switch (msg.type) {
@@ -34,7 +34,7 @@ export const kubeScheduler = (config: SchedulerConfig): Component<SchedulerState
       case 'unschedulable-flush':
         unschedulableFlushed(state, cx)
         return takeNext(state, cx)
-      case 'scheduler-restarts': return begin(state, cx)
+      case 'scheduler-restarts': return begin(state, config, cx)
       default: return learned(state, config, cx, hear(state.client, cx, msg))
     }
   },
@@ -42,31 +42,35 @@ export const kubeScheduler = (config: SchedulerConfig): Component<SchedulerState
   disconnected: (state, peer, cx) => learned(state, config, cx, lost(state.client, cx, peer)),
 })
 
-function freshState(config: SchedulerConfig, self: string): SchedulerState {
+function freshState(config: SchedulerConfig): SchedulerState {
   const client = createClient({ apiserver: config.apiserver, credentials: KUBE_SCHEDULER, userAgent: `${AGENT}/scheduler`, ...limitOf(config) })
   addVoice(client, LEASE_VOICE, { credentials: KUBE_SCHEDULER, userAgent: `${AGENT}/leader-election` })
   return {
     client,
     recorder: createRecorder('default-scheduler'),
-    election: config.leaderElect === false ? undefined
-      : createElection({ namespace: 'kube-system', name: 'kube-scheduler', identity: config.identity ?? `cp-1_${self}`, voice: LEASE_VOICE }),
+    election: undefined,
     active: false, paused: false, cache: createCache(), queue: createSchedulingQueue(), cycle: undefined, spans: 0, nextStart: 0,
     binding: new Map(), preemptions: new Map(), defaultSpread: new Map(), backoffTimer: 0, flushTimer: 0, reports: [],
   }
 }
 
-function begin(state: SchedulerState, cx: Cx<SchedulerMessage>): void {
+function begin(state: SchedulerState, config: SchedulerConfig, cx: Cx<SchedulerMessage>): void {
   for (const [name, group, version, options] of INFORMERS) {
     if (resourceNamed(group, name)) startInformer(state.client, cx, { name, group, version, resource: name, ...options })
   }
-  if (state.election) startElection(state.election, state.client, cx)
+  if (config.leaderElect === false) return
+  state.election = createElection({ namespace: 'kube-system', name: 'kube-scheduler', identity: `${cx.host}_${uuid(cx)}`, voice: LEASE_VOICE })
+  startElection(state.election, state.client, cx)
 }
+
+/** Each life of a scheduler has another, so that it waits for the lease of the one before. NB: made of the moment at which it began; a drawn one would take from the lots that break ties. */
+const uuid = ({ now }: Cx<SchedulerMessage>): string => `00000000-0000-4000-8000-${now.toString(16).padStart(12, '0')}`
 
 /** A scheduler that lost its lease exits, so that nothing it began is finished under a new leader; its static Pod starts it again. */
 function exitAndRestart(state: SchedulerState, config: SchedulerConfig, cx: Cx<SchedulerMessage>): void {
   const { nextId } = state.client
   const { paused, client: { lagUs } } = state
-  Object.assign(state, freshState(config, cx.self), { paused })
+  Object.assign(state, freshState(config), { paused })
   // What a learner set is a property of the place: its successor hears as late.
   state.client.lagUs = lagUs
   state.client.nextId = nextId
@@ -111,12 +115,12 @@ function learned(state: SchedulerState, config: SchedulerConfig, cx: Cx<Schedule
       default: break
     }
   }
-  if (!state.active) state.active = ready(state)
+  if (!state.active) state.active = ready(state, config)
   takeNext(state, cx)
 }
 
-function ready({ client, election }: SchedulerState): boolean {
-  return (!election || election.leading) && isSynced(client, ...client.informers.keys())
+function ready({ client, election }: SchedulerState, { leaderElect }: SchedulerConfig): boolean {
+  return (leaderElect === false || election?.leading === true) && isSynced(client, ...client.informers.keys())
 }
 
 function answered(state: SchedulerState, cx: Cx<SchedulerMessage>, { tag, code, body }: Extract<News, { readonly news: 'answer' }>): void {

@@ -13,8 +13,6 @@ export interface SchedulerConfig {
   readonly apiserver: ApiServerAddress
   /** On by default, as in kubeadm's static pod. */
   readonly leaderElect?: boolean
-  /** Part of the identity in the lease; the host's name by default. */
-  readonly identity?: string
   /** Requests a second, 50 (and 100 at once) by default as in the real one; 0 for no limit. */
   readonly qps?: number
   readonly burst?: number
@@ -32,7 +30,7 @@ export type SchedulerMessage =
 export interface SchedulerState {
   readonly client: Client
   readonly recorder: EventRecorder
-  readonly election: Election | undefined
+  election: Election | undefined
   /** It leads and all its informers have their first list. */
   active: boolean
   paused: boolean
