@@ -266,6 +266,15 @@ test('with forced colours the status of every Pod, node and goal is still told b
   expect(await style(page.locator('header [role="radio"][aria-checked="true"]'), 'outlineStyle')).toBe('solid')
   await page.getByRole('treeitem').and(page.locator('[tabindex="0"]')).focus()
   await soon(() => style(page.locator('#stage [class*="ring"]').first(), 'outlineStyle')).toBe('solid')
+  // A box that is at work does not rely on its background either.
+  const lit = page.locator('#stage [data-act], #stage [data-state="busy"], #stage [data-mark="now"]')
+  await page.evaluate(() => { (document.activeElement as HTMLElement | null)?.blur() })
+  for (let count = 0; count < 12 && await lit.count() === 0; count++) {
+    const before = await hash(page)
+    await page.keyboard.press(',')
+    await elsewhere(page, before)
+  }
+  await soon(() => style(lit.first(), 'outlineStyle')).toBe('solid')
 })
 
 test('who asks for more contrast gets it: lines and secondary text stand out, and axe finds nothing', async ({ page }) => {
