@@ -64,7 +64,15 @@ spec:
   priorityClassName: urgent
   containers:
 ${HUNGRY.replaceAll(/^ {4}/gm, '').replace('batch', 'urgent')}`
-const SPREAD = `      topologySpreadConstraints:
+// Without the affinity the control plane, too, would count as an empty host, for ever.
+const SPREAD = `      affinity:
+        nodeAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            nodeSelectorTerms:
+              - matchExpressions:
+                  - key: node-role.kubernetes.io/control-plane
+                    operator: DoesNotExist
+      topologySpreadConstraints:
       - maxSkew: 1
         topologyKey: kubernetes.io/hostname
         whenUnsatisfiable: DoNotSchedule

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import type { Pod } from '../api/index.ts'
 import { SCENARIOS, THEMES } from '../lessons/index.ts'
 import * as en from '../lessons/texts/en.ts'
 import * as zh from '../lessons/texts/zh.ts'
+import { objectsNow } from '../projection/index.ts'
 import { bareWords } from './bare-words.ts'
-import { testPage } from './session.ts'
+import { kernelOf, testPage } from './session.ts'
 
 /** Lines of the scenarios that are meant to fail, and the words with which they do. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
@@ -32,6 +34,17 @@ test.each(SCENARIOS.map((scenario) => ({ scenario, id: scenario.id })))('$id beg
   }
   expect(page.refused).toEqual([])
   expect(bareWords(page.session)).toEqual([])
+})
+
+test('spread: while one node is cordoned two of six Pods have a place, and all six when it is not', () => {
+  const page = testPage('spread', 7)
+  page.command({ do: 'pace', pace: 'story', speed: 1000 })
+  const placed = SCENARIOS.find(({ id }) => id === 'spread')!.offers!.map((offer) => {
+    if (offer.offer === 'run') page.command({ do: 'kubectl', line: offer.line, ...(offer.files ? { files: offer.files } : {}) })
+    page.untilRest()
+    return objectsNow(kernelOf(page.session)).list<Pod>('', 'pods').filter(({ metadata, spec }) => metadata.namespace === 'default' && spec.nodeName !== undefined).length
+  })
+  expect(placed).toEqual([2, 6])
 })
 
 test('every scenario and every theme has words in both languages', () => {
