@@ -1,4 +1,5 @@
 import type { EditingAnswer, EditingQuestion, LineBlame } from './editing.ts'
+import type { FleetSample } from './fleet.ts'
 import type { Evaluation, Inside, PodAsk, Simplified, Touching, WhatIf } from './inside.ts'
 import type { ObjectRef, PlaceId, Verb } from './place.ts'
 import type { SessionRecord } from './record.ts'
@@ -26,6 +27,8 @@ export type Question =
   | { readonly ask: 'gaps' }
   /** Two branches at one virtual time. The head stays where it is. */
   | { readonly ask: 'compare'; readonly branches: readonly [number, number]; readonly at: number }
+  /** The same of a fleet, whose stages do not fit beside each other: what was counted. */
+  | { readonly ask: 'compare-counts'; readonly branches: readonly [number, number]; readonly at: number }
   /** The stage at another moment than the head's; on the head's branch unless told. */
   | { readonly ask: 'moment'; readonly at: number; readonly branch?: number }
   /** What the run will answer to an open question of the lesson, for who presents it. */
@@ -56,6 +59,8 @@ export type AnyAnswer =
   | { readonly answer: 'record'; readonly record: SessionRecord }
   | { readonly answer: 'gaps'; readonly gaps: readonly GapRow[]; readonly waits: readonly WaitsFor[] }
   | ({ readonly answer: 'compare' } & Comparison)
+  /** Undefined: this branch has counted nothing so early. A branch that was not simulated so far is seen at its end. */
+  | { readonly answer: 'compare-counts'; readonly sides: readonly [FleetSample | undefined, FleetSample | undefined] }
   | ({ readonly answer: 'moment' } & StageMoment)
   | ({ readonly answer: 'condition' } & ConditionReading)
   /** Without `option` the run would not come to an answer by itself. */

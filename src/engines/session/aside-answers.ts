@@ -2,6 +2,7 @@ import { clusterGaps, objectsNow } from '../../projection/index.ts'
 import { insideOf, whatIf } from '../../projection/inside/inside.ts'
 import { clusterWaits } from '../../projection/waits/waits.ts'
 import type { Node, Pod } from '../../api/index.ts'
+import { SECOND } from '../../kernel/index.ts'
 import type { AnyAnswer } from '../../protocol/index.ts'
 import { lastWrites } from './answers.ts'
 import { asideAt, stageMoment } from './aside.ts'
@@ -16,7 +17,7 @@ import { waits, whereOf, why } from './why.ts'
 
 export { answerOwn } from './own-answer.ts'
 
-const OF_FLEETS: readonly AsideQuestion['ask'][] = ['why', 'blame', 'waits', 'gaps', 'condition']
+const OF_FLEETS: readonly AsideQuestion['ask'][] = ['why', 'blame', 'waits', 'gaps', 'condition', 'compare-counts']
 
 /** Answers about other moments than the head's, about what is behind the walls of a place, and about what could come. */
 export function answerAside(session: Session, question: AsideQuestion): AnyAnswer {
@@ -35,6 +36,14 @@ export function answerAside(session: Session, question: AsideQuestion): AnyAnswe
     case 'moment': {
       const branch = question.branch === undefined ? session.timeline.current : branchNamed(question.branch)
       return branch ? { answer: 'moment', ...stageMoment(asideAt(session, branch, question.at)) } : { answer: 'error', message: 'no such branch' }
+    }
+    case 'compare-counts': {
+      const countedIn = (branch: number) => {
+        const counted = session.fleetSamples.get(branch)?.findLast(({ sample }) => sample.second * SECOND <= question.at + session.beganAt)?.sample
+        return counted && { ...counted, second: counted.second - Math.floor(session.beganAt / SECOND) }
+      }
+      const [a, b] = question.branches
+      return { answer: 'compare-counts', sides: [countedIn(a), countedIn(b)] }
     }
     case 'compare': {
       const [a, b] = question.branches.map(branchNamed)

@@ -3,7 +3,7 @@ import type { Session } from './session.ts'
 
 // Looking at other moments and behind walls, and asking why, is a late part of the engine: few visitors need it at once, and its answers change nothing.
 
-const ASIDE = ['why', 'blame', 'waits', 'gaps', 'compare', 'moment', 'condition', 'inside', 'what-if', 'foresee'] as const
+const ASIDE = ['why', 'blame', 'waits', 'gaps', 'compare', 'compare-counts', 'moment', 'condition', 'inside', 'what-if', 'foresee'] as const
 export type AsideQuestion = Extract<Question, { readonly ask: (typeof ASIDE)[number] }>
 interface Answerer {
   readonly answerAside: (session: Session, question: AsideQuestion) => AnyAnswer

@@ -6,6 +6,7 @@ import { useEngine, useFleet, useSession } from '../store/glass.ts'
 import controls from '../styles/controls.module.css'
 import { secondsText } from '../transport/time-scale.ts'
 import { useBranchName } from './branch-name.ts'
+import { Counts } from './Counts.tsx'
 import { DifferenceList } from './DifferenceList.tsx'
 import { HalfStage } from './HalfStage.tsx'
 import { partedAt } from './lanes.ts'
@@ -31,7 +32,6 @@ export function Compare({ branches: asked, close }: CompareProps) {
   const at = Math.min(end, moment ?? Math.max(head, parted))
   const large = useFleet(fleet => fleet.plan !== undefined)
   const compared = useLatestAnswer(known.length === 0 || large ? undefined : { ask: 'compare', branches: pair, at })
-  if (large) return <div className={styles.alone}><p>{t('time.compare.fleet')}</p></div>
   if (branches.length < 2) return <div className={styles.alone}><p>{t('time.compare.alone')}</p><button type="button" className={controls.primary} onClick={() => { act.fork(); close() }}>{t('transport.fork')}</button></div>
   const nameOf = (id: number) => branchName(branches.find(one => one.id === id))
   const choose = (side: 0 | 1, id: number) => setPair(side === 0 ? [id, pair[1]] : [pair[0], id])
@@ -43,7 +43,7 @@ export function Compare({ branches: asked, close }: CompareProps) {
         <output className="mono">{secondsText(at)} s</output>
         <button type="button" className={controls.button} onClick={() => setMoment(parted)}>{t('time.compare.parted', { seconds: secondsText(parted) })}</button>
       </label>
-      <div className={styles.halves}>
+      <div className={styles.halves} data-counts={large}>
         {([0, 1] as const).map(side => (
           <section key={side} className={styles.half} data-side={side} aria-label={t('time.compare.side', { name: nameOf(pair[side]) })}>
             <header>
@@ -56,6 +56,7 @@ export function Compare({ branches: asked, close }: CompareProps) {
             {compared !== undefined && <HalfStage moment={compared.moments[side]} things={compared.things} pointed={pointed} />}
           </section>
         ))}
+        {large && <Counts branches={pair} at={at} names={[nameOf(pair[0]), nameOf(pair[1])]} />}
         {compared !== undefined && <DifferenceList compared={compared} point={setPointed} names={[nameOf(compared.sides[0].branch), nameOf(compared.sides[1].branch)]} />}
       </div>
     </>
