@@ -1,15 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
 import { clock, CREATE, noAxeViolations, open, pods, printed, run, step, stepBy } from './page.ts'
-
-interface Saved { readonly name: string; readonly bytes: Buffer }
-
-/** Saves by the dock's button, and reads the file as the visitor would find it. */
-async function save(page: Page, what: string): Promise<Saved> {
-  await page.getByRole('button', { name: 'Save as a picture or a diagram' }).click()
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: what, exact: true }).click()])
-  return { name: download.suggestedFilename(), bytes: await readFile((await download.path())) }
-}
+import { drawn, save } from './saved.ts'
 
 /** Reads SVG with the browser's own parser; what is not well-formed has no root of its own. */
 const parsed = (page: Page, svg: string) => page.evaluate((text) => {
@@ -20,22 +12,6 @@ const parsed = (page: Page, svg: string) => page.evaluate((text) => {
     arrows: [...root.querySelectorAll('[data-event]')].map((one) => one.getAttribute('data-event') ?? ''), fonts: [...new Set([...root.querySelectorAll('text')].map((one) => one.getAttribute('font-family') ?? ''))].length, unresolved: text.includes('var(--'),
   }
 }, svg)
-
-/** Size and colours of a picture, as the browser draws it. */
-const drawn = (page: Page, png: Buffer) => page.evaluate(async (data) => {
-  const image = new Image()
-  image.src = `data:image/png;base64,${data}`
-  await image.decode()
-  const canvas = document.createElement('canvas')
-  canvas.width = image.naturalWidth
-  canvas.height = image.naturalHeight
-  const ctx = canvas.getContext('2d')!
-  ctx.drawImage(image, 0, 0)
-  const { data: pixels } = ctx.getImageData(0, 0, canvas.width, canvas.height)
-  const colours = new Set<number>()
-  for (let i = 0; i < pixels.length; i += 4 * 7) colours.add((pixels[i]! << 16) | (pixels[i + 1]! << 8) | pixels[i + 2]!)
-  return { width: canvas.width, height: canvas.height, colours: colours.size, first: [pixels[0], pixels[1], pixels[2]] }
-}, png.toString('base64'))
 
 const names = async (page: Page) => {
   await run(page, 'kubectl get pods -o name')
@@ -64,12 +40,12 @@ test('the stage as SVG holds every Pod by its name, the caption of the moment, a
 test('the stage as PNG is as large as its SVG, twice as fine, and in the theme and language of the page', async ({ page }) => {
   await open(page, 'speed=200&lang=zh&theme=light')
   await run(page, CREATE)
-  const [svg, png] = [await saveIn(page, '舞台存为 SVG'), await saveIn(page, '舞台存为 PNG')]
+  const [svg, png] = [await save(page, '舞台存为 SVG'), await save(page, '舞台存为 PNG')]
   const picture = await parsed(page, svg.bytes.toString())
   expect(picture.texts.join(' ')).toContain('运行中，未就绪')
   const seen = await drawn(page, png.bytes)
   expect(seen).toMatchObject({ width: picture.width * 2, height: picture.height * 2 })
-  expect(seen.colours).toBeGreaterThan(200)
+  expect(seen.colours.size).toBeGreaterThan(200)
   expect(Math.min(...seen.first as number[])).toBeGreaterThan(200)
 })
 
@@ -97,7 +73,7 @@ test('the swimlanes as SVG, PNG and Mermaid have an arrow for every message that
   expect(arrows[0]![4]).toMatch(/^POST deployments/)
   const png = await drawn(page, (await save(page, 'Swimlanes as PNG')).bytes)
   expect(png).toMatchObject({ width: picture.width * 2, height: picture.height * 2 })
-  expect(png.colours).toBeGreaterThan(50)
+  expect(png.colours.size).toBeGreaterThan(50)
 })
 
 test('a moment of the past is saved as it was, by the keyboard alone and from the palette', async ({ page }) => {
@@ -122,9 +98,3 @@ test('a moment of the past is saved as it was, by the keyboard alone and from th
   const [diagram] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')])
   expect(diagram.suggestedFilename()).toBe(`rollout-${seconds.toFixed(3)}s-swimlanes.mmd`)
 })
-
-async function saveIn(page: Page, what: string): Promise<Saved> {
-  await page.getByRole('button', { name: '存成图片或图表' }).click()
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: what, exact: true }).click()])
-  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
-}

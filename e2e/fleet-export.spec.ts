@@ -1,17 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
 import { cells, list, open } from './fleet-page.ts'
 import { begun, printed } from './page.ts'
+import { drawn, save } from './saved.ts'
 
 // Files of a fleet's picture: every node is in them, as kubectl counts.
 
 test.setTimeout(180_000)
-
-async function save(page: Page, what: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
-  await page.getByRole('button', { name: /Save as a picture|存成图片/ }).click()
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: what, exact: true }).click()])
-  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
-}
 
 const parsed = (page: Page, svg: string) => page.evaluate((text) => {
   const { documentElement: root } = new DOMParser().parseFromString(text, 'image/svg+xml')
@@ -47,22 +42,9 @@ test('a fleet as PNG is a picture twice as fine as the page, in the theme and th
   await expect.poll(async () => (await cells(page, 'zone-a'))[5], { timeout: 60_000 }).toBeLessThan(4_020)
   const { bytes } = await save(page, '舞台存为 PNG')
   if (process.env['KEEP']) await writeFile(`${process.env['KEEP']}/fleet.png`, bytes)
-  const drawn = await page.evaluate(async (data) => {
-    const image = new Image()
-    image.src = `data:image/png;base64,${data}`
-    await image.decode()
-    const canvas = document.createElement('canvas')
-    canvas.width = image.naturalWidth
-    canvas.height = image.naturalHeight
-    const ctx = canvas.getContext('2d')!
-    ctx.drawImage(image, 0, 0)
-    const { data: pixels } = ctx.getImageData(0, 0, canvas.width, canvas.height)
-    const colours = new Map<string, number>()
-    for (let i = 0; i < pixels.length; i += 4 * 7) { const key = [pixels[i], pixels[i + 1], pixels[i + 2]].join(); colours.set(key, (colours.get(key) ?? 0) + 1) }
-    return { width: canvas.width, background: [pixels[0], pixels[1], pixels[2]].join(), colours: [...colours].filter(([, count]) => count > 200).map(([key]) => key) }
-  }, bytes.toString('base64'))
-  expect(drawn.width).toBe(2_160)
-  expect(drawn.background).toBe('247,249,253')
+  const seen = await drawn(page, bytes)
+  expect(seen.width).toBe(2_160)
+  expect(seen.first.join()).toBe('247,249,253')
   // Ready, and starting.
-  expect(drawn.colours).toEqual(expect.arrayContaining(['10,127,94', '29,79,168']))
+  expect([...seen.colours].filter(([, count]) => count > 200).map(([colour]) => colour)).toEqual(expect.arrayContaining(['10,127,94', '29,79,168']))
 })

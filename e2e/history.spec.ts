@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { breakIt, clock, CREATE, elsewhere, hash, inspector, noAxeViolations, open, output, play, pods, run, screenText, SET_IMAGE, soon, step, stepBy, thing } from './page.ts'
+import { breakIt, clock, CREATE, elsewhere, hash, inspector, noAxeViolations, open, output, play, pods, run, screenText, SET_IMAGE, soon, step, stepBy, thing, holdEngine, stopEngine } from './page.ts'
 import { linkTo, recordOf, shared } from './record.ts'
 
 const slider = (page: Page) => page.getByRole('slider', { name: 'Timeline' })
@@ -165,15 +165,7 @@ test('a condition that cannot be meant is marked at its word and runs nothing; o
 
 /** A session with everything in it that a visitor can make: two futures, one with a name, a moment that was kept, something broken, and commands. */
 async function rich(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const Own = window.Worker
-    window.Worker = class extends Own {
-      constructor(...from: ConstructorParameters<typeof Worker>) {
-        super(...from)
-        Object.assign(window, { engineForTest: this })
-      }
-    }
-  })
+  await holdEngine(page)
   await open(page)
   await run(page, CREATE)
   await run(page, SET_IMAGE)
@@ -193,7 +185,7 @@ async function rich(page: Page): Promise<void> {
 
 /** The engine is told what makes no sense, as a bug of ours would; the visitor takes the way back that the page offers. */
 async function crash(page: Page): Promise<void> {
-  await page.evaluate(() => (window as unknown as { engineForTest: Worker }).engineForTest.postMessage({ type: 'command', command: { do: 'poke', poke: { poke: 'what nobody can do' } } }))
+  await stopEngine(page)
   await page.getByRole('button', { name: 'Restore my session' }).click()
 }
 

@@ -178,3 +178,31 @@ export async function elsewhere(page: Page, before: string | null): Promise<void
 
 /** Waits, by looking often, until something is as told. */
 export const soon = <T>(look: () => Promise<T>, message?: string) => expect.poll(look, { intervals: [30], timeout: 20_000, ...(message ? { message } : {}) })
+
+/** Types a line that is answered beside the run, and takes what stands behind it once something does: what prints it comes a moment late the first time. */
+export async function ask(page: Page, line: string): Promise<string> {
+  await done(page, async () => {
+    await terminal(page).fill(line)
+    await terminal(page).press('Enter')
+  })
+  await soon(() => printed(page, line)).not.toBe('')
+  return printed(page, line)
+}
+
+/** From the next opening on the page's engine can be reached by `stopEngine`. */
+export async function holdEngine(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const Own = window.Worker
+    window.Worker = class extends Own {
+      constructor(...from: ConstructorParameters<typeof Worker>) {
+        super(...from)
+        Object.assign(window, { engineForTest: this })
+      }
+    }
+  })
+}
+
+/** Sends the engine what no engine can do: it stops, as by a bug of ours. */
+export async function stopEngine(page: Page): Promise<void> {
+  await page.evaluate(() => (window as unknown as { engineForTest: Worker }).engineForTest.postMessage({ type: 'command', command: { do: 'poke', poke: { poke: 'what nobody can do' } } }))
+}

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { CREATE, hash, noAxeViolations, open, run, screenText, SET_IMAGE, settled } from './page.ts'
+import { CREATE, hash, noAxeViolations, open, run, screenText, SET_IMAGE, settled, holdEngine, stopEngine } from './page.ts'
 
 test('a shared link lives the same history in another window, and stands at the same moment', async ({ page, context }) => {
   await open(page)
@@ -62,20 +62,12 @@ test('a reload loses nothing, says so, and can be undone', async ({ page }) => {
 })
 
 test('when a bug of ours stops the engine, the session is lived again', async ({ page }) => {
-  await page.addInitScript(() => {
-    const Own = window.Worker
-    window.Worker = class extends Own {
-      constructor(...from: ConstructorParameters<typeof Worker>) {
-        super(...from)
-        Object.assign(window, { engineForTest: this })
-      }
-    }
-  })
+  await holdEngine(page)
   await open(page, 'speed=60&lang=en&theme=dark')
   await run(page, CREATE)
   const here = await hash(page)
   await page.waitForFunction(() => (JSON.parse(sessionStorage.getItem('glass-cluster.session') ?? '{}') as { head?: { settled?: boolean } }).head?.settled === true)
-  await page.evaluate(() => (window as unknown as { engineForTest: Worker }).engineForTest.postMessage({ type: 'command', command: { do: 'poke', poke: { poke: 'what nobody can do' } } }))
+  await stopEngine(page)
   await expect(page.getByRole('alert')).toBeVisible()
   await noAxeViolations(page)
   await page.getByRole('button', { name: 'Restore my session' }).click()

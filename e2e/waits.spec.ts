@@ -1,19 +1,9 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { breakIt, clock, done, elsewhere, hash, inspector, noAxeViolations, open, output, play, pods, printed, run, soon, step, stepBy, terminal, thing, undo } from './page.ts'
+import { ask, breakIt, clock, elsewhere, hash, inspector, noAxeViolations, open, output, play, pods, run, soon, step, stepBy, thing, undo } from './page.ts'
 
 const FAST = 'speed=200&lang=en&theme=dark'
 const waits = (page: Page): Locator => inspector(page).locator('section').filter({ hasText: 'What it waits for' }).getByRole('listitem')
 const until = async (wait: Locator): Promise<number> => Number(/until ([\d.]+) s/.exec(await wait.innerText())?.[1])
-
-/** Types a line that is answered beside the run: nothing moves by it. */
-async function ask(page: Page, line: string): Promise<string> {
-  await done(page, async () => {
-    await terminal(page).fill(line)
-    await terminal(page).press('Enter')
-  })
-  await soon(() => printed(page, line)).not.toBe('')
-  return printed(page, line)
-}
 
 async function press(page: Page, key: string): Promise<void> {
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())

@@ -1,17 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
-import { begun, CREATE, done, hash, inspector, noAxeViolations, open, pods, printed, run, screenText, soon, terminal, thing } from './page.ts'
+import { ask, begun, CREATE, hash, inspector, noAxeViolations, open, pods, printed, run, screenText, soon, terminal, thing } from './page.ts'
 
 const own = (page: Page) => screenText(page).getByRole('group', { name: /own command/ })
-
-/** Types a line and takes what stands behind it, once something does: what prints it comes a moment late the first time. */
-async function ask(page: Page, line: string): Promise<string> {
-  await done(page, async () => {
-    await terminal(page).fill(line)
-    await terminal(page).press('Enter')
-  })
-  await soon(() => printed(page, line)).not.toBe('')
-  return printed(page, line)
-}
 
 test.describe('on a cluster at rest', () => {
   test.beforeEach(async ({ page }) => {
