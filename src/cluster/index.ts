@@ -1,5 +1,5 @@
 export { apiServerView, hasHeard, heardSince, objectAt, objectsOf, podsOnNode, type CacheEvent } from './apiserver/view.ts'
-export { registryPrefix } from './apiserver/storage/keys.ts'
+export { registryKey } from './apiserver/storage/keys.ts'
 export { DECISIONS } from './controllers/reconciler.ts'
 export { controllersView } from './controllers/view.ts'
 export { historyOf, keysUnder, memberView } from './etcd/view.ts'

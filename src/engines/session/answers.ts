@@ -4,7 +4,7 @@ import { effectsOf, logRow, objectAnswer, objectsNow, rowOf, swimlanes } from '.
 import type { AnyAnswer, Question, SchedulerReport } from '../../protocol/index.ts'
 import { answerAside, isAsideQuestion } from './aside-door.ts'
 import { answerEditing, isEditingQuestion } from './editing/door.ts'
-import { lastOfKey } from './fleet-writes.ts'
+import { lastOfKey, PASSING } from './fleet-writes.ts'
 import { followed } from './following.ts'
 import { completed } from './own-asks.ts'
 import { recordOf } from './replay.ts'
@@ -42,8 +42,6 @@ export function answer(session: Session, question: Question): AnyAnswer {
   }
 }
 
-const NO_NEWS = /^\/registry\/(leases|events)\//
-
 function etcdLog(session: Session, before: number, limit: number, news: boolean): AnyAnswer {
   const { trace } = session.timeline.current
   const here = kernelOf(session).handled
@@ -51,7 +49,7 @@ function etcdLog(session: Session, before: number, limit: number, news: boolean)
   const { writes } = annalsOf(session)
   for (let i = writes.length - 1; i >= 0 && rows.length < limit; i--) {
     const { place, key, revision, event } = writes[i]!
-    if (place > here || revision >= before || (news && NO_NEWS.test(key))) continue
+    if (place > here || revision >= before || (news && PASSING.test(key))) continue
     const row = logRow(trace, event, revision, key, session.beganAt)
     if (row) rows.push(row)
   }

@@ -10,6 +10,7 @@ import type { AsideQuestion } from './aside-door.ts'
 import { blamedThroughout } from './blame.ts'
 import { compare } from './compare.ts'
 import { readCondition, type Names } from './condition-language.ts'
+import { sinceBegin } from './fleet-frame.ts'
 import { foresee } from './foresee.ts'
 import { kernelOf, type Session } from './session.ts'
 import type { Branch } from './timeline.ts'
@@ -40,7 +41,7 @@ export function answerAside(session: Session, question: AsideQuestion): AnyAnswe
     case 'compare-counts': {
       const countedIn = (branch: number) => {
         const counted = session.fleetSamples.get(branch)?.findLast(({ sample }) => sample.second * SECOND <= question.at + session.beganAt)?.sample
-        return counted && { ...counted, second: counted.second - Math.floor(session.beganAt / SECOND) }
+        return counted && sinceBegin(session, counted)
       }
       const [a, b] = question.branches
       return { answer: 'compare-counts', sides: [countedIn(a), countedIn(b)] }

@@ -1,5 +1,5 @@
 import { clusterGaps, totalsOf } from '../../projection/index.ts'
-import type { Command, Flag, LagPoke, LinkPoke, Poke } from '../../protocol/index.ts'
+import type { Command, Flag, Poke } from '../../protocol/index.ts'
 import { actHere, begin } from './acting.ts'
 import { land } from './play.ts'
 import { actorOfPoke, inputsOf, isLagPoke, isLinkPoke, placeOfPoke, undoOf } from './pokes.ts'
@@ -11,7 +11,7 @@ const HEAL_LOOK_US = 1_000_000
 const HEAL_CALM_LOOKS = 10
 
 export function poke(session: Session, command: Command, what: Poke): void {
-  const meaning = inputsOf(what, { plan: session.plan, kernel: kernelOf(session), links: linksBroken(session) })
+  const meaning = inputsOf(what, { plan: session.plan, kernel: kernelOf(session), links: brokenOf(session, isLinkPoke) })
   if ('problem' in meaning) return refuse(session, command, 'refused.unknown', { what: meaning.problem })
   const undo = undoOf(what, [], session.plan) !== undefined
   if ('line' in meaning) {
@@ -42,13 +42,12 @@ const broken = (session: Session): readonly (Flag & { undoneAfter?: number })[] 
   return annalsOf(session).flags.filter((one) => one.handled <= here && !(one.undoneAfter !== undefined && one.undoneAfter <= here))
 }
 
-const linksBroken = (session: Session, but?: number): readonly LinkPoke[] => broken(session).flatMap((one) => (one.id !== but && isLinkPoke(one.poke) ? [one.poke] : []))
-
-const lagsBroken = (session: Session, but: number): readonly LagPoke[] => broken(session).flatMap((one) => (one.id !== but && isLagPoke(one.poke) ? [one.poke] : []))
+/** What is still broken of one kind, but for the flag that is being taken back. */
+const brokenOf = <Kind extends Poke>(session: Session, isOf: (poke: Poke) => poke is Kind, but?: number): readonly Kind[] => broken(session).flatMap(({ id, poke: what }) => (id !== but && isOf(what) ? [what] : []))
 
 export function undoPoke(session: Session, command: Command, id: number): void {
   const found = broken(session).find((one) => one.id === id)
-  const meaning = found && undoOf(found.poke, linksBroken(session, id), session.plan, lagsBroken(session, id))
+  const meaning = found && undoOf(found.poke, brokenOf(session, isLinkPoke, id), session.plan, brokenOf(session, isLagPoke, id))
   if (!found || !meaning) return refuse(session, command, 'refused.flag', { flag: String(id) })
   land(session)
   const rested = restsHere(session)
@@ -85,7 +84,7 @@ function brokenWhereDown(session: Session, undone: Flag): readonly Poke[] {
 function breakAgain(session: Session, pokes: readonly Poke[]): void {
   for (const what of pokes) {
     if (!kernelOf(session).isUp(actorOfPoke(what)!)) continue
-    const meaning = inputsOf(what, { plan: session.plan, kernel: kernelOf(session), links: linksBroken(session) })
+    const meaning = inputsOf(what, { plan: session.plan, kernel: kernelOf(session), links: brokenOf(session, isLinkPoke) })
     if (!('problem' in meaning)) for (const input of meaning.inputs ?? []) actHere(session, input, `${what.poke} stays`)
   }
 }

@@ -1,5 +1,5 @@
 import { catchUp, cellsOf, delaysOf, flowsOf, gaugesOf, totalsOf, type Fleet } from '../../projection/index.ts'
-import type { FleetFrame, FleetPlan } from '../../protocol/index.ts'
+import type { FleetFrame, FleetPlan, FleetSample } from '../../protocol/index.ts'
 import { kernelOf, type Session, type Viewer } from './session.ts'
 
 const SECOND = 1_000_000
@@ -9,7 +9,6 @@ export function fleetFrame(session: Session, fleet: Fleet, { fresh, fleetShown: 
   const kernel = kernelOf(session)
   const { current } = session.timeline
   catchUp(fleet, kernel)
-  const began = Math.floor(session.beganAt / SECOND)
   const head = Math.floor(kernel.now / SECOND)
   const seriesFresh = fresh || shown.branch !== current.id || shown.second > head
   const series = samplesAfter(fleet, seriesFresh ? -Infinity : shown.second, head)
@@ -18,10 +17,13 @@ export function fleetFrame(session: Session, fleet: Fleet, { fresh, fleetShown: 
   Object.assign(shown, { cells: fleet.tally.version, faults: changes, branch: current.id, second: series.at(-1)?.second ?? (seriesFresh ? -Infinity : shown.second) })
   return {
     ...(fresh ? { plan: planOf(fleet) } : {}), ...(stale ? { cells: cellsOf(fleet, kernel) } : {}), totals: totalsOf(fleet, kernel), gauges: gaugesOf(fleet, kernel), flows: flowsOf(fleet.traffic, fleet.blocks),
-    seriesFresh, series: series.map((sample) => ({ ...sample, second: sample.second - began })), delays: delaysOf(fleet.delays),
+    seriesFresh, series: series.map((sample) => sinceBegin(session, sample)), delays: delaysOf(fleet.delays),
     touched: fleet.touched.map((column) => workers(fleet)[column]!), historyFrom: Math.max(0, (current.checkpoints[0]?.checkpoint.now ?? kernel.now) - session.beganAt),
   }
 }
+
+/** A second as the lesson counts it. */
+export const sinceBegin = ({ beganAt }: Session, sample: FleetSample): FleetSample => ({ ...sample, second: sample.second - Math.floor(beganAt / SECOND) })
 
 /** Power and links change by inputs alone. */
 const changesOf = (session: Session): number => session.timeline.applied

@@ -4,8 +4,8 @@ import type { Happened } from './timeline.ts'
 export type FleetWrites = Map<string, KeyWrite[]>
 interface KeyWrite { readonly place: number; readonly event: number }
 
-/** Nobody asks who renewed a lease, or who reported an event. */
-const PASSING = /^\/registry\/(leases|events)\//
+/** Heartbeats and Events: nobody asks who renewed a lease, or who reported what is told already. */
+export const PASSING = /^\/registry\/(leases|events)\//
 /** What is remembered of one key, newest last; half of it is let go when it is full. */
 const MOST = 16
 

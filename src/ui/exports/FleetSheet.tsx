@@ -11,7 +11,7 @@ import type { TextKey, Translate } from '../i18n/text.ts'
 import { useFleet } from '../store/glass.ts'
 import { cellDefs, cellsSvg } from './cells-svg.ts'
 import styles from './exports.module.css'
-import { escaped, svgDocument, tag, token } from './markup.ts'
+import { escaped, font, svgDocument, tag, token } from './markup.ts'
 import type { Picture } from './save.ts'
 import { createTranslation } from './translate.ts'
 
@@ -62,7 +62,7 @@ function pictureOf(home: HTMLElement, room: HTMLElement, grid: Grid, cells: Flee
   const height = Math.ceil(top + inner.height + LEGEND)
   const body = [
     tag('rect', { width: WIDTH, height, fill: token('--stage') }), words, tag('g', { 'data-cells': cells.state.length }, cellsSvg(grid, cells, inner.left - outer.left, top + HEAD)), legend(t, top + inner.height + 14),
-    tag('text', { 'x': PAD, 'y': height - 12, 'font-family': token('--mono').replaceAll('"', "'"), 'font-size': '11.5px', 'fill': token('--t3') }, escaped(title)),
+    tag('text', { 'x': PAD, 'y': height - 12, 'font-family': font('--mono'), 'font-size': '11.5px', 'fill': token('--t3') }, escaped(title)),
   ].join('')
   return { svg: svgDocument(WIDTH, height, title, translation.defs() + cellDefs() + body), width: WIDTH, height }
 }
@@ -81,7 +81,7 @@ function legend(t: Translate, top: number): string {
   return tag('g', { 'data-legend': '' }, MARKS.map(({ text, state, ready = 0, starting = 0, failing = 0 }) => {
     const grid: Grid = { zones: [], cell: MARK + 2, x: Int16Array.of(0), y: Int16Array.of(HEAD), width: MARK, height: HEAD + MARK }
     const mark = cellsSvg(grid, { state: Uint8Array.of(state), ready: Uint8Array.of(ready), pods: Uint16Array.of(12), starting: Uint16Array.of(starting), failing: Uint16Array.of(failing) }, x, top)
-    const words = tag('text', { 'x': x + MARK + 6, 'y': top + 11, 'font-family': token('--sans').replaceAll('"', "'"), 'font-size': '12px', 'fill': token('--t2') }, escaped(t(text)))
+    const words = tag('text', { 'x': x + MARK + 6, 'y': top + 11, 'font-family': font('--sans'), 'font-size': '12px', 'fill': token('--t2') }, escaped(t(text)))
     x += MARK + 6 + measure.measureText(t(text)).width + 16
     return mark + words
   }).join(''))

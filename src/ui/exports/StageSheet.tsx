@@ -1,6 +1,6 @@
 import type { NodeProps } from '@xyflow/react'
 import { useLayoutEffect, useMemo, useRef, useState, type ComponentType } from 'react'
-import type { PodFill, StageMoment, Verb } from '../../protocol/index.ts'
+import type { PodFill, StageMoment } from '../../protocol/index.ts'
 import { createWhy, WhyContext } from '../actions/ask-why.ts'
 import { KindGlyph } from '../glyphs/KindGlyph.tsx'
 import type { GlyphKind } from '../glyphs/kind-paths.ts'
@@ -17,7 +17,7 @@ import type { Language } from '../store/settings.ts'
 import { createStageUi, StageUiContext } from '../store/stage-ui.ts'
 import { createHalfGlass } from '../time/half-glass.ts'
 import { secondsText } from '../transport/time-scale.ts'
-import { linesSvg, spriteSvg } from './packets.ts'
+import { linesSvg, spriteSvg, VERBS } from './packets.ts'
 import { svgDocument, tag, token } from './markup.ts'
 import type { Picture } from './save.ts'
 import styles from './exports.module.css'
@@ -32,7 +32,6 @@ const LEGEND = 122
 const KINDS: readonly (readonly [GlyphKind, string])[] = [
   ['apiserver', 'kube-apiserver'], ['etcd', 'etcd'], ['controller', 'controller'], ['scheduler', 'scheduler'], ['node', 'Node'], ['kubelet', 'kubelet'], ['proxy', 'kube-proxy'], ['runtime', 'containerd'], ['cni', 'CNI'], ['registry', 'registry'],
 ]
-const VERBS = ['write', 'read', 'reply', 'error', 'watch', 'raft', 'cri', 'packet'] as const satisfies readonly Verb[]
 const STATES: readonly (readonly [PodFill | 'terminating', PodGlyphProps])[] = [
   ['pending', { fill: 'pending' }], ['creating', { fill: 'creating', progress: 2 }], ['running', { fill: 'running' }], ['ready', { fill: 'ready' }], ['succeeded', { fill: 'succeeded' }], ['failed', { fill: 'failed' }],
   ['terminating', { fill: 'ready', terminating: true, graceLeft: .7 }], ['unknown', { fill: 'unknown' }],

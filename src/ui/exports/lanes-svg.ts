@@ -2,8 +2,8 @@ import type { AnswerTo, Verb } from '../../protocol/index.ts'
 import type { Translate } from '../i18n/text.ts'
 import { laneTimes } from '../panels/dock/lane-times.ts'
 import { placeName, seconds } from '../panels/names.ts'
-import { escaped, svgDocument, tag, token } from './markup.ts'
-import { hueOfVerb } from './packets.ts'
+import { escaped, font, svgDocument, tag, token } from './markup.ts'
+import { hueOfVerb, VERBS } from './packets.ts'
 import type { Picture } from './save.ts'
 
 export interface LanesWords { readonly t: Translate; readonly title: string; readonly caption: string }
@@ -16,7 +16,6 @@ const FOOT = 62
 const ZOOM = 1.9
 const LEAST = 900
 const TICK_ROOM = 84
-const VERBS = ['write', 'read', 'reply', 'error', 'watch', 'raft', 'cri', 'packet'] as const satisfies readonly Verb[]
 
 /** The swimlanes as a picture of its own: all of the conversation, with its times and what the lines mean. */
 export function lanesSvg({ lanes, arrows, bars }: AnswerTo<'swimlanes'>, head: number, { t, title, caption }: LanesWords): Picture {
@@ -26,8 +25,8 @@ export function lanesSvg({ lanes, arrows, bars }: AnswerTo<'swimlanes'>, head: n
   const width = Math.ceil(NAMES + times.width + ROOM)
   const bottom = TOP + LANE * lanes.length
   const height = bottom + FOOT
-  const sans = token('--sans').replaceAll('"', "'")
-  const mono = token('--mono').replaceAll('"', "'")
+  const sans = font('--sans')
+  const mono = font('--mono')
   const rows = new Map(lanes.map((lane, row) => [lane, TOP + LANE * (row + .5)]))
   const y = (lane: string) => rows.get(lane) ?? TOP
   const x = (at: number) => NAMES + times.x(at)

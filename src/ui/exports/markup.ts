@@ -15,5 +15,8 @@ export const svgDocument = (width: number, height: number, title: string, body: 
 /** A custom property of the page, as its theme has it now. */
 export const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
+/** The fonts of the page, for an attribute of a file. */
+export const font = (name: '--sans' | '--mono'): string => token(name).replaceAll('"', "'")
+
 /** `var(--x)` by what it stands for: a file has no page around it. */
 export const resolved = (text: string): string => text.replaceAll(/var\((--[\w-]+)\)/g, (_, name: string) => token(name))

@@ -1,7 +1,10 @@
 import type { Packet, Verb } from '../../protocol/index.ts'
 import type { LitLine, Sprite } from '../stage/scene.ts'
 import type { Line, Point, StagePlan } from '../stage/plan.ts'
-import { escaped, tag, token } from './markup.ts'
+import { escaped, font, tag, token } from './markup.ts'
+
+/** The messages that a legend explains. */
+export const VERBS = ['write', 'read', 'reply', 'error', 'watch', 'raft', 'cri', 'packet'] as const satisfies readonly Verb[]
 
 const HUES: Readonly<Record<Verb, string>> = { write: '--v-write', read: '--v-write', reply: '--v-write', error: '--s-failed', watch: '--v-watch', raft: '--v-raft', cri: '--v-cri', packet: '--v-net', timer: '--v-net' }
 export const hueOfVerb = (verb: Verb): string => token(HUES[verb])
@@ -29,7 +32,7 @@ export function spriteSvg({ packet, at, path }: Sprite, named: boolean, plan: St
   const local = packet.from !== 'apiserver' && packet.to !== 'apiserver'
   const way = local ? tag('path', { 'd': path.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${Math.round(x)} ${Math.round(y)}`).join(''), 'fill': 'none', 'stroke': hue, 'stroke-width': 2, 'stroke-dasharray': packet.verb === 'cri' ? '2 3' : undefined }) : ''
   const upwards = (path.at(-1)?.y ?? 0) < (path[0]?.y ?? 0)
-  const count = packet.count > 1 ? tag('text', { 'x': 13, 'y': 17, 'font-family': token('--mono').replaceAll('"', "'"), 'font-size': '11px', 'font-weight': 700, 'fill': token('--text') }, `×${packet.count}`) : ''
+  const count = packet.count > 1 ? tag('text', { 'x': 13, 'y': 17, 'font-family': font('--mono'), 'font-size': '11px', 'font-weight': 700, 'fill': token('--text') }, `×${packet.count}`) : ''
   return `${way}${tag('g', { transform: `translate(${at.x.toFixed(1)} ${at.y.toFixed(1)})` }, `<title>${escaped(packet.label)}</title>${shape(packet, hue, upwards)}${count}`)}${named ? pill(packet, at, hue, plan) : ''}`
 }
 
@@ -56,5 +59,5 @@ function pill({ label, verb }: Packet, at: Point, hue: string, plan: StagePlan):
   const x = at.x - 18 - width >= 8 ? at.x - 18 - width : Math.min(at.x + 18, plan.width - width - 8)
   const hollow = verb === 'watch' || verb === 'read' || verb === 'reply'
   return tag('rect', { x, 'y': at.y - 11, width, 'height': 22, 'rx': 11, 'fill': hollow ? token('--stage') : hue, 'stroke': hue, 'stroke-width': 1.6 }) +
-    tag('text', { 'x': x + width / 2, 'y': at.y + 4, 'text-anchor': 'middle', 'font-family': token('--mono').replaceAll('"', "'"), 'font-size': '11.5px', 'font-weight': 700, 'fill': hollow ? hue : token('--accent-ink'), 'textLength': width - 24, 'lengthAdjust': 'spacingAndGlyphs' }, escaped(words))
+    tag('text', { 'x': x + width / 2, 'y': at.y + 4, 'text-anchor': 'middle', 'font-family': font('--mono'), 'font-size': '11.5px', 'font-weight': 700, 'fill': hollow ? hue : token('--accent-ink'), 'textLength': width - 24, 'lengthAdjust': 'spacingAndGlyphs' }, escaped(words))
 }

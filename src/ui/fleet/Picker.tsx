@@ -2,13 +2,14 @@ import { memo, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent } 
 import { useStore } from 'zustand'
 import { useText } from '../i18n/text.ts'
 import { zoomInto } from '../inside/zoom.ts'
+import { podsOf } from '../store/entities.ts'
 import { useEngine, useFleet } from '../store/glass.ts'
 import { useStageStore } from '../store/stage-ui.ts'
 import { CARDS_FROM, cellOn, nodeUnder, placeOn, tilesIn, type Sight } from './camera.ts'
 import { HEAD, neighbour } from './grid.ts'
 import { numbersOf } from './node-numbers.ts'
 import styles from './fleet.module.css'
-import { gapOf } from './paint-cells.ts'
+import { gapOf, slotsOf } from './paint-cells.ts'
 import type { FleetCamera } from './use-camera.ts'
 import { useGestures } from './use-gestures.ts'
 
@@ -61,11 +62,10 @@ export const Picker = memo(function Picker({ sight, camera, cursor, move, quiet 
     const camera_ = camera.store.getState()
     const cell = cellOn(grid, camera_)
     if (node < 0 || cell < CARDS_FROM) return undefined
-    const { views, podsOn } = engine.entities.getState()
-    const pods = (podsOn.get(nodes[node]!) ?? []).flatMap(id => { const pod = views.get(id); return pod?.kind === 'pod' ? [pod] : [] })
+    const pods = podsOf(engine.entities.getState(), nodes[node]!)
     const point = local(event)
     const corner = placeOn(grid, camera_, node)
-    const { left, top, columns, pitch } = tilesIn(cell - gapOf(cell), pods.reduce((most, { slot }) => Math.max(most, slot + 1), 0))
+    const { left, top, columns, pitch } = tilesIn(cell - gapOf(cell), slotsOf(pods))
     const [column, row] = [Math.floor((point.x - corner.x - left) / pitch), Math.floor((point.y - corner.y - top) / pitch)]
     return column < 0 || column >= columns || row < 0 ? undefined : pods.find(({ slot }) => slot === row * columns + column)
   }

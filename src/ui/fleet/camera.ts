@@ -75,17 +75,14 @@ export function showing(sight: Sight, camera: Camera, node: number): Camera {
   return dx === 0 && dy === 0 ? camera : moved(sight, camera, dx, dy)
 }
 
-/** The nodes that are seen, and how many pixels their cells are away from the middle. */
+/** The nodes that are seen, those nearest to the middle first. */
 export function nodesSeen(sight: Sight, camera: Camera): readonly number[] {
   const cell = cellOn(sight.grid, camera)
-  const away = (node: number): number => {
-    const { x, y } = placeOn(sight.grid, camera, node)
-    return Math.hypot(x + cell / 2 - sight.width / 2, y + cell / 2 - roomBelow(sight) / 2)
-  }
+  const [width, height] = [sight.width, roomBelow(sight)]
   const seen: { readonly node: number; readonly away: number }[] = []
   for (let node = 0; node < sight.grid.x.length; node++) {
     const { x, y } = placeOn(sight.grid, camera, node)
-    if (x + cell > 0 && y + cell > 0 && x < sight.width && y < roomBelow(sight)) seen.push({ node, away: away(node) })
+    if (x + cell > 0 && y + cell > 0 && x < width && y < height) seen.push({ node, away: Math.hypot(x + (cell - width) / 2, y + (cell - height) / 2) })
   }
   return seen.sort((a, b) => a.away - b.away).map(({ node }) => node)
 }

@@ -27,6 +27,9 @@ export interface PodMark { readonly slot: number; readonly fill: PodFill; readon
 /** The Pods of a node that are known one by one; undefined where only their numbers are. */
 export type PodsOf = (node: number) => readonly PodMark[] | undefined
 
+/** How many tiles they take: a slot may be free among them. */
+export const slotsOf = (pods: readonly Pick<PodMark, 'slot'>[]): number => pods.reduce((most, { slot }) => Math.max(most, slot + 1), 0)
+
 /** Draws all cells that are seen: fill from below is the share of Pods that are Ready, hatching means that nobody knows, a frame is a taint or a cordon. Nearer, each Pod is a tile. */
 export function paintCells(sheet: Sheet, grid: Grid, camera: Camera, cells: FleetCells, inks: Inks, podsOf: PodsOf): void {
   sheet.pixels.fill(0)
@@ -44,7 +47,7 @@ export function paintCells(sheet: Sheet, grid: Grid, camera: Camera, cells: Flee
     if (near) paintNear(sheet, x, y, size, cell, cells, node, inks, cell >= CARDS_FROM ? podsOf(node) : undefined)
     else if (condition === 1) paintFill(sheet, x, y, size, cells, node, inks)
     else if (condition === 2) paintCross(sheet, x, y, size, inks.failed, inks.mark)
-    else paintHatch(sheet, x, y, size, size, Math.max(3, size >> 1), inks.base, inks.hatch)
+    else paintHatch(sheet, x, y, size, Math.max(3, size >> 1), inks.base, inks.hatch)
     if (condition !== 1 && condition !== 2 && (state & NODE_BITS.off) !== 0) paintFrame(sheet, x, y, size, 1, inks.hatch)
     const thick = near ? Math.round(2 * ratio) : size > 12 ? 2 : 1
     if (state & NODE_BITS.noExecute) paintFrame(sheet, x, y, size, thick, inks.taint)
@@ -70,10 +73,10 @@ function paintFill(sheet: Sheet, x: number, y: number, size: number, { ready, po
 function paintNear(sheet: Sheet, x: number, y: number, size: number, cell: number, { state, ready, pods, starting, failing }: FleetCells, node: number, inks: Inks, known: readonly PodMark[] | undefined): void {
   const condition = state[node]! & NODE_BITS.condition
   const silent = condition !== 1 && condition !== 2
-  if (silent) paintHatch(sheet, x, y, size, size, Math.round(7 * sheet.ratio), inks.card, inks.edge)
+  if (silent) paintHatch(sheet, x, y, size, Math.round(7 * sheet.ratio), inks.card, inks.edge)
   else fillRect(sheet, x, y, size, size, inks.card)
   paintFrame(sheet, x, y, size, Math.max(1, Math.round(sheet.ratio)), condition === 2 ? inks.failed : silent ? inks.hatch : inks.edge)
-  const all = known?.reduce((most, { slot }) => Math.max(most, slot + 1), 0) ?? pods[node]!
+  const all = known ? slotsOf(known) : pods[node]!
   const { left, top, columns, pitch } = tilesIn(cell - gapOf(cell), all)
   const tile = Math.max(2, Math.round((pitch - (pitch > 7 ? 2 : 1)) * sheet.ratio))
   const at = (slot: number): readonly [number, number] => [x + Math.round((left + (slot % columns) * pitch) * sheet.ratio), y + Math.round((top + Math.floor(slot / columns) * pitch) * sheet.ratio)]
@@ -91,10 +94,10 @@ function paintNear(sheet: Sheet, x: number, y: number, size: number, cell: numbe
 /** The same fill as everywhere: a Pod fills up as it comes alive. */
 function paintPod(sheet: Sheet, x: number, y: number, size: number, { fill, progress, terminating }: PodMark, silent: boolean, inks: Inks): void {
   const thin = Math.max(1, Math.round(size / 10))
-  if (silent || fill === 'unknown') return paintHatch(sheet, x, y, size, size, Math.max(3, size >> 1), inks.base, inks.hatch)
+  if (silent || fill === 'unknown') return paintHatch(sheet, x, y, size, Math.max(3, size >> 1), inks.base, inks.hatch)
   const ink = fill === 'ready' ? inks.ready : fill === 'failed' ? inks.failed : fill === 'creating' ? inks.creating : fill === 'running' ? inks.running : inks.hatch
   if (terminating) {
-    paintHatch(sheet, x, y, size, size, Math.max(3, size >> 1), inks.base, ink)
+    paintHatch(sheet, x, y, size, Math.max(3, size >> 1), inks.base, ink)
     return paintFrame(sheet, x, y, size, thin, inks.cordon)
   }
   switch (fill) {
@@ -118,11 +121,11 @@ function fillRect({ pixels, width, height }: Sheet, x: number, y: number, wide: 
 }
 
 /** Lines from one corner to the other, `step` pixels apart. */
-function paintHatch(sheet: Sheet, x: number, y: number, wide: number, high: number, step: number, base: number, ink: number): void {
-  fillRect(sheet, x, y, wide, high, base)
+function paintHatch(sheet: Sheet, x: number, y: number, size: number, step: number, base: number, ink: number): void {
+  fillRect(sheet, x, y, size, size, base)
   const { pixels, width, height } = sheet
-  for (let row = Math.max(0, -y); row < high && y + row < height; row++) {
-    for (let column = (step - (row % step)) % step; column < wide; column += step) {
+  for (let row = Math.max(0, -y); row < size && y + row < height; row++) {
+    for (let column = (step - (row % step)) % step; column < size; column += step) {
       const at = x + column
       if (at >= 0 && at < width) pixels[(y + row) * width + at] = ink
     }

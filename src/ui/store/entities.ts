@@ -18,6 +18,12 @@ export interface Entities {
   readonly seats: ReadonlyMap<string, number>
 }
 
+/** The Pods on a node that are told one by one. */
+export const podsOf = ({ views, podsOn }: Entities, node: string): readonly PodView[] => (podsOn.get(node) ?? []).flatMap(id => {
+  const pod = views.get(id)
+  return pod?.kind === 'pod' ? [pod] : []
+})
+
 export const noEntities = (): Entities => ({
   views: new Map(), version: 0, etcd: [], controllers: [], nodes: [], podsOn: new Map(), limbo: [], workloads: [], seats: new Map(),
 })

@@ -5,6 +5,9 @@ export function registryPrefix({ group, resource }: { readonly group: string; re
   return `/registry/${SPECIAL[`${group}/${resource}`] ?? resource}/`
 }
 
+/** The key of an object in etcd; `namespace` is '' for what has none. */
+export const registryKey = (ref: { readonly group: string; readonly resource: string; readonly namespace: string; readonly name: string }): string => `${registryPrefix(ref)}${ref.namespace === '' ? '' : `${ref.namespace}/`}${ref.name}`
+
 /** The end of the range of all keys that begin with `prefix`, which ends with a slash. */
 export const endOf = (prefix: string): string => `${prefix.slice(0, -1)}0`
 

@@ -1,5 +1,5 @@
 import { lastWriters, leavesOf, sameValue, writerAt, type ApiObject, type Leaf } from '../../../api/index.ts'
-import { historyOf, registryPrefix } from '../../../cluster/index.ts'
+import { historyOf, registryKey } from '../../../cluster/index.ts'
 import { writeBehind } from '../../../projection/index.ts'
 import type { LineBlame, ObjectRef } from '../../../protocol/index.ts'
 import { annalsOf, memberOf, type Session } from '../session.ts'
@@ -8,7 +8,7 @@ export type Blame = Omit<LineBlame, 'line'>
 
 /** A stored object, leaf by leaf: who last wrote it, and with which write it came to be as it is. */
 export function blameOf(session: Session, ref: ObjectRef, live: ApiObject): readonly { readonly leaf: Leaf; readonly blame: Blame }[] {
-  const key = `${registryPrefix(ref)}${ref.namespace === '' ? '' : `${ref.namespace}/`}${ref.name}`
+  const key = registryKey(ref)
   const newest = Number(live.metadata.resourceVersion)
   const versions = historyOf(memberOf(session), key).filter(({ revision }) => revision <= newest)
   const life = versions.findIndex(({ event }) => event === 'delete')
