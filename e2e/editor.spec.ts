@@ -7,7 +7,8 @@ const line = (page: Page, text: string | RegExp) => page.locator('.cm-line').fil
 const side = (page: Page) => page.locator('#editor aside')
 const verdict = (page: Page) => side(page).getByRole('status').first()
 const problems = (page: Page) => side(page).getByRole('list').getByRole('button')
-const option = (page: Page, name: string) => page.getByRole('listbox', { name: 'Completions' }).getByRole('option', { name })
+/** A completion; a list that still belongs to the words before takes no click. */
+const option = (page: Page, name: string) => page.locator('.cm-tooltip-autocomplete:not(.cm-tooltip-autocomplete-disabled)').getByRole('listbox', { name: 'Completions' }).getByRole('option', { name })
 const FINE = 'The API server would store this.'
 
 /** Selects an object by its name, as the palette finds it. */
