@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { microTimeText, timeText } from '../../api/index.ts'
-import { SECOND } from '../../kernel/index.ts'
+import { SECOND, type Fact } from '../../kernel/index.ts'
 import { testApiServer } from '../../testing/api-server.ts'
 import { SUPER_ADMIN } from '../identity.ts'
 import { kubeControllerManager } from './controller-manager.ts'
@@ -12,7 +12,8 @@ const STRATEGIC = { 'content-type': 'application/strategic-merge-patch+json' }
 
 /** Three nodes that heartbeat through the API for as long as they are alive, and a ready pod on the first. */
 function nodes() {
-  const server = testApiServer({ config: { trusts: [MANAGER] } })
+  const facts: Fact[] = []
+  const server = testApiServer({ config: { trusts: [MANAGER] }, observers: [{ fact: (_event, _actor, _at, fact) => void facts.push(fact) }] })
   const get = (path: string): any => server.request(SUPER_ADMIN, 'GET', path).body
   const names = ['node-a', 'node-b', 'node-c']
   for (const name of names) {
@@ -38,7 +39,8 @@ function nodes() {
     }
   }
   const ready_ = (name: string): any => get(`/api/v1/nodes/${name}`).status.conditions.find(({ type }: any) => type === 'Ready')
-  return { server, get, live, names, ready: ready_ }
+  const said = (): readonly string[] => get('/api/v1/namespaces/default/events').items.map(({ reason, message }: any) => `${reason}: ${message}`)
+  return { server, facts, get, live, names, said, ready: ready_ }
 }
 
 test('a node is believed for fifty seconds after its last heartbeat', () => {
@@ -52,8 +54,29 @@ test('a node is believed for fifty seconds after its last heartbeat', () => {
   expect(ready('node-b').status).toBe('True')
 })
 
+test('a node is given up at the first look after fifty seconds, one that never spoke after sixty; looks are five seconds apart', () => {
+  const { server, facts, live, names, get, ready } = nodes()
+  server.request(SUPER_ADMIN, 'POST', '/api/v1/nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name: 'mute' } })
+  server.run(5 * SECOND)
+  live(names.slice(1), 80)
+  const silent = Object.fromEntries(facts.filter((fact) => fact['decision'] === 'node-unknown').map((fact) => [fact['node'], fact['silentSeconds']]))
+  expect(silent).toEqual({ 'node-a': 55, mute: 60 })
+  expect(ready('mute')).toMatchObject({ status: 'Unknown', reason: 'NodeStatusNeverUpdated', message: 'Kubelet never posted node status.' })
+  expect(get('/api/v1/nodes/mute').status.conditions.map(({ type, status }: any) => `${type}=${status}`)).toEqual(['Ready=Unknown', 'MemoryPressure=Unknown', 'DiskPressure=Unknown', 'PIDPressure=Unknown'])
+})
+
+test('a heartbeat in the status is as good as one in the Lease', () => {
+  const { server, live, names, ready } = nodes()
+  for (let i = 0; i < 4; i++) {
+    const lastHeartbeatTime = timeText(server.kernel.now)
+    server.request(SUPER_ADMIN, 'PATCH', '/api/v1/nodes/node-a/status', { status: { conditions: [{ type: 'Ready', lastHeartbeatTime }] } }, {}, STRATEGIC)
+    live(names.slice(1), 30)
+  }
+  expect(ready('node-a').status).toBe('True')
+})
+
 test('a silent node is tainted, its pods stop being ready, and after five minutes they are evicted', () => {
-  const { live, names, get } = nodes()
+  const { live, names, get, said } = nodes()
   live(names, 20)
   live(names.slice(1), 80)
   const taints = get('/api/v1/nodes/node-a').spec.taints.map(({ key, effect }: any) => `${key}:${effect}`)
@@ -65,10 +88,11 @@ test('a silent node is tainted, its pods stop being ready, and after five minute
   live(names.slice(1), 140)
   expect(web().metadata.deletionTimestamp).toBeDefined()
   expect(web().status.conditions.find(({ type }: any) => type === 'DisruptionTarget')).toMatchObject({ status: 'True', reason: 'DeletionByTaintManager' })
+  expect(said()).toContain('TaintManagerEviction: Marking for deletion Pod default/web')
 })
 
 test('a node that speaks again loses its taints and nobody is evicted', () => {
-  const { server, live, names, get, ready } = nodes()
+  const { server, live, names, get, ready, said } = nodes()
   live(names, 20)
   live(names.slice(1), 80)
   const conditions = [{ type: 'Ready', status: 'True', reason: 'KubeletReady', lastHeartbeatTime: timeText(server.kernel.now), lastTransitionTime: timeText(server.kernel.now) }]
@@ -77,6 +101,7 @@ test('a node that speaks again loses its taints and nobody is evicted', () => {
   expect(ready('node-a').status).toBe('True')
   expect(get('/api/v1/nodes/node-a').spec.taints ?? []).not.toContainEqual(expect.objectContaining({ effect: 'NoExecute' }))
   expect(get('/api/v1/namespaces/default/pods/web').metadata.deletionTimestamp).toBeUndefined()
+  expect(said()).toContain('TaintManagerEviction: Cancelling deletion of Pod default/web')
 })
 
 test('when all nodes fall silent at once, nothing is evicted', () => {
@@ -86,12 +111,43 @@ test('when all nodes fall silent at once, nothing is evicted', () => {
   expect(get('/api/v1/namespaces/default/pods/web').metadata.deletionTimestamp).toBeUndefined()
 })
 
-test('a pod whose node is deleted is cleared away after a quarantine', () => {
+test('a Pod whose node is deleted is cleared away between forty seconds and a minute later, and says why', () => {
   const { server, live, names, get } = nodes()
   live(names, 20)
+  const watched = server.watch(SUPER_ADMIN, '/api/v1/namespaces/default/pods')
   server.request(SUPER_ADMIN, 'DELETE', '/api/v1/nodes/node-a')
-  live(names.slice(1), 30)
+  server.run(39 * SECOND)
   expect(get('/api/v1/namespaces/default/pods/web').kind).toBe('Pod')
-  live(names.slice(1), 50)
+  server.run(22 * SECOND)
   expect(get('/api/v1/namespaces/default/pods/web').code).toBe(404)
+  const last = watched().filter(({ event }) => event === 'MODIFIED').at(-1)!.object as any
+  expect(last.status.phase).toBe('Failed')
+  expect(last.status.conditions.find(({ type }: any) => type === 'DisruptionTarget')).toMatchObject({ status: 'True', reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists', observedGeneration: 1 })
+})
+
+test('a Pod that was to go before it had a node is ended by nobody but the garbage collector of Pods', () => {
+  const { server, get } = nodes()
+  const path = '/api/v1/namespaces/default/pods'
+  server.request(SUPER_ADMIN, 'POST', path, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'lost', finalizers: ['example.com/held'] }, spec: { containers: [{ name: 'web', image: 'nginx' }] } })
+  server.request(SUPER_ADMIN, 'DELETE', `${path}/lost`)
+  expect(get(`${path}/lost`).status.phase).toBe('Pending')
+  server.run(21 * SECOND)
+  expect(get(`${path}/lost`).status.phase).toBe('Failed')
+})
+
+test('a second taint does not give a Pod more time than the first one left it', () => {
+  const { server, live, names, get } = nodes()
+  const path = '/api/v1/namespaces/default/pods'
+  const tolerations = ['first', 'second'].map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 }))
+  server.request(SUPER_ADMIN, 'POST', path, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'brief' }, spec: { nodeName: 'node-b', tolerations, containers: [{ name: 'web', image: 'nginx' }] } })
+  const taint = (...keys: readonly string[]): void => {
+    server.request(SUPER_ADMIN, 'PATCH', '/api/v1/nodes/node-b', { spec: { taints: keys.map((key) => ({ key, effect: 'NoExecute' })) } }, {}, MERGE)
+  }
+  taint('first')
+  live(names, 40)
+  taint('first', 'second')
+  live(names, 10)
+  expect(get(`${path}/brief`).metadata.deletionTimestamp).toBeUndefined()
+  live(names, 20)
+  expect(get(`${path}/brief`).metadata.deletionTimestamp).toBeDefined()
 })

@@ -51,7 +51,7 @@ export const podGcReconciler = reconciler<Memory, Snapshot>({
     for (const key of memory.unassignedTerminating) enqueue(`unscheduled/${key}`)
     const excess = memory.terminated.size - TERMINATED_MAX
     if (excess <= 0) return
-    const oldest = [...memory.terminated].map((key) => view.get<Pod>('pods', key)).filter((pod) => pod !== undefined).toSorted(byAge).slice(0, excess)
+    const oldest = [...memory.terminated].map((key) => view.get<Pod>('pods', key)).filter((pod) => pod !== undefined).toSorted((a, b) => Number(wasEvicted(b)) - Number(wasEvicted(a)) || byAge(a, b)).slice(0, excess)
     for (const { metadata } of oldest) enqueue(`terminated/${keyOf(metadata.namespace, metadata.name!)}`)
   },
 
@@ -82,15 +82,19 @@ export const podGcReconciler = reconciler<Memory, Snapshot>({
 function* removePod(pod: Pod, why: string, now: string): Generator<Step, { error: string } | undefined, readonly Answer[]> {
   const said: Note = decision('remove-pod', { pod: keyOf(pod.metadata.namespace, pod.metadata.name!), why })
   if (!podTerminal(pod)) {
+    const observedGeneration = pod.metadata.generation
     const conditions = why === 'orphaned'
-      ? [{ type: 'DisruptionTarget', status: 'True', reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists', lastTransitionTime: now }]
+      ? [{ type: 'DisruptionTarget', status: 'True', reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists', lastTransitionTime: now, observedGeneration }]
       : undefined
-    const marked = yield* ask(patchCall(PODS, pod, { metadata: { uid: pod.metadata.uid }, status: { phase: 'Failed', ...(conditions ? { conditions } : {}) } }, 'status'))
+    const marked = yield* ask(patchCall(PODS, pod, { metadata: { uid: pod.metadata.uid }, status: { phase: 'Failed', observedGeneration, ...(conditions ? { conditions } : {}) } }, 'status'))
     if (!marked.ok && marked.code !== 404) return { error: marked.message }
   }
   const deleted = yield* ask(deleteCall(PODS, pod, { gracePeriodSeconds: 0 }), said)
   return deleted.ok || deleted.code === 404 ? undefined : { error: deleted.message }
 }
+
+/** These go before all others, whatever their age. */
+const wasEvicted = ({ status }: Pod): boolean => status?.phase === 'Failed' && status.reason === 'Evicted'
 
 function put(set: Set<string>, key: string, member: boolean): void {
   if (member) set.add(key)

@@ -1,44 +1,13 @@
 import { expect, test } from 'vitest'
 import { SUPER_ADMIN } from '../identity.ts'
-import { SECOND, type Fact } from '../../kernel/index.ts'
-import { testApiServer, type TestApiServer } from '../../testing/api-server.ts'
-import { readyMaker, type ReadyMakerOptions } from '../../testing/ready-maker.ts'
-import { kubeControllerManager, type ControllerManagerState } from './controller-manager.ts'
-import { standardControllers } from './standard.ts'
+import { SECOND } from '../../kernel/index.ts'
+import { controlled, deploymentOf, DEPLOYMENTS, MANAGER, PODS, REPLICA_SETS, setImage } from '../../testing/controllers.ts'
+import type { ControllerManagerState } from './controller-manager.ts'
 import { controllersView } from './view.ts'
 
-const DEPLOYMENTS = '/apis/apps/v1/namespaces/default/deployments'
-const REPLICA_SETS = '/apis/apps/v1/namespaces/default/replicasets'
-const PODS = '/api/v1/namespaces/default/pods'
-const MANAGER = 'kube-controller-manager'
-
-interface Cluster extends TestApiServer { readonly facts: Fact[]; get(path: string): any }
-
-function cluster(options: Partial<ReadyMakerOptions> = {}, leaderElection = false): Cluster {
-  const facts: Fact[] = []
-  const observer = { fact: (_event: number, actor: string, _at: number, fact: Fact) => void (actor === MANAGER && facts.push(fact)) }
-  const server = testApiServer({ accounts: false, observers: [observer], config: { trusts: [MANAGER] } })
-  const reconcilers = standardControllers({ rootCertificate: 'the certificate' })
-  server.kernel.spawn(MANAGER, 'cp-1', kubeControllerManager({ apiserver: server.apiserver, reconcilers, leaderElection }))
-  server.kernel.spawn('ready-maker', 'laptop', readyMaker(server.apiserver, { nodes: ['node-a', 'node-b'], ...options }))
-  for (const name of ['node-a', 'node-b']) server.request(SUPER_ADMIN, 'POST', '/api/v1/nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name } })
-  server.run(2 * SECOND)
-  return { ...server, facts, get: (path) => server.request(SUPER_ADMIN, 'GET', path).body }
-}
-
-const deployment = (replicas: number, image: string, spec: object = {}): object => ({
-  apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' },
-  spec: { replicas, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image }] } }, ...spec },
-})
-
-const setImage = (server: TestApiServer, image: string): void => {
-  const body = { spec: { template: { spec: { containers: [{ name: 'web', image }] } } } }
-  server.request(SUPER_ADMIN, 'PATCH', `${DEPLOYMENTS}/web`, body, {}, { 'content-type': 'application/strategic-merge-patch+json' })
-}
-
 test('a Deployment makes a ReplicaSet, the ReplicaSet makes pods, and all counts arrive at the Deployment', () => {
-  const server = cluster()
-  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deployment(3, 'nginx:1.27'))
+  const server = controlled()
+  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deploymentOf(3, 'nginx:1.27'))
   server.run(10 * SECOND)
   expect(server.get(PODS).items.length).toBe(3)
   const { status, metadata } = server.get(`${DEPLOYMENTS}/web`)
@@ -50,16 +19,16 @@ test('a Deployment makes a ReplicaSet, the ReplicaSet makes pods, and all counts
 })
 
 test('pods are created in batches of one, two, four and the rest', () => {
-  const server = cluster()
-  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deployment(10, 'nginx:1.27'))
+  const server = controlled()
+  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deploymentOf(10, 'nginx:1.27'))
   server.run(10 * SECOND)
   expect(server.facts.filter(({ decision }) => decision === 'create-pods').map(({ batch }) => batch)).toEqual([1, 2, 4, 3])
   expect(server.get(PODS).items.length).toBe(10)
 })
 
 test('a rolling update never has more pods than replicas and surge, nor fewer available than it may', () => {
-  const server = cluster()
-  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deployment(4, 'nginx:1.27'))
+  const server = controlled()
+  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deploymentOf(4, 'nginx:1.27'))
   server.run(10 * SECOND)
   setImage(server, 'nginx:1.28')
   for (let i = 0; i < 200; i++) {
@@ -76,8 +45,8 @@ test('a rolling update never has more pods than replicas and surge, nor fewer av
 })
 
 test('a rollout whose pods never become ready stops half-way and times out', () => {
-  const server = cluster({ broken: (pod) => pod.spec.containers[0]!.image === 'broken' })
-  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deployment(4, 'nginx:1.27', { progressDeadlineSeconds: 30 }))
+  const server = controlled({ broken: (pod) => pod.spec.containers[0]!.image === 'broken' })
+  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deploymentOf(4, 'nginx:1.27', { progressDeadlineSeconds: 30 }))
   server.run(10 * SECOND)
   setImage(server, 'broken')
   server.run(60 * SECOND)
@@ -87,8 +56,8 @@ test('a rollout whose pods never become ready stops half-way and times out', () 
 })
 
 test('Recreate ends all old pods before it starts a new one', () => {
-  const server = cluster()
-  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deployment(3, 'nginx:1.27', { strategy: { type: 'Recreate' } }))
+  const server = controlled()
+  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deploymentOf(3, 'nginx:1.27', { strategy: { type: 'Recreate' } }))
   server.run(10 * SECOND)
   setImage(server, 'nginx:1.28')
   for (let i = 0; i < 100; i++) {
@@ -99,8 +68,8 @@ test('Recreate ends all old pods before it starts a new one', () => {
 })
 
 test('deleting a Deployment leaves nothing of it behind', () => {
-  const server = cluster()
-  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deployment(3, 'nginx:1.27'))
+  const server = controlled()
+  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deploymentOf(3, 'nginx:1.27'))
   server.run(10 * SECOND)
   server.request(SUPER_ADMIN, 'DELETE', `${DEPLOYMENTS}/web`, { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Background' })
   server.run(40 * SECOND)
@@ -109,8 +78,8 @@ test('deleting a Deployment leaves nothing of it behind', () => {
 })
 
 test('with foreground deletion the owner goes last', () => {
-  const server = cluster()
-  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deployment(2, 'nginx:1.27'))
+  const server = controlled()
+  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deploymentOf(2, 'nginx:1.27'))
   server.run(10 * SECOND)
   server.request(SUPER_ADMIN, 'DELETE', `${DEPLOYMENTS}/web`, { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Foreground' })
   server.run(SECOND / 2)
@@ -121,19 +90,20 @@ test('with foreground deletion the owner goes last', () => {
 })
 
 test('a Service lists the ready pods that it selects in one slice', () => {
-  const server = cluster()
+  const server = controlled()
   const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] } }
   server.request(SUPER_ADMIN, 'POST', '/api/v1/namespaces/default/services', service)
-  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deployment(3, 'nginx:1.27'))
+  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deploymentOf(3, 'nginx:1.27'))
   server.run(20 * SECOND)
   const slices = server.get('/apis/discovery.k8s.io/v1/namespaces/default/endpointslices').items.filter(({ metadata }: any) => metadata.labels['kubernetes.io/service-name'] === 'web')
   expect(slices.length).toBe(1)
+  expect(slices[0].metadata).toMatchObject({ generateName: 'web-', labels: { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' }, ownerReferences: [{ kind: 'Service', name: 'web', controller: true }] })
   expect(slices[0].ports).toEqual([{ name: '', port: 8080, protocol: 'TCP' }])
   expect(slices[0].endpoints.map(({ conditions }: any) => conditions)).toEqual(Array(3).fill({ ready: true, serving: true, terminating: false }))
 })
 
 test('a new namespace has its service account and the root certificate, and goes when it is empty', () => {
-  const server = cluster()
+  const server = controlled()
   server.request(SUPER_ADMIN, 'POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team' } })
   server.run(SECOND)
   expect(server.get('/api/v1/namespaces/team/serviceaccounts/default').kind).toBe('ServiceAccount')
@@ -146,15 +116,15 @@ test('a new namespace has its service account and the root certificate, and goes
 })
 
 test('every node gets its own range of pod addresses, in the order in which they came', () => {
-  const server = cluster()
+  const server = controlled()
   expect(server.get('/api/v1/nodes').items.map(({ spec }: any) => spec.podCIDR)).toEqual(['10.244.0.0/24', '10.244.1.0/24'])
 })
 
 test('a paused controller leaves its work in the queue and takes it up when it goes on', () => {
-  const server = cluster()
+  const server = controlled()
   const pause = (paused: boolean) => server.kernel.input({ type: 'message', to: MANAGER, msg: { type: 'loop-control', loop: 'replicaset', paused } as never })
   pause(true)
-  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deployment(3, 'nginx:1.27'))
+  server.request(SUPER_ADMIN, 'POST', DEPLOYMENTS, deploymentOf(3, 'nginx:1.27'))
   server.run(5 * SECOND)
   expect(server.get(PODS).items.length).toBe(0)
   const view = controllersView(server.kernel.inspect(MANAGER) as ControllerManagerState).find(({ name }) => name === 'replicaset')
@@ -165,7 +135,7 @@ test('a paused controller leaves its work in the queue and takes it up when it g
 })
 
 test('the manager leads only with its lease, and a restarted one waits until the old lease has run out', () => {
-  const server = cluster({}, true)
+  const server = controlled({}, true)
   server.run(5 * SECOND)
   const lease = () => server.get('/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-controller-manager').spec
   const first = lease().holderIdentity

@@ -29,6 +29,17 @@ test('of ready pods the one that became ready much later goes first', () =>
 test('of pods with about the same age the uid decides', () =>
   expect(first(pod('b', { node: 'b', readySince: 1_000 }), pod('a', { readySince: 2_000 }))).toBe('a'))
 test('a pod that restarted more goes first', () => expect(first(pod('calm', { node: 'b' }), pod('restless', { restarts: 3 }))).toBe('restless'))
+test('a Pod without a node goes before a bound one, whatever their phases; one that is not ready before a cheaper one', () => {
+  expect(first(pod('bound', { phase: 'Pending', ready: false }), pod('unbound', { node: '', ready: false }))).toBe('unbound')
+  expect(first(pod('cheap', { cost: '-5' }), pod('unready', { ready: false }))).toBe('unready')
+})
+test('Pods that have ended, or are leaving, crowd no node', () => {
+  const [stays, other] = [pod('a', { node: 'a' }), pod('b', { node: 'b' })]
+  const gone = [pod('g1', { node: 'a', phase: 'Failed' }), pod('g2', { node: 'a', phase: 'Succeeded' })]
+  expect(podsToDelete([other, stays], [stays, other, ...gone, pod('c', { node: 'b' })], 1, NOW)[0]).toBe(other)
+})
+test('of Pods that are not ready the one made much later goes first', () =>
+  expect(first(pod('a-old', { ready: false, created: 500 }), pod('young', { ready: false, node: 'b', created: 90_000 }))).toBe('young'))
 test('if all go, their order is left alone', () =>
   expect(podsToDelete([pod('b'), pod('a')], [], 2, NOW).map(({ metadata }) => metadata.name)).toEqual(['b', 'a']))
 
