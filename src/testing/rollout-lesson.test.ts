@@ -150,3 +150,13 @@ test('why each Pod runs is told by its own binding and its own creation, also wh
     expect(answer.links[0]!.params['line']).toBe(lesson.chapters[0]!.command)
   }
 })
+
+test('a hop’s sentence stands until the next one: what passes in a flash between two hops does not take its place', () => {
+  const watching = testPage('rollout', 7)
+  watching.command({ do: 'kubectl', line: lesson.chapters[0]!.command })
+  watching.untilRest()
+  const told = watching.frames.map(({ caption }) => caption?.text).filter((text) => text !== undefined)
+  const first = told.indexOf('A1')
+  expect(told.slice(first).filter((text) => text.startsWith('generic.'))).toEqual([])
+  expect(new Set(told.slice(first)).size).toBeGreaterThan(20)
+})

@@ -132,14 +132,13 @@ export function captionOf(session: Session): Caption | undefined {
   const annals = annalsOf(session)
   const here = kernelOf(session).handled
   const flight = session.motion.motion === 'flight' ? session.motion : undefined
-  if (flight) {
-    const hit = annals.hits.find(({ event }) => event === flight.focus)
-    if (hit) return hopCaption(session, hit)
-    const coming = hopComing(session, flight.focus)
-    if (coming) return coming
-    return genericCaption(session, flight.focus)
-  }
   const hit = lastAt(annals.hits, here, ({ handled }) => handled)
+  if (flight) {
+    const told = annals.hits.find(({ event }) => event === flight.focus)
+    if (told) return hopCaption(session, told)
+    // What passes in a flash cannot be read: a hop's sentence stands until the next one. A single step was asked for, and is told.
+    return hopComing(session, flight.focus) ?? (hit && !flight.thenStop && isOfNow(session, hit.hop) ? hopCaption(session, hit) : genericCaption(session, flight.focus))
+  }
   const notable = lastNotable(session)
   if (hit && (!notable || hit.handled >= notable.place || isOfNow(session, hit.hop))) return hopCaption(session, hit)
   return notable ? genericCaption(session, notable.event) : undefined
