@@ -61,6 +61,20 @@ test('every hop of the three chapters is reached, and each caption is told in En
   }
 })
 
+test('a story that plays stops at a question before the answer can be seen, waits for who answers it, and goes on with a step', async ({ page }) => {
+  // As slow as this the stop is long enough for any machine.
+  await open(page, 'speed=0.25&lang=en&theme=dark')
+  await terminal(page).press('Enter')
+  const card = page.locator('#story section').filter({ has: page.getByRole('radiogroup') })
+  await expect(card).toContainText('How many Pods exist right now?', { timeout: 60_000 })
+  await expect(card).toContainText('A short stop: choose, and it waits for you')
+  await card.getByRole('radio', { name: 'None' }).check()
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Hops' })).toContainText('Hidden until you answer')
+  await card.getByRole('button', { name: 'Step to find out' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Your prediction was right' })).toBeVisible()
+})
+
 test('stepping back to any message and forward again gives the identical trace', async ({ page }) => {
   await open(page)
   await run(page, CREATE)

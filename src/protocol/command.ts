@@ -31,6 +31,8 @@ export type Command =
   /** What is drawn message by message: the effects of the last command (default), of one root, or everything. */
   | { readonly do: 'follow'; readonly what: 'last' | 'all' | number }
   | { readonly do: 'noise'; readonly shown: boolean }
+  /** Questions of the lesson are on the page: a story that plays stops for a moment at each, and altogether when one is answered. */
+  | { readonly do: 'asking'; readonly shown: boolean }
   /** The nodes of a fleet whose Pods the page wants to see one by one; at most `LOOK_MAX`. */
   | { readonly do: 'look'; readonly nodes: readonly string[] }
   /** Lives a recorded session again, right after `open`. */

@@ -160,3 +160,29 @@ test('a hop’s sentence stands until the next one: what passes in a flash betwe
   expect(told.slice(first).filter((text) => text.startsWith('generic.'))).toEqual([])
   expect(new Set(told.slice(first)).size).toBeGreaterThan(20)
 })
+
+test('a story that plays stops five seconds at each question, and altogether when it is answered; without questions on the page it plays on', () => {
+  const learner = testPage('rollout', 7)
+  learner.command({ do: 'asking', shown: true })
+  learner.command({ do: 'kubectl', line: lesson.chapters[0]!.command })
+  for (let i = 0; i < 1000 && learner.last().story?.prediction === undefined; i++) learner.wait(16)
+  learner.wait(4_500)
+  expect(learner.last()).toMatchObject({ caption: { text: 'A10' }, transport: { playing: true }, story: { prediction: { card: 'A-pods' } } })
+  learner.command({ do: 'predict', card: 'A-pods', answer: 'two' })
+  learner.wait(10_000)
+  expect(learner.last()).toMatchObject({ caption: { text: 'A10' }, transport: { playing: false } })
+  learner.command({ do: 'play' })
+  for (let i = 0; i < 1000 && learner.last().story?.prediction?.card !== 'A-creates'; i++) learner.wait(16)
+  learner.wait(8_000)
+  expect(learner.last().story?.prediction).toMatchObject({ card: 'A-creates', right: 'replicaset' })
+  learner.untilRest()
+  expect(kernelOf(learner.session).hash()).toBe(played1())
+})
+
+/** The history of the first chapter where nobody is asked anything. */
+function played1(): string {
+  const alone = testPage('rollout', 7)
+  alone.command({ do: 'kubectl', line: lesson.chapters[0]!.command })
+  alone.untilRest()
+  return kernelOf(alone.session).hash()
+}

@@ -118,8 +118,13 @@ function carryOutLater(session: Session, command: Exclude<Command, { do: 'kubect
       if (difference) refuse(session, command, 'refused.differs', { revision: String(difference.revision), engine: record.engine, here: ENGINE_VERSION })
       return
     }
+    case 'asking': {
+      session.asking = command.shown
+      return
+    }
     case 'predict': {
       session.predictions.set(command.card, command.answer)
+      if (session.asking) session.playing = false
       return
     }
   }

@@ -13,3 +13,5 @@ export const FLIGHT_MS = 700
 export const FLASH_MS = 150
 /** How long a decision (a hop without a packet) stands before the story goes on. */
 export const DWELL_MS = 900
+/** How long the story stops at a question that nobody has answered. */
+export const QUESTION_MS = 5_000

@@ -1,9 +1,10 @@
 import type { Delivery, Message } from '../../kernel/index.ts'
 import { rowOf, wouldHit } from '../../projection/index.ts'
-import { DWELL_MS, FLASH_MS, FLIGHT_MS, foldMs, VOLLEY_MAX, VOLLEY_US } from './fold.ts'
+import { DWELL_MS, FLASH_MS, FLIGHT_MS, foldMs, QUESTION_MS, VOLLEY_MAX, VOLLEY_US } from './fold.ts'
 import { followed } from './following.ts'
 import { notableOf } from './notable.ts'
 import { annalsOf, kernelOf, NO_MOTION, type Session } from './session.ts'
+import { openQuestion } from './story-state.ts'
 import { advance, atEnd, runUntil } from './timeline.ts'
 
 /** Followed things that lie further ahead than this are not waited for: the story has come to rest. */
@@ -60,6 +61,7 @@ function playStory(session: Session, nowMs: number, endMs: number, clock: () => 
   const { timeline } = session
   const { kernel } = timeline
   const follow = followed(session)
+  if (session.asking && stopsToAsk(session, nowMs)) return
   for (let count = 1; ; count++) {
     const next = kernel.peek()
     if (!next) return rest(session)
@@ -87,6 +89,16 @@ function playStory(session: Session, nowMs: number, endMs: number, clock: () => 
     if (kernel.now - before > 50_000 && foldMs(kernel.now - before) > 0 && clock() > endMs) return
     if ((count & 15) === 0 && clock() > endMs) return
   }
+}
+
+/** A question before a hop is asked once, and before the hop's message gives the answer away. */
+function stopsToAsk(session: Session, nowMs: number): boolean {
+  const question = openQuestion(session)
+  if (question === undefined || session.stoppedFor.has(question)) return false
+  session.stoppedFor.add(question)
+  session.motion = { motion: 'dwell', untilMs: nowMs + QUESTION_MS / session.speed }
+  session.dirty = true
+  return true
 }
 
 /** Handles one event; true when it held a decision that a hop of the lesson tells. */

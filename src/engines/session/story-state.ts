@@ -10,7 +10,7 @@ export function storyState(session: Session): StoryState | undefined {
   const { story } = annals
   if (!story) return undefined
   const here = kernelOf(session).handled
-  const begun = story.chapters.filter(({ root, begunAt }) => root !== 0 && begunAt <= here)
+  const begun = begunBy(story.chapters, here)
   const current = begun.at(-1) ?? story.chapters[0]!
   const waiting = story.chapters.find((one) => one.root === 0 || one.begunAt > here)
   const done = (one: ChapterProgress): number => [...one.hits.values()].filter(({ handled }) => handled <= here).length
@@ -26,6 +26,16 @@ export function storyState(session: Session): StoryState | undefined {
     invitation: whole ? invitationOf(session, current, waiting) : undefined,
     suggestion: waiting && (begun.length === 0 || whole) ? waiting.chapter.command : undefined,
   }
+}
+
+const begunBy = (chapters: readonly ChapterProgress[], here: number): readonly ChapterProgress[] => chapters.filter(({ root, begunAt }) => root !== 0 && begunAt <= here)
+
+/** The question that stands at the head and that neither the visitor nor the run has answered. */
+export function openQuestion(session: Session): string | undefined {
+  const here = kernelOf(session).handled
+  const current = begunBy(annalsOf(session).story?.chapters ?? [], here).at(-1)
+  const open = current && predictionOf(session, current, here)
+  return open && open.right === undefined && open.chosen === undefined ? open.card : undefined
 }
 
 function hopsOf(session: Session, progress: ChapterProgress, here: number): StoryState['hops'] {

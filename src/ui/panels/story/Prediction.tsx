@@ -15,8 +15,14 @@ export const Prediction = memo(function Prediction({ phone = false }: { readonly
   const language = useSettings(settings => settings.language)
   const card = useSession(session => session.story?.prediction)
   const answered = card?.right !== undefined
+  const playing = useSession(session => session.transport.playing)
   const place = useRef<HTMLElement>(null)
   const shown = `${card?.card} ${answered}`
+  // Only where questions can be read and answered the story stops for them.
+  useEffect(() => {
+    engine.command({ do: 'asking', shown: true })
+    return () => engine.command({ do: 'asking', shown: false })
+  }, [engine])
   // On a phone the sheet may stand elsewhere: a question and its verdict are worth coming back to.
   useEffect(() => { if (phone && shown !== '') place.current?.scrollIntoView({ block: 'start' }) }, [phone, shown])
   if (card === undefined || (answered && card.chosen === undefined)) return <p role="status" className="hidden-visually" />
@@ -48,7 +54,7 @@ export const Prediction = memo(function Prediction({ phone = false }: { readonly
             ))}
           </div>
           <div className={styles.find}>
-            <small>{card.chosen === undefined ? t('story.predict.choose') : t('story.predict.hint')}</small>
+            <small>{card.chosen === undefined ? t(playing ? 'story.predict.stops' : 'story.predict.choose') : t('story.predict.hint')}</small>
             <button type="button" className={controls.primary} disabled={card.chosen === undefined} onClick={() => engine.command({ do: 'step', by: 'milestone', direction: 1 })}>{t('story.predict.step')}</button>
           </div>
         </>}
