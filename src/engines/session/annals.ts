@@ -7,6 +7,15 @@ import { IDLE_MARK_US } from './fold.ts'
 import { isNotable } from './notable.ts'
 import type { Branch, Happened, Timeline } from './timeline.ts'
 
+/** When something was done. Neither says it alone: several events may share a microsecond, and several acts may stand between two events. */
+interface Done { readonly handled: number; readonly at: number }
+/** What the visitor broke, and when it was taken back. */
+export interface PlacedFlag extends Flag, Done { undone?: Done | undefined }
+
+const isPast = (done: Done, handled: number, at: number): boolean => done.handled <= handled && done.at <= at
+/** Whether a flag stands at a moment: what was broken before, and not taken back until then. */
+export const isBrokenAt = (flag: PlacedFlag, handled: number, at: number): boolean => isPast(flag, handled, at) && !(flag.undone && isPast(flag.undone, handled, at))
+
 /** What is worth finding again on one branch, written once while it is lived through for the first time. Places are in the order of handling. */
 export interface Annals {
   story: Story | undefined
@@ -19,8 +28,7 @@ export interface Annals {
   unheard: { readonly key: string; readonly revision: number }[]
   reconciles: number[]
   hits: HopHit[]
-  /** `handled` and `undoneAfter` are places: when it was done, and taken back. */
-  flags: (Flag & { readonly handled: number; undoneAfter?: number })[]
+  flags: PlacedFlag[]
   ready: { readonly place: number; readonly at: number; readonly ready: number }[]
   lastNotableAt: number
   /** Of a fleet, instead of all these lists: the last writes of each key. */
@@ -44,7 +52,7 @@ export function annalsUpTo(annals: Annals, place: number, at: number, branch: nu
     unheard: writesUnheard(annals, place),
     reconciles: annals.reconciles.filter((one) => one <= place),
     hits: annals.hits.filter((hit) => hit.handled <= place),
-    flags: annals.flags.filter(({ handled }) => handled <= place).map((flag) => (flag.undoneAfter !== undefined && flag.undoneAfter > place ? { ...flag, undoneAfter: undefined } : { ...flag })),
+    flags: annals.flags.filter((flag) => isPast(flag, place, at)).map((flag) => (flag.undone && !isPast(flag.undone, place, at) ? { ...flag, undone: undefined } : { ...flag })),
     ready: annals.ready.filter((one) => one.place <= place),
     lastNotableAt: at,
     ...(annals.byKey ? { byKey: writesUpTo(annals.byKey, place) } : {}),

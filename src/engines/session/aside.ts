@@ -18,7 +18,7 @@ export function asideAt(session: Session, branch: Branch, sinceBegin: number): S
 }
 
 const createAside = ({ timeline, rebuild }: Session, current: Branch): Timeline =>
-  ({ kernel: rebuild(), branches: timeline.branches, current, happened: { delivery: undefined, noise: false, facts: [], recorded: false }, onRecorded: [], onForgotten: [], applied: 0, nextBranch: 0, keeping: timeline.keeping, spine: undefined, onMoved: [] })
+  ({ kernel: rebuild(), branches: timeline.branches, current, happened: { delivery: undefined, noise: false, facts: [], recorded: false }, onRecorded: [], onForgotten: [], applied: 0, anotherAct: true, nextBranch: 0, keeping: timeline.keeping, spine: undefined, onMoved: [] })
 
 /** All that the stage shows at the head of this session. */
 export function stageMoment(session: Session): StageMoment {

@@ -1,6 +1,7 @@
 import { clusterGaps, totalsOf } from '../../projection/index.ts'
 import type { Command, Flag, Poke } from '../../protocol/index.ts'
 import { actHere, begin } from './acting.ts'
+import { isBrokenAt, type PlacedFlag } from './annals.ts'
 import { land } from './play.ts'
 import { actorOfPoke, inputsOf, isLagPoke, isLinkPoke, placeOfPoke, undoOf } from './pokes.ts'
 import { annalsOf, kernelOf, refuse, restsHere, type Session } from './session.ts'
@@ -37,9 +38,9 @@ function flag(session: Session, what: Poke, root: number): void {
 }
 
 /** What is broken at the head, oldest first. */
-const broken = (session: Session): readonly (Flag & { undoneAfter?: number })[] => {
-  const here = kernelOf(session).handled
-  return annalsOf(session).flags.filter((one) => one.handled <= here && !(one.undoneAfter !== undefined && one.undoneAfter <= here))
+export const broken = (session: Session): readonly PlacedFlag[] => {
+  const { handled, now } = kernelOf(session)
+  return annalsOf(session).flags.filter((one) => isBrokenAt(one, handled, now))
 }
 
 /** What is still broken of one kind, but for the flag that is being taken back. */
@@ -59,7 +60,7 @@ export function undoPoke(session: Session, command: Command, id: number): void {
   breakAgain(session, down)
   // The fork copies the flags, so the one to strike is looked up on the branch that we are on now.
   const own = annalsOf(session).flags.find((one) => one.id === id)
-  if (own) own.undoneAfter = kernelOf(session).handled
+  if (own) own.undone = { handled: kernelOf(session).handled, at: kernelOf(session).now }
   annalsOf(session).marks.push({ mark: 'fault', branch: session.timeline.current.id, at: kernelOf(session).now, event: root, poke: found.poke, undone: true })
   // A repair is followed like a fault: at rest it sets time going, and all that comes of it is shown.
   session.follow = 'last'

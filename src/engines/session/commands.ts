@@ -23,8 +23,9 @@ export function perform(session: Session, command: Command, nowMs: number): void
   if (command.do === 'kubectl' && isOwn(command.line)) return printOwn(session, command.line)
   if (!isHistoric(command)) return carryOut(session, command, nowMs)
   land(session)
-  // What was done at this very place before comes before this.
-  applyDue(session.timeline)
+  // What was done at this very moment before comes before this.
+  applyDue(session.timeline, kernelOf(session).now)
+  session.timeline.anotherAct = true
   const end = endAhead(session)
   const place = { ...placeNow(session), hash: kernelOf(session).hash(), ...(end ? { end } : {}) }
   const refusals = session.outbox.length

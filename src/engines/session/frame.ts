@@ -4,6 +4,7 @@ import { sameValue, type Pod } from '../../api/index.ts'
 import type { Caption, Flag, Frame, Packet, StoryState, TimelineDelta, TransportState, View } from '../../protocol/index.ts'
 import { annalsOf, kernelOf, restsHere, type Session, type Viewer } from './session.ts'
 import { lastAt } from './annals.ts'
+import { broken } from './breaking.ts'
 import { followed } from './following.ts'
 import { fleetFrame } from './fleet-frame.ts'
 import { bundled, difference } from './frames.ts'
@@ -183,13 +184,7 @@ function timelineOf(session: Session, viewer: Viewer): TimelineDelta | undefined
   }
 }
 
-function flagsOf(session: Session): Flag[] {
-  const here = kernelOf(session).handled
-  const { now } = kernelOf(session)
-  return annalsOf(session).flags
-    .filter((flag) => flag.handled <= here && flag.at <= now && !(flag.undoneAfter !== undefined && flag.undoneAfter <= here))
-    .map(({ id, at, poke, place }) => ({ id, at: at - session.beganAt, poke, place }))
-}
+const flagsOf = (session: Session): Flag[] => broken(session).map(({ id, at, poke, place }) => ({ id, at: at - session.beganAt, poke, place }))
 
 /** Quiet messages among the last second before the head. */
 function noiseRate(session: Session): number {

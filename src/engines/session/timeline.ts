@@ -65,6 +65,8 @@ export interface Timeline {
   readonly onForgotten: ((branch: Branch) => void)[]
   /** Inputs already applied of the current branch, counted from the start. */
   applied: number
+  /** What comes next is another act of the visitor: it gets a moment of its own, so that the one before it can be gone back to. */
+  anotherAct: boolean
   nextBranch: number
   readonly keeping: Keeping
   /** Of a large run: which rows up to an event still lead somewhere, though all around them is forgotten. */
@@ -125,7 +127,7 @@ export function createTimeline(kernel: Kernel, keeping: Keeping = RING): Timelin
   const first: Branch = {
     id: 0, parent: -1, name: 'main', forkHandled: 0, forkAt: 0, inputs: [], checkpoints: [], trace: createTrace(kernel.handled), endHandled: kernel.handled, endAt: kernel.now,
   }
-  return { kernel, branches: [first], current: first, happened: { delivery: undefined, noise: false, facts: [], recorded: false }, onRecorded: [], onForgotten: [], applied: 0, nextBranch: 1, keeping, spine: undefined, onMoved: [] }
+  return { kernel, branches: [first], current: first, happened: { delivery: undefined, noise: false, facts: [], recorded: false }, onRecorded: [], onForgotten: [], applied: 0, anotherAct: true, nextBranch: 1, keeping, spine: undefined, onMoved: [] }
 }
 
 export const atEnd = ({ kernel, current }: Timeline): boolean => kernel.handled >= current.endHandled && kernel.now >= current.endAt
@@ -160,7 +162,7 @@ export function advanceTo(timeline: Timeline, handled: number, at = Infinity): v
 export function runUntil(timeline: Timeline, at: number, budget: number): boolean {
   const { kernel, current } = timeline
   for (let count = 0; count < budget; count++) {
-    applyDue(timeline)
+    applyDue(timeline, at)
     const next = nextInput(timeline)
     if (kernel.nextAt() > at) {
       kernel.wait(Math.max(kernel.now, Math.min(at, next?.at ?? Infinity)))
@@ -176,6 +178,8 @@ export function runUntil(timeline: Timeline, at: number, budget: number): boolea
 export function act(timeline: Timeline, input: Input, line?: string): number {
   if (!atEnd(timeline)) fork(timeline, line ?? '')
   const { kernel, current } = timeline
+  if (timeline.anotherAct && kernel.nextAt() > kernel.now) kernel.wait(kernel.now + 1)
+  timeline.anotherAct = false
   current.endAt = kernel.now
   if (timeline.keeping.rows === 'all') current.checkpoints.push({ checkpoint: kernel.checkpoint(), applied: current.inputs.length })
   current.inputs.push({ handled: kernel.handled, at: kernel.now, input, ...(line === undefined ? {} : { line }) })
