@@ -1,7 +1,7 @@
 export { genericOf, summaryOf, type Summary } from './describe.ts'
 export { isShown, isStatic, objectsNow, ownerRefOf, type Objects } from './objects.ts'
 export { endOfLink, placeOf } from './places.ts'
-export { createSlots, keepSlots, type Slots } from './slots.ts'
+export { createSlots, forgetSlots, giveSlots, slotsUpTo, type Slots } from './slots.ts'
 export { stagesOf } from './stages.ts'
 export { commandGiven, createStory, deliveredRecord, factRecords, hopBefore, look, paramsOfHop, storyUpTo, wouldHit, type ChapterProgress, type HopHit, type Story } from './story.ts'
 export {

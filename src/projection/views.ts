@@ -3,8 +3,7 @@ import { apiServerView, controllersView, kubectlView, kubeletView, memberView, r
 import type { Kernel } from '../kernel/index.ts'
 import { refKey, type ObjectRef, type PodFill, type PodView, type StageMark, type View, type WorkloadView } from '../protocol/index.ts'
 import { isStatic, objectsNow, ownerRefOf, type Objects } from './objects.ts'
-import type { Slots } from './slots.ts'
-import { slotOf } from './slots.ts'
+import { standingOf, type Slots } from './slots.ts'
 
 /** Everything that the stage shows of a small cluster, from the state of its components at the head of time. */
 export function viewsOf(kernel: Kernel, plan: ClusterPlan, slots: Slots, stages: readonly StageMark[]): View[] {
@@ -118,12 +117,16 @@ function requestsOf(pod: Pod): ReturnType<typeof podRequests> {
 /** A frame looks at every Pod, and few of them are others than at the frame before. */
 function podView(kernel: Kernel, pod: Pod, slots: Slots, stage: string | undefined, heard: boolean): PodView {
   const known = SEEN.get(pod)
-  const node = pod.spec.nodeName ?? ''
   const ghost = isGhost(pod, stage, heard)
-  if (known && known.stage === stage && known.view.ghost === ghost && !known.view.terminating && known.view.slot === slotOf(slots, known.view.uid, ghost ? '' : node)) return known.view
+  if (known && known.stage === stage && known.view.ghost === ghost && !known.view.terminating && isStanding(known.view, slots)) return known.view
   const view = podSeen(kernel, pod, slots, stage, ghost)
   SEEN.set(pod, { stage, view })
   return view
+}
+
+function isStanding({ uid, order, slot }: PodView, slots: Slots): boolean {
+  const now = standingOf(slots, uid)
+  return order === now.order && slot === now.slot
 }
 
 /** Bound, but its kubelet has not heard of it. */
@@ -133,6 +136,7 @@ function podSeen(kernel: Kernel, pod: Pod, slots: Slots, stage: string | undefin
   const { metadata, spec, status } = pod
   const name = metadata.name!
   const node = spec.nodeName ?? ''
+  const { order, slot } = standingOf(slots, metadata.uid!)
   const owner = ownerRefOf(metadata)
   const statuses = new Map(status?.containerStatuses?.map((one) => [one.name, one]))
   const grace = metadata.deletionGracePeriodSeconds ?? 0
@@ -140,7 +144,7 @@ function podSeen(kernel: Kernel, pod: Pod, slots: Slots, stage: string | undefin
   const restarts = status?.containerStatuses?.reduce((sum, one) => sum + one.restartCount, 0) ?? 0
   return {
     kind: 'pod', id: `pod/${metadata.uid!}`, ref: { group: '', resource: 'pods', namespace: metadata.namespace!, name }, uid: metadata.uid!, name, shortName: shortName(name, owner?.name), namespace: metadata.namespace!,
-    node, ghost, slot: slotOf(slots, metadata.uid!, ghost ? '' : node),
+    node, ghost, order, slot,
     fill: fillOf(pod, stage), terminating: metadata.deletionTimestamp !== undefined,
     graceLeft: metadata.deletionTimestamp === undefined ? 0 : graceLeft(parseTimeUs(metadata.deletionTimestamp) - kernel.now, grace), grace,
     progress: PROGRESS[stage ?? ''] ?? 0, status: podStatusText(pod, kernel.now), ready: `${ready}/${spec.containers.length}`, restarts, ip: status?.podIP ?? '', images: spec.containers.map(({ image }) => image ?? ''),

@@ -14,6 +14,7 @@ export type {
   Beat, CniInside, ContainerInside, ContainerRole, ContainerRow, ContainerStage, DnsInside, DnsRecord, EndRow, KubeletInside, LogTail, NodeInside, PodInside, ProbeRow, PullRow, RuntimeInside, SandboxRow, VolumeRow, WorkerRow,
 } from './inside-node.ts'
 export { DELAY_BOUNDS_MS, FLEET_VERBS, NODE_BITS, type FleetCells, type FleetDelay, type FleetFlow, type FleetFrame, type FleetGauges, type FleetPlan, type FleetSample, type FleetTotals, type FleetVerb } from './fleet.ts'
+export { isSystemPod } from './view.ts'
 export { refKey, type ObjectRef, type PlaceId, type Verb } from './place.ts'
 export type {
   AnswerTo, AnyAnswer, BlameLine, ChainLink, ConditionRow, EffectNode, EtcdLogRow, EventRow, GapRow, Question, SchedulerReport, SwimArrow, SwimBar, TreeNode, WaitsFor, YamlLine,

@@ -105,6 +105,9 @@ export interface PodView {
   readonly node: string
   /** A wish only: bound, but the kubelet has not heard of it. The tile stays in the tray and a ghost stands on the node. */
   readonly ghost: boolean
+  /** Pods that came before it: the tray stands in this order. */
+  readonly order: number
+  /** Its fixed place on its node, among the system's Pods or among all others. */
   readonly slot: number
   readonly fill: PodFill
   readonly terminating: boolean
@@ -123,6 +126,9 @@ export interface PodView {
   readonly owner?: ObjectRef
   readonly static: boolean
 }
+
+/** What every node runs for the cluster itself. */
+export const isSystemPod = (namespace: string, fixed: boolean): boolean => fixed || namespace === 'kube-system' || namespace === 'kube-flannel' || namespace === 'local-path-storage'
 
 /** Deployments, ReplicaSets and Services: what they want and have. */
 export interface WorkloadView {

@@ -69,3 +69,26 @@ test('an image storm is a rollout that waits for the registry, and the API serve
 test('every fleet has words in both languages', () => {
   expect(FLEETS.flatMap(({ id }) => [`scenario.${id}`, `scenario.${id}.about`]).filter((id) => !en.has(id) || !zh.has(id))).toEqual([])
 })
+
+test('the tiles of a node stand alike, whether somebody looked at it all along or only at the end', { timeout: 300_000 }, () => {
+  const lived = (looks: 'all along' | 'at the end'): readonly string[] => {
+    const page = testPage('fleet-400', 5)
+    const look = (): void => { page.command({ do: 'look', nodes: ['a-0001', 'b-0002', 'c-0003'] }) }
+    if (looks === 'all along') look()
+    page.command({ do: 'poke', poke: { poke: 'image-storm', namespace: 'default', deployment: 'cache' } })
+    run(page, 10, 5)
+    // The registry is slow: what was replaced went in another order than it came.
+    if (looks === 'at the end') look()
+    page.wait(400)
+    const told = new Map<string, string>()
+    for (const { fresh, removes, upserts } of page.frames) {
+      if (fresh) told.clear()
+      for (const id of removes) told.delete(id)
+      for (const view of upserts) if (view.kind === 'pod') told.set(view.id, `${view.node} ${view.name} ${view.slot}`)
+    }
+    return [...told.values()].sort()
+  }
+  const shown = lived('all along')
+  expect(shown.length).toBeGreaterThan(80)
+  expect(lived('at the end')).toEqual(shown)
+})

@@ -19,7 +19,18 @@ function replayed(record: SessionRecord): TestPage {
   return page
 }
 
-/** What a visitor sees of the run: where it stands, its branches, flags, terminal and story. */
+/** Where every Pod stands on the stage, as the page was told: its node, and its place there or in the tray. */
+function tiles(page: TestPage): Readonly<Record<string, string>> {
+  const told = new Map<string, string>()
+  for (const { fresh, removes, upserts } of page.frames) {
+    if (fresh) told.clear()
+    for (const id of removes) told.delete(id)
+    for (const view of upserts) if (view.kind === 'pod') told.set(view.id, `${view.name} ${view.node} ${view.slot} ${view.order}`)
+  }
+  return Object.fromEntries(told)
+}
+
+/** What a visitor sees of the run: where it stands, its branches, flags, tiles, terminal and story. */
 function sight(page: TestPage): unknown {
   const { timeline } = page.session
   const screen = page.frames.flatMap(({ terminal = [] }) => terminal)
@@ -27,7 +38,7 @@ function sight(page: TestPage): unknown {
   const { clock, flags, story, caption, transport } = page.last()
   return {
     hash: kernelOf(page.session).hash(), branches: timeline.branches.map(({ id, parent, name, endHandled, endAt }) => ({ id, parent, name, endHandled, endAt })), current: timeline.current.id,
-    terminal: screen.slice(since + 1).map((one) => ('text' in one ? one.text : 'line' in one ? one.line : one.terminal)).join('\n'), clock, flags, story, caption, settled: transport.settled, atEnd: transport.atEnd,
+    tiles: tiles(page), terminal: screen.slice(since + 1).map((one) => ('text' in one ? one.text : 'line' in one ? one.line : one.terminal)).join('\n'), clock, flags, story, caption, settled: transport.settled, atEnd: transport.atEnd,
   }
 }
 
@@ -61,6 +72,30 @@ test('whatever a visitor does, its record lives the same history again: clock, b
     expect(sight(again)).toEqual(sight(page))
     expect(recorded(again)).toEqual(record)
   }), { numRuns: 25 })
+})
+
+test('tiles stand where they stood after a reload, though nobody looked while it was lived again: Pods that went had left their places to others', () => {
+  const page = visited([{ do: 'kubectl', line: `${CREATE.slice(0, -1)}9` }, { do: 'kubectl', line: 'kubectl set image deployment/httpd-app httpd=httpd:2.4' }, { do: 'kubectl', line: 'kubectl scale deployment/httpd-app --replicas=4' }, { do: 'kubectl', line: 'kubectl scale deployment/httpd-app --replicas=7' }], [600])
+  page.command({ do: 'play' })
+  page.untilRest()
+  const shown = tiles(page)
+  // Two Pods never stand in one place.
+  const places = Object.values(shown).filter((one) => one.startsWith('httpd-app')).map((one) => one.split(' ').slice(1, 3).join(' '))
+  expect(places.length).toBeGreaterThan(6)
+  expect(new Set(places).size).toBe(places.length)
+  const again = replayed(recorded(page))
+  expect(kernelOf(again.session).hash()).toBe(kernelOf(page.session).hash())
+  expect(tiles(again)).toEqual(shown)
+  // A look back and forth moves nothing, and a branch begun in the past keeps the places of those who stood there.
+  page.command({ do: 'seek', to: { at: page.last().clock.at / 2 } })
+  page.wait(64)
+  const then = tiles(page)
+  page.command({ do: 'fork', name: 'other' })
+  page.wait(64)
+  expect(tiles(page)).toEqual(then)
+  page.command({ do: 'switch-branch', branch: 0 })
+  page.wait(64)
+  expect(tiles(page)).toEqual(shown)
 })
 
 test('a record of another engine is lived up to where it differs, and the page says at which revision', () => {

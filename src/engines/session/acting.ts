@@ -30,5 +30,5 @@ export function actHere(session: Session, input: Input, name: string | undefined
 export function branchOff(session: Session, name: string): void {
   const before = annalsOf(session)
   const branch = fork(session.timeline, name)
-  session.annals.set(branch.id, annalsUpTo(before, branch.forkHandled, branch.forkAt, branch.id))
+  session.annals.set(branch.id, annalsUpTo(before, kernelOf(session), branch.forkHandled, branch.forkAt, branch.id))
 }

@@ -1,7 +1,8 @@
 import { memo, podReady, type Pod } from '../../api/index.ts'
+import type { Kernel } from '../../kernel/index.ts'
 import type { Lesson } from '../../lessons/index.ts'
 import type { Flag, TimelineMark } from '../../protocol/index.ts'
-import { createStory, deliveredRecord, factRecords, factsOf, isShown, look, objectsNow, placeOf, rowOf, storyUpTo, summaryOf, type HopHit, type Story } from '../../projection/index.ts'
+import { createSlots, createStory, deliveredRecord, factRecords, factsOf, forgetSlots, isShown, look, objectsNow, placeOf, rowOf, storyUpTo, slotsUpTo, summaryOf, type HopHit, type Slots, type Story } from '../../projection/index.ts'
 import { writesUpTo, type FleetWrites } from './fleet-writes.ts'
 import { IDLE_MARK_US } from './fold.ts'
 import { isNotable } from './notable.ts'
@@ -31,6 +32,8 @@ export interface Annals {
   flags: PlacedFlag[]
   ready: { readonly place: number; readonly at: number; readonly ready: number }[]
   lastNotableAt: number
+  /** Where each Pod stands on the stage. */
+  slots: Slots
   /** Of a fleet, instead of all these lists: the last writes of each key. */
   byKey?: FleetWrites
   /** When something that goes back to a command last happened, by the command's event. */
@@ -38,11 +41,11 @@ export interface Annals {
 }
 
 export const createAnnals = (lesson: Lesson | undefined): Annals => ({
-  story: lesson ? createStory(lesson) : undefined, marks: [], notables: [], writes: [], changes: [], unheard: [], reconciles: [], hits: [], flags: [], ready: [], lastNotableAt: Infinity, heardOf: new Map(),
+  story: lesson ? createStory(lesson) : undefined, marks: [], notables: [], writes: [], changes: [], unheard: [], reconciles: [], hits: [], flags: [], ready: [], lastNotableAt: Infinity, slots: createSlots(), heardOf: new Map(),
 })
 
 /** The past that a new branch shares with its parent. */
-export function annalsUpTo(annals: Annals, place: number, at: number, branch: number): Annals {
+export function annalsUpTo(annals: Annals, kernel: Kernel, place: number, at: number, branch: number): Annals {
   return {
     story: annals.story ? storyUpTo(annals.story, place) : undefined,
     marks: annals.marks.filter((mark) => mark.at <= at).map((mark) => ({ ...mark, branch })),
@@ -55,6 +58,7 @@ export function annalsUpTo(annals: Annals, place: number, at: number, branch: nu
     flags: annals.flags.filter((flag) => isPast(flag, place, at)).map((flag) => (flag.undone && !isPast(flag.undone, place, at) ? { ...flag, undone: undefined } : { ...flag })),
     ready: annals.ready.filter((one) => one.place <= place),
     lastNotableAt: at,
+    slots: slotsUpTo(annals.slots, kernel.inspect('apiserver') as never, place),
     ...(annals.byKey ? { byKey: writesUpTo(annals.byKey, place) } : {}),
     heardOf: new Map([...annals.heardOf].map(([command, last]) => [command, Math.min(last, at)])),
   }
@@ -71,6 +75,7 @@ export function forget(annals: Annals, place: number, at: number): void {
   annals.marks = annals.marks.filter((mark) => (mark.mark === 'idle' ? mark.until : mark.at) >= at)
   annals.notables = annals.notables.filter((one) => one.place >= place)
   annals.reconciles = annals.reconciles.filter((one) => one >= place)
+  forgetSlots(annals.slots, place)
   // The number at the beginning still counts.
   annals.ready = annals.ready.filter((one, i) => one.place >= place || (annals.ready[i + 1]?.place ?? Infinity) > place)
 }

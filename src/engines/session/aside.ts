@@ -1,17 +1,17 @@
-import { objectsNow, viewsOf, keepSlots, stagesOf } from '../../projection/index.ts'
+import { objectsNow, viewsOf, stagesOf } from '../../projection/index.ts'
 import type { StageMoment } from '../../protocol/index.ts'
 import { placeAt } from './moving.ts'
-import { captionOf, focusEvent, packetsOf, podsByNode, trailOf } from './frame.ts'
-import { kernelOf, NO_MOTION, type Session } from './session.ts'
+import { captionOf, focusEvent, packetsOf, trailOf } from './frame.ts'
+import { annalsOf, kernelOf, NO_MOTION, type Session } from './session.ts'
 import { seek, type Branch, type Timeline } from './timeline.ts'
 
 /** The run as it was at another moment, on a kernel of its own: the head stays where it is, and nothing is recorded. The next call moves the same kernel on. */
 export function asideAt(session: Session, branch: Branch, sinceBegin: number): Session {
-  const { timeline, slots } = session
+  const { timeline } = session
   const known = session.aside?.current === branch
   const aside = (session.aside ??= createAside(session, branch))
   aside.current = branch
-  const looking: Session = { ...session, timeline: aside, motion: NO_MOTION, slots: { known: new Map(slots.known), taken: new Map() } }
+  const looking: Session = { ...session, timeline: aside, motion: NO_MOTION }
   const at = Math.min(Math.max(sinceBegin + session.beganAt, session.beganAt), branch.endAt)
   seek(aside, branch === timeline.current && at === timeline.kernel.now ? timeline.kernel.handled : placeAt(looking, at), at, !known)
   return looking
@@ -22,11 +22,10 @@ const createAside = ({ timeline, rebuild }: Session, current: Branch): Timeline 
 
 /** All that the stage shows at the head of this session. */
 export function stageMoment(session: Session): StageMoment {
-  const { timeline, plan, slots, beganAt } = session
+  const { timeline, plan, beganAt } = session
   const kernel = kernelOf(session)
-  keepSlots(slots, podsByNode(session))
   return {
-    branch: timeline.current.id, at: kernel.now - beganAt, revision: objectsNow(kernel).revision, views: viewsOf(kernel, plan, slots, stagesOf(timeline.current.trace, focusEvent(session))),
+    branch: timeline.current.id, at: kernel.now - beganAt, revision: objectsNow(kernel).revision, views: viewsOf(kernel, plan, annalsOf(session).slots, stagesOf(timeline.current.trace, focusEvent(session))),
     packets: packetsOf(session), trail: trailOf(session), caption: captionOf(session),
   }
 }

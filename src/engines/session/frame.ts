@@ -1,6 +1,6 @@
 import type { Delivery, Message } from '../../kernel/index.ts'
-import { eventAt, fleetViews, genericOf, keepSlots, objectsNow, paramsOfHop, rowOf, stagesOf, summaryOf, viewsOf, wouldHit } from '../../projection/index.ts'
-import { sameValue, type Pod } from '../../api/index.ts'
+import { eventAt, fleetViews, genericOf, objectsNow, paramsOfHop, rowOf, stagesOf, summaryOf, viewsOf, wouldHit } from '../../projection/index.ts'
+import { sameValue } from '../../api/index.ts'
 import type { Caption, Flag, Frame, Packet, StoryState, TimelineDelta, TransportState, View } from '../../protocol/index.ts'
 import { annalsOf, kernelOf, restsHere, type Session, type Viewer } from './session.ts'
 import { lastAt } from './annals.ts'
@@ -19,10 +19,10 @@ const TRAIL = 3
 
 /** Everything that changed since the viewer's frame before. */
 export function frameOf(session: Session, viewer: Viewer): Frame {
-  const { timeline, plan, slots } = session
+  const { timeline, plan } = session
   const { kernel } = timeline
   if (viewer.fresh) viewer.shown.views.clear()
-  const views = session.fleet ? fleetViews(kernel, plan, slots, session.looked) : allViews(session)
+  const views = session.fleet ? fleetViews(kernel, plan, annalsOf(session).slots, session.looked) : allViews(session)
   const { upserts, removes } = difference(viewer.shown, views)
   const frame: Frame = {
     type: 'frame', seq: ++viewer.seq, fresh: viewer.fresh, upserts, removes, packets: session.fleet ? [] : packetsOf(session), trail: trailOf(session),
@@ -43,20 +43,8 @@ function storyOf(session: Session, viewer: Viewer): { readonly story?: StoryStat
 }
 
 function allViews(session: Session): readonly View[] {
-  const { timeline, plan, slots } = session
-  keepSlots(slots, podsByNode(session))
-  return viewsOf(timeline.kernel, plan, slots, stagesOf(timeline.current.trace, focusEvent(session)))
-}
-
-export function podsByNode(session: Session): Map<string, string[]> {
-  const byNode = new Map<string, string[]>()
-  for (const pod of objectsNow(kernelOf(session)).list<Pod>('', 'pods')) {
-    const node = pod.spec.nodeName ?? ''
-    const uids = byNode.get(node)
-    if (uids) uids.push(pod.metadata.uid!)
-    else byNode.set(node, [pod.metadata.uid!])
-  }
-  return byNode
+  const { timeline, plan } = session
+  return viewsOf(timeline.kernel, plan, annalsOf(session).slots, stagesOf(timeline.current.trace, focusEvent(session)))
 }
 
 /** The message that the caption is about: what flies, or what arrived last. */

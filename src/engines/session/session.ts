@@ -1,6 +1,6 @@
 import type { Kernel, Observer } from '../../kernel/index.ts'
 import type { ClusterPlan } from '../../cluster/index.ts'
-import { createSlots, type Fleet, type Slots } from '../../projection/index.ts'
+import { giveSlots, type Fleet } from '../../projection/index.ts'
 import { FRAMES_ON_THE_WAY, type Bookmark, type Command, type FromEngine, type ObjectRef, type Pace, type RecordEntry, type StoryState, type TerminalOutput, type ToEngine } from '../../protocol/index.ts'
 import { chronicle, createAnnals, forget, type Annals } from './annals.ts'
 import { answer } from './answers.ts'
@@ -25,7 +25,6 @@ export interface Session {
   beganAt: number
   beganHandled: number
   annals: Map<number, Annals>
-  slots: Slots
   /** What is counted of a large cluster, the samples of each branch, and the nodes whose Pods are looked at. */
   fleet: Fleet | undefined
   fleetSamples: Map<number, Fleet['samples']>
@@ -102,10 +101,12 @@ const FLEET_FRAME_MS = 100
 export function createSession(scenario: string, seed: number, nowMs: number, opening: Opening = {}): Session {
   const opened = openScenario(scenario, seed, opening)
   const session: Session = {
-    ...opened, annals: new Map(), slots: createSlots(), fleetSamples: new Map(), looked: [], playing: false, pace: opened.fleet ? 'clock' : 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), asking: false, stoppedFor: new Set(), bookmarks: [], aside: undefined, trials: undefined, printed: [], log: [], settled: true, noise: { branch: -1, place: 0, at: 0, count: 0 },
+    ...opened, annals: new Map(), fleetSamples: new Map(), looked: [], playing: false, pace: opened.fleet ? 'clock' : 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), asking: false, stoppedFor: new Set(), bookmarks: [], aside: undefined, trials: undefined, printed: [], log: [], settled: true, noise: { branch: -1, place: 0, at: 0, count: 0 },
     motion: NO_MOTION, lastTickMs: nowMs, dirty: true, viewers: new Set(), outbox: [],
   }
-  session.annals.set(0, createAnnals(opened.lessonData))
+  const annals = createAnnals(opened.lessonData)
+  session.annals.set(0, annals)
+  seatPods(annals, session.timeline.kernel)
   if (session.fleet) session.timeline.spine = (branch, upTo) => fleetSpine(branch.trace, upTo, session.annals.get(branch.id)?.byKey)
   session.timeline.onRecorded.push((branch, happened) => { recorded(session, branch.id, happened) })
   session.timeline.onForgotten.push((branch) => {
@@ -119,9 +120,12 @@ export function createSession(scenario: string, seed: number, nowMs: number, ope
 
 function recorded(session: Session, branch: number, happened: Happened): void {
   const annals = session.annals.get(branch)!
+  if (happened.delivery?.to === 'apiserver') seatPods(annals, session.timeline.kernel)
   if (session.fleet) rememberWrites(annals.byKey ??= new Map(), session.timeline.kernel.handled, happened)
   else chronicle(annals, session.timeline, session.timeline.current, happened)
 }
+
+const seatPods = ({ slots }: Annals, kernel: Kernel): void => giveSlots(slots, kernel.inspect('apiserver') as never, kernel.handled)
 
 export const kernelOf = (session: Session): Kernel => session.timeline.kernel
 /** The story has come to rest, and the head stands where it did. */

@@ -1,7 +1,7 @@
 import { memo, useEffect, useRef } from 'react'
 import type { StoreApi } from 'zustand/vanilla'
 import { useText } from '../i18n/text.ts'
-import { podsOf, type Entities } from '../store/entities.ts'
+import { tilesOf, type Entities } from '../store/entities.ts'
 import { useEngine, useSettings } from '../store/glass.ts'
 import { CARDS_FROM, cellOn, type Camera, type Sight } from './camera.ts'
 import styles from './fleet.module.css'
@@ -55,7 +55,7 @@ export const CellCanvas = memo(function CellCanvas({ sight, camera }: { readonly
 })
 
 /** What is known of a node's Pods one by one; undefined while it was not told. */
-const marksOf = (entities: Entities, name: string): readonly PodMark[] | undefined => (entities.views.has(`node/${name}`) ? podsOf(entities, name) : undefined)
+const marksOf = (entities: Entities, name: string): readonly PodMark[] | undefined => (entities.views.has(`node/${name}`) ? tilesOf(entities, name) : undefined)
 
 function handOf(states: Hand['states']): Hand {
   const style = getComputedStyle(document.documentElement)

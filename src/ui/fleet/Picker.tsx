@@ -2,7 +2,7 @@ import { memo, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent } 
 import { useStore } from 'zustand'
 import { useText } from '../i18n/text.ts'
 import { zoomInto } from '../inside/zoom.ts'
-import { podsOf } from '../store/entities.ts'
+import { tilesOf } from '../store/entities.ts'
 import { useEngine, useFleet } from '../store/glass.ts'
 import { useStageStore } from '../store/stage-ui.ts'
 import { CARDS_FROM, cellOn, nodeUnder, placeOn, tilesIn, type Sight } from './camera.ts'
@@ -62,7 +62,7 @@ export const Picker = memo(function Picker({ sight, camera, cursor, move, quiet 
     const camera_ = camera.store.getState()
     const cell = cellOn(grid, camera_)
     if (node < 0 || cell < CARDS_FROM) return undefined
-    const pods = podsOf(engine.entities.getState(), nodes[node]!)
+    const pods = tilesOf(engine.entities.getState(), nodes[node]!)
     const point = local(event)
     const corner = placeOn(grid, camera_, node)
     const { left, top, columns, pitch } = tilesIn(cell - gapOf(cell), slotsOf(pods))

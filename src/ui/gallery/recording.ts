@@ -5,7 +5,7 @@ import { layout } from '../stage/layout.ts'
 import type { StagePlan } from '../stage/plan.ts'
 import { sprites, type Shown, type Sprite } from '../stage/scene.ts'
 import type { Connect, EngineDoor } from '../store/door.ts'
-import { applyViews, isSystemPod, noEntities, type Entities } from '../store/entities.ts'
+import { applyViews, isSystem, noEntities, type Entities } from '../store/entities.ts'
 
 /** One instant of a scenario that really ran, small. */
 export interface Instant {
@@ -86,7 +86,7 @@ export function instantOf(entities: Entities, shown: Shown): Instant {
   let limbo = 0
   for (const view of entities.views.values()) {
     if (view.kind === 'node' && (!view.powered || view.ready !== 'True')) dark.push(view.name)
-    if (view.kind !== 'pod' || isSystemPod(view)) continue
+    if (view.kind !== 'pod' || isSystem(view)) continue
     if (view.node === '') limbo++
     else pods.push({ node: view.node, fill: view.ghost ? 'pending' : view.fill, leaving: view.terminating })
   }

@@ -4,7 +4,7 @@ import type { ExportKind } from '../exports/kinds.ts'
 import { showEditor } from '../actions/open-editor.ts'
 import type { LessonText } from '../i18n/lesson-texts.ts'
 import type { Engine } from '../store/engine.ts'
-import { isSystemPod } from '../store/entities.ts'
+import { isSystem } from '../store/entities.ts'
 import type { SettingsStore } from '../store/settings.ts'
 import type { StageUi } from '../store/stage-ui.ts'
 import type { Named } from './matching.ts'
@@ -87,7 +87,7 @@ function objects({ engine, settings, stage }: Reach): readonly Item[] {
     if (view.kind === 'pod') items.push({ id: `inside/${view.id}`, group: 'command', en: `Inside Pod ${view.name}`, zh: `进入 Pod ${view.shortName}`, quiet: true, run: enter(`pod/${view.namespace}/${view.name}`) })
     if (view.kind === 'node') items.push({ id: view.id, group: 'object', en: view.name, zh: `节点 ${view.name}`, more: `node ${view.name}`, run: select({ group: '', resource: 'nodes', namespace: '', name: view.name }) })
     else if (view.kind === 'workload') items.push({ id: view.id, group: 'object', en: `${view.type} ${view.ref.name}`, zh: view.ref.name, more: view.ref.namespace, run: select(view.ref) })
-    else if (view.kind === 'pod') items.push({ id: view.id, group: 'object', en: `Pod ${view.name}`, zh: view.shortName, more: `${view.namespace} ${view.node}`, quiet: isSystemPod(view), run: select(view.ref) })
+    else if (view.kind === 'pod') items.push({ id: view.id, group: 'object', en: `Pod ${view.name}`, zh: view.shortName, more: `${view.namespace} ${view.node}`, quiet: isSystem(view), run: select(view.ref) })
   }
   // Of a fleet only those nodes have views that somebody looks at; all can be gone to.
   const { views } = engine.entities.getState()

@@ -1,4 +1,4 @@
-import type { Frame, PodView, View, ViewOf } from '../../protocol/index.ts'
+import { isSystemPod, type Frame, type PodView, type View, type ViewOf } from '../../protocol/index.ts'
 
 /** All views by id. The map is edited in place and `version` tells; the lists keep their identity until their members change. */
 export interface Entities {
@@ -10,22 +10,27 @@ export interface Entities {
   readonly controllers: readonly string[]
   /** In the order of their slots, control-plane nodes last. */
   readonly nodes: readonly string[]
-  /** Ids of Pods by node name; those without a node, or only wished onto one, are in `limbo` as well. */
+  /** Ids of Pods by node name, the system's first, each in the order of their slots; those only wished onto a node are in `limbo` as well. */
   readonly podsOn: ReadonlyMap<string, readonly string[]>
   readonly limbo: readonly string[]
   readonly workloads: readonly string[]
-  /** A Pod keeps its seat on its node's card until it is gone, so that nothing moves under a pointing finger. */
-  readonly seats: ReadonlyMap<string, number>
 }
 
 /** The Pods on a node that are told one by one. */
-export const podsOf = ({ views, podsOn }: Entities, node: string): readonly PodView[] => (podsOn.get(node) ?? []).flatMap(id => {
+const podsOf = ({ views, podsOn }: Entities, node: string): readonly PodView[] => (podsOn.get(node) ?? []).flatMap(id => {
   const pod = views.get(id)
   return pod?.kind === 'pod' ? [pod] : []
 })
 
+/** The Pods of a node as one row of tiles: behind the system's stand the others. */
+export function tilesOf(entities: Entities, node: string): readonly PodView[] {
+  const pods = podsOf(entities, node)
+  const own = pods.reduce((most, pod) => (isSystem(pod) ? Math.max(most, pod.slot + 1) : most), 0)
+  return pods.map(pod => (isSystem(pod) ? pod : { ...pod, slot: own + pod.slot }))
+}
+
 export const noEntities = (): Entities => ({
-  views: new Map(), version: 0, etcd: [], controllers: [], nodes: [], podsOn: new Map(), limbo: [], workloads: [], seats: new Map(),
+  views: new Map(), version: 0, etcd: [], controllers: [], nodes: [], podsOn: new Map(), limbo: [], workloads: [],
 })
 
 export function applyViews(before: Entities, frame: Pick<Frame, 'fresh' | 'upserts' | 'removes'>): Entities {
@@ -41,8 +46,7 @@ export function applyViews(before: Entities, frame: Pick<Frame, 'fresh' | 'upser
   return moved ? { ...relist(before, views), views, version: before.version + 1, changed } : { ...before, views, version: before.version + 1, changed }
 }
 
-export const isSystemPod = (pod: PodView): boolean =>
-  pod.static || pod.namespace === 'kube-system' || pod.namespace === 'kube-flannel' || pod.namespace === 'local-path-storage'
+export const isSystem = (pod: PodView): boolean => isSystemPod(pod.namespace, pod.static)
 
 export function viewOf<Kind extends View['kind']>(entities: Entities, kind: Kind, id: string): ViewOf<Kind> | undefined {
   const view = entities.views.get(id)
@@ -57,9 +61,9 @@ function changesLists(old: View | undefined, next: View): boolean {
 
 function relist(before: Entities, views: ReadonlyMap<string, View>) {
   const all = [...views.values()]
-  const pods = all.filter(view => view.kind === 'pod').sort((a, b) => a.slot - b.slot || order(a.id, b.id))
+  const pods = all.filter(view => view.kind === 'pod')
   const found = new Map<string, string[]>()
-  for (const { node, id } of pods) {
+  for (const { node, id } of pods.toSorted((a, b) => Number(isSystem(b)) - Number(isSystem(a)) || a.slot - b.slot || order(a.id, b.id))) {
     const mine = found.get(node)
     if (mine === undefined) found.set(node, [id])
     else mine.push(id)
@@ -73,30 +77,9 @@ function relist(before: Entities, views: ReadonlyMap<string, View>) {
     controllers: kept(before.controllers, all.filter(view => view.kind === 'controller').map(view => view.id).sort(order)),
     nodes: kept(before.nodes, nodes.map(node => node.id)),
     podsOn,
-    limbo: kept(before.limbo, pods.filter(pod => pod.node === '' || pod.ghost).map(pod => pod.id)),
+    limbo: kept(before.limbo, pods.filter(pod => pod.node === '' || pod.ghost).sort((a, b) => a.order - b.order || order(a.id, b.id)).map(pod => pod.id)),
     workloads: kept(before.workloads, all.filter(view => view.kind === 'workload').map(view => view.id).sort(order)),
-    seats: seated(before.seats, pods),
   }
-}
-
-function seated(before: ReadonlyMap<string, number>, pods: readonly PodView[]): ReadonlyMap<string, number> {
-  const seats = new Map<string, number>()
-  const taken = new Set<string>()
-  const guests = pods.filter(pod => pod.node !== '' && !isSystemPod(pod))
-  for (const pod of guests) {
-    const seat = before.get(pod.id)
-    if (seat === undefined) continue
-    seats.set(pod.id, seat)
-    taken.add(`${pod.node} ${seat}`)
-  }
-  for (const pod of guests) {
-    if (seats.has(pod.id)) continue
-    let seat = 0
-    while (taken.has(`${pod.node} ${seat}`)) seat += 1
-    seats.set(pod.id, seat)
-    taken.add(`${pod.node} ${seat}`)
-  }
-  return seats
 }
 
 const kept = (old: readonly string[] | undefined, next: readonly string[]): readonly string[] =>

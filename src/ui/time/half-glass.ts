@@ -8,8 +8,7 @@ import { noSession } from '../store/session.ts'
 export interface HalfGlass { readonly glass: Glass; readonly show: (moment: StageMoment) => void }
 
 export function createHalfGlass(outer: Glass): HalfGlass {
-  // Pods keep the seats that they have on the stage, so that both halves and the page share one geography.
-  const entities = createStore(() => ({ ...noEntities(), seats: outer.engine.entities.getState().seats }))
+  const entities = createStore(noEntities)
   const session = createStore(noSession)
   const listeners = new Set<(frame: Frame) => void>()
   let last: Frame | undefined

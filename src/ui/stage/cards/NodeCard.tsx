@@ -3,7 +3,7 @@ import type { AgentView, NodeView } from '../../../protocol/index.ts'
 import { KindGlyph } from '../../glyphs/KindGlyph.tsx'
 import { PodGlyph } from '../../glyphs/PodGlyph.tsx'
 import { useText } from '../../i18n/text.ts'
-import { isSystemPod } from '../../store/entities.ts'
+import { isSystem } from '../../store/entities.ts'
 import { useEntities, useView } from '../../store/glass.ts'
 import { useActing } from '../acting.ts'
 import { nodeHatch, nodeStateKey, systemName } from '../pod-state.ts'
@@ -20,7 +20,7 @@ export const NodeCard = memo(function NodeCard({ name, width, height, phone = fa
   const node = useView('node', `node/${name}`)
   const act = useActing(`node/${name}`, true)
   const ids = useEntities(entities => entities.podsOn.get(name) ?? NONE)
-  const systemKey = useEntities(({ views }) => ids.filter(id => { const pod = views.get(id); return pod?.kind === 'pod' && isSystemPod(pod) }).join(' '))
+  const systemKey = useEntities(({ views }) => ids.filter(id => { const pod = views.get(id); return pod?.kind === 'pod' && isSystem(pod) }).join(' '))
   if (node === undefined) return null
   const system = systemKey === '' ? NONE : systemKey.split(' ')
   const own = ids.filter(id => !system.includes(id))
@@ -72,22 +72,22 @@ function Agent({ node, agent, bare = false }: { readonly node: string; readonly 
   )
 }
 
-/** Big tiles while they fit, then rows; a Pod's seat decides where it stands, so a leaving one leaves a gap. */
+/** Big tiles while they fit, then rows; a Pod's slot decides where it stands, so a leaving one leaves a gap. */
 function Seats({ node, ids, room, phone }: { readonly node: NodeView; readonly ids: readonly string[]; readonly room: number; readonly phone: boolean }) {
   const t = useText()
-  const seatKey = useEntities(({ seats }) => ids.map(id => seats.get(id) ?? 0).join(' '))
-  const seats = new Map(seatKey.split(' ').map((seat, at) => [ids[at] ?? '', Number(seat)]))
-  const most = ids.reduce((high, id) => Math.max(high, (seats.get(id) ?? 0) + 1), 0)
+  const slotKey = useEntities(({ views }) => ids.map(id => { const pod = views.get(id); return pod?.kind === 'pod' ? pod.slot : 0 }).join(' '))
+  const slots = new Map(slotKey.split(' ').map((slot, at) => [ids[at] ?? '', Number(slot)]))
+  const most = ids.reduce((high, id) => Math.max(high, (slots.get(id) ?? 0) + 1), 0)
   const columns = phone ? 1 : 2
   const dense = phone || room < 67 || most > 2 * Math.max(1, Math.floor((room + 6) / 70))
   const fit = Math.max(1, Math.floor((room + 5) / (phone ? 39 : dense ? 34 : 70))) * columns
-  // The last seat is taken by the number of those who have none; where there is only one, it stands beside it.
+  // The last place is taken by the number of those who have none; where there is only one, it stands beside it.
   const beside = most > fit && fit === 1
-  const shown = ids.filter(id => (seats.get(id) ?? 0) < (most > fit ? Math.max(1, fit - 1) : fit))
+  const shown = ids.filter(id => (slots.get(id) ?? 0) < (most > fit ? Math.max(1, fit - 1) : fit))
   const cpu = Math.max(0, node.cpuMilli.allocatable - node.cpuMilli.requested)
   return (
     <div className={styles.pods} data-dense={dense} style={beside ? { gridTemplateColumns: '1fr auto' } : undefined}>
-      {shown.map(id => <PodTile key={id} id={id} seat={seats.get(id) ?? 0} columns={columns} shape={dense ? 'row' : 'tile'} />)}
+      {shown.map(id => <PodTile key={id} id={id} slot={slots.get(id) ?? 0} columns={columns} shape={dense ? 'row' : 'tile'} />)}
       {ids.length > shown.length && <span className={styles.free} style={beside ? { gridColumn: 2, gridRow: 1, padding: '0 8px' } : { gridColumn: columns, gridRow: fit / columns }}>{t('node.more', { count: ids.length - shown.length })}</span>}
       {!phone && most < fit && node.registered && node.powered && (
         <span className={styles.free} style={{ gridColumn: (most % columns) + 1, gridRow: Math.floor(most / columns) + 1 }}>

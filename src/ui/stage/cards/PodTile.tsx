@@ -8,17 +8,17 @@ import { useSession, useView } from '../../store/glass.ts'
 import { imageName, podStateKey } from '../pod-state.ts'
 import styles from './node.module.css'
 
-export interface PodTileProps { readonly id: string; readonly shape: 'tile' | 'row'; readonly seat: number; readonly columns: number }
+export interface PodTileProps { readonly id: string; readonly shape: 'tile' | 'row'; readonly slot: number; readonly columns: number }
 
-/** A Pod on its node; a dashed ghost while the node has not heard of it. Its seat in the grid stays its own. */
-export const PodTile = memo(function PodTile({ id, shape, seat, columns }: PodTileProps) {
+/** A Pod on its node; a dashed ghost while the node has not heard of it. Its slot in the grid stays its own. */
+export const PodTile = memo(function PodTile({ id, shape, slot, columns }: PodTileProps) {
   const t = useText()
   const pod = useView('pod', id)
   const selected = useSession(session => pod !== undefined && session.selected?.name === pod.name && refKey(session.selected) === refKey(pod.ref))
   const invited = useSession(session => session.story?.invitation?.pods.some(one => one.id === id) === true)
   if (pod === undefined) return null
   const glyph = <PodGlyph fill={pod.ghost ? 'pending' : pod.fill} progress={pod.progress} terminating={pod.terminating} graceLeft={pod.grace > 0 ? pod.graceLeft / pod.grace : 0} size={shape === 'tile' ? 17 : 15} />
-  const place = { gridColumn: (seat % columns) + 1, gridRow: Math.floor(seat / columns) + 1 }
+  const place = { gridColumn: (slot % columns) + 1, gridRow: Math.floor(slot / columns) + 1 }
   return (
     <div className={styles.pod} style={place} data-thing={id} data-ghost={pod.ghost} data-leaving={pod.terminating} data-lost={pod.fill === 'unknown'} data-selected={selected} data-invited={invited} title={`${pod.name} · ${pod.status}`}>
       {shape === 'tile'
