@@ -216,3 +216,26 @@ test('evicting a running pod says why and deletes it gracefully', () => {
   expect(metadata.deletionGracePeriodSeconds).toBe(30)
   expect(status.conditions).toContainEqual(expect.objectContaining({ type: 'DisruptionTarget', reason: 'EvictionByEvictionAPI' }))
 })
+
+test('a Pod that was evicted before it ran says so too', () => {
+  const { request } = testApiServer()
+  request(SUPER_ADMIN, 'POST', PODS, pod('a', { nodeName: 'node-a' }))
+  request(SUPER_ADMIN, 'POST', `${PODS}/a/eviction`, { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: 'a' } })
+  expect(request(SUPER_ADMIN, 'GET', `${PODS}/a`).body.status.conditions).toMatchObject([{ type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting' }])
+})
+
+test('a Pod keeps its grace in the bounds that upstream sets: never less than nothing, and a second wish only shortens it', () => {
+  const { request } = testApiServer()
+  const graceOf = (gracePeriodSeconds: number | undefined, own?: number): unknown => {
+    request(SUPER_ADMIN, 'POST', PODS, pod('a', { nodeName: 'node-a', ...(own !== undefined && { terminationGracePeriodSeconds: own }) }))
+    const ask = (seconds: number | undefined): any => request(SUPER_ADMIN, 'DELETE', `${PODS}/a`, { kind: 'DeleteOptions', apiVersion: 'v1', ...(seconds !== undefined && { gracePeriodSeconds: seconds }) }).body
+    const { metadata } = ask(gracePeriodSeconds)
+    expect(metadata.generation).toBe(2)
+    const again = [20, 5, 60].map((seconds) => ask(seconds).metadata.deletionGracePeriodSeconds)
+    ask(0)
+    return [metadata.deletionGracePeriodSeconds, ...again]
+  }
+  expect(graceOf(undefined)).toEqual([30, 20, 5, 5])
+  expect(graceOf(10)).toEqual([10, 10, 5, 5])
+  expect(graceOf(-3)).toEqual([1, 1, 1, 1])
+})

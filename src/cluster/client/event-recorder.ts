@@ -46,10 +46,10 @@ export function recordEvent(recorder: EventRecorder, client: Client, cx: Cx<Clie
   const { regarding, type, reason } = text
   const about = `${recorder.component}/${regarding.kind}/${regarding.namespace ?? ''}/${regarding.name}/${regarding.uid ?? ''}/${regarding.apiVersion}`
   if (!allowed(recorder, `${about}/${type}`, cx.now)) return
-  const similar = `${about}/${regarding.fieldPath ?? ''}/${type}/${reason}`
+  const similar = `${about}/${type}/${reason}`
   const combined = tooManySimilar(recorder, similar, text.message, cx.now)
   const message = combined ? `(combined from similar events): ${text.message}` : text.message
-  const identical = combined ? similar : `${similar}/${text.message}`
+  const identical = combined ? similar : `${similar}/${regarding.fieldPath ?? ''}/${text.message}`
   const timestamp = timeText(cx.clock)
   const written = recorder.written.get(identical)
   if (written === undefined) {

@@ -1,40 +1,9 @@
 import { expect, test } from 'vitest'
-import { parseTimeUs, podCondition, type ContainerStatus, type Event, type Pod, type PodSpec } from '../../api/index.ts'
-import { MINUTE, SECOND, type Delivery, type Fact, type Message, type Micros } from '../../kernel/index.ts'
+import { parseTimeUs, podCondition, type Pod, type PodSpec } from '../../api/index.ts'
+import { MINUTE, SECOND, type Message } from '../../kernel/index.ts'
+import { bench, busybox, eventsOf, httpd, isReady, PODS, waitingReason } from '../../testing/one-node.ts'
 import { KUBERNETES_ADMIN } from '../identity.ts'
 import type { ApiRequest } from '../messages.ts'
-import { testCluster, type TestCluster } from '../../testing/cluster.ts'
-import type { RuntimeState } from '../runtime/state.ts'
-
-const PODS = '/api/v1/namespaces/default/pods'
-
-interface Bench extends TestCluster {
-  readonly facts: { readonly at: Micros; readonly fact: Fact }[]
-  readonly messages: Delivery<Message>[]
-  pod(): Pod | undefined
-  container(): ContainerStatus | undefined
-  runtime(): RuntimeState
-}
-
-/** One worker node, and a pod that is bound to it by name. */
-function bench(spec: PodSpec, seed = 3): Bench {
-  const facts: Bench['facts'] = []
-  const messages: Bench['messages'] = []
-  const cluster = testCluster({
-    seed, workers: 1, etcd: 1,
-    observers: [{ fact: (_, __, at, fact) => void facts.push({ at, fact }), delivered: (delivery) => void messages.push(delivery) }],
-  })
-  const made = cluster.ask('POST', PODS, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'it' }, spec: { nodeName: 'node-a', ...spec } })
-  expect(made.code, JSON.stringify(made.body)).toBe(201)
-  const pod = (): Pod | undefined => cluster.pods().find(({ metadata }) => metadata.name === 'it')
-  return { ...cluster, facts, messages, pod, container: () => pod()?.status?.containerStatuses?.[0], runtime: () => cluster.kernel.inspect('runtime/node-a') as RuntimeState }
-}
-
-const busybox = (script: string, more: Partial<PodSpec['containers'][0]> = {}): PodSpec => ({ containers: [{ name: 'main', image: 'busybox:1.37', command: ['sh', '-c', script], ...more }] })
-const httpd = (more: Partial<PodSpec['containers'][0]> = {}): PodSpec => ({ containers: [{ name: 'main', image: 'httpd:2.4', ...more }] })
-const isReady = (pod: Pod | undefined): boolean => pod !== undefined && podCondition(pod, 'Ready')?.status === 'True'
-const eventsOf = (cluster: Bench): readonly Event[] => cluster.list<Event>('', 'events').filter(({ involvedObject }) => involvedObject.name === 'it')
-const waitingReason = (cluster: Bench): string => cluster.container()?.state?.waiting?.reason ?? ''
 
 test('a pod goes from its sandbox to Ready with the calls in their order and with at most three reports', () => {
   const cluster = bench(httpd())

@@ -4,6 +4,7 @@ import { clusterOf, node, pod } from './builders.ts'
 import { know, type ClusterCache } from './cache.ts'
 import { constraintsFor } from './default-spread.ts'
 import { evaluate } from './explain.ts'
+import { podRequest } from './resources.ts'
 import type { SpreadConstraint } from './shape.ts'
 
 const ask = (cache: ClusterCache, one: Pod, spread: readonly SpreadConstraint[] = []) => evaluate(cache, know(cache, one), spread, { start: 0, atUs: 0, attempt: 1 })
@@ -27,6 +28,7 @@ test('a taint keeps away pods that do not tolerate it, whatever its value', () =
 test('a PreferNoSchedule taint only costs points', () => {
   const cache = clusterOf([node('a', { taints: [{ key: 'busy', effect: 'PreferNoSchedule' }] }), node('b')])
   expect(score(cache, pod('web'), 'TaintToleration')).toEqual({ a: 0, b: 100 })
+  expect(score(clusterOf([node('a'), node('b')]), pod('web'), 'TaintToleration')).toEqual({ a: 100, b: 100 })
 })
 
 test('a node selector and required node affinity must both hold', () => {
@@ -63,11 +65,12 @@ test('the emptier node scores higher, and a pod that asks for nothing counts a l
   expect(score(cache, pod('web'), 'NodeResourcesFit')).toEqual({ a: 97, b: 47 })
 })
 
-test('since 1.36 balance is what the pod changes: 50 for nothing, more for a node that it evens out', () => {
+test('since 1.36 balance is what the pod changes: 75 for nothing, more for a node that it evens out, less for one that it tilts', () => {
   const cache = clusterOf([node('a', { cpu: '4', memory: '8Gi' }), node('b', { cpu: '4', memory: '8Gi' })], [[pod('cpu-heavy', { cpu: '2' }), 'b']])
   const memoryHeavy = pod('memory-heavy', { memory: '4Gi' })
   // a: 100 -> 75, so 50 + (50 - 25) / 2 = 62; b: 75 -> 100, so 50 + (50 + 25) / 2 = 87.
   expect(score(cache, memoryHeavy, 'NodeResourcesBalancedAllocation')).toEqual({ a: 62, b: 87 })
+  expect(score(cache, pod('even', { cpu: '2', memory: '4Gi' }), 'NodeResourcesBalancedAllocation')).toEqual({ a: 75, b: 75 })
 })
 
 test('nodes that have the image already score by its size and by how many have it', () => {
@@ -146,6 +149,60 @@ test('a report tells what the plugins behind the first refusal would have said',
   const { plugins, refusedBy } = ask(cache, pod('big', { cpu: '2' })).nodes[0]!
   expect(refusedBy).toBe('NodeUnschedulable')
   expect(plugins.find(({ plugin }) => plugin === 'NodeResourcesFit')).toMatchObject({ verdict: 'fail', ran: false, reasons: ['Insufficient cpu'] })
+})
+
+test('a pod without requests counts as 100m and 200Mi where nodes are scored', () => {
+  const cache = clusterOf([node('a', { cpu: '1', memory: '1Gi' }), node('b', { cpu: '2', memory: '1Gi' })])
+  // a: cpu 90, memory (1024-200)*100/1024 = 80; b: 95 and 80.
+  expect(score(cache, pod('web'), 'NodeResourcesFit')).toEqual({ a: 85, b: 87 })
+})
+
+test('preferred node affinities of one node add up', () => {
+  const prefer = (weight: number, key: string) => ({ weight, preference: { matchExpressions: [{ key, operator: 'Exists' }] } })
+  const cache = clusterOf([node('a', { labels: { fast: '', near: '' } }), node('b', { labels: { cheap: '' } })])
+  const affinity = { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [prefer(10, 'fast'), prefer(10, 'near'), prefer(15, 'cheap')] } }
+  expect(score(cache, pod('web', { affinity }), 'NodeAffinity')).toEqual({ a: 100, b: 75 })
+})
+
+test('who must be near a pod draws it too, and dislike goes down to nothing', () => {
+  const friend = pod('friend', { affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term()] } }, labels: { app: 'web' } })
+  expect(score(clusterOf([node('a'), node('b')], [[friend, 'a']]), pod('web', web), 'InterPodAffinity')).toEqual({ a: 100, b: 0 })
+  const shy = pod('shy', { affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 10, podAffinityTerm: term() }] } } })
+  const cache = clusterOf([node('a'), node('b'), node('c')], [[pod('web-1', web), 'a'], [pod('web-2', web), 'a'], [pod('web-3', web), 'b']])
+  expect(score(cache, shy, 'InterPodAffinity')).toEqual({ a: 0, b: 50, c: 100 })
+})
+
+test('the images of all containers count, and the more containers the more bytes are much', () => {
+  const images = [{ names: ['nginx:1.29'], sizeBytes: 1000 * 1024 * 1024 }]
+  const cache = clusterOf([node('a', { images }), node('b', { images })])
+  const two = pod('two')
+  // One of two images is there: (1000 - 23) * 100 / (2000 - 23) = 49.
+  expect(score(cache, { ...two, spec: { ...two.spec, containers: [...two.spec.containers, { name: 'other', image: 'redis:8' }] } }, 'ImageLocality')).toEqual({ a: 49, b: 49 })
+})
+
+test('a pod asks for its containers and sidecars, or for its largest step of initialisation beside the sidecars before it, and for its overhead', () => {
+  const asks = (cpu: string) => ({ image: 'i', resources: { requests: { cpu } } })
+  const initContainers = [{ name: 'beside', restartPolicy: 'Always', ...asks('200m') }, { name: 'first', ...asks('700m') }]
+  const cpu = (more: object): number => podRequest(pod('web', { cpu: '500m', ...more })).cpu
+  expect([cpu({}), cpu({ initContainers }), cpu({ initContainers: initContainers.slice(0, 1) }), cpu({ overhead: { cpu: '50m' } })]).toEqual([500, 900, 700, 550])
+  expect(cpu({ resources: { requests: { cpu: '2' } }, initContainers })).toBe(2000)
+})
+
+test('plugins run in upstream’s order and weigh as much as upstream’s', () => {
+  const affinity = {
+    nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference: { matchExpressions: [{ key: 'fast', operator: 'Exists' }] } }] },
+    podAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, podAffinityTerm: term() }] },
+  }
+  const cache = clusterOf([node('a'), node('b')], [[pod('web-1', web), 'a']])
+  const { plugins } = ask(cache, pod('web-2', { ...web, cpu: '1', affinity }), constraintsFor({ matchLabels: { app: 'web' } })).nodes[0]!
+  expect(plugins.map(({ plugin, weight }) => (weight === undefined ? plugin : `${plugin} ${weight}`))).toEqual([
+    'NodeUnschedulable', 'NodeName', 'TaintToleration 3', 'NodeAffinity 2', 'NodePorts', 'NodeResourcesFit 1', 'PodTopologySpread 2', 'InterPodAffinity 2', 'NodeResourcesBalancedAllocation 1', 'ImageLocality 1',
+  ])
+})
+
+test('pods of no workload are not spread by themselves', () => {
+  expect(constraintsFor({ matchLabels: {} })).toEqual([])
+  expect(constraintsFor({ matchLabels: { app: 'web' } }).map(({ topologyKey, maxSkew }) => [topologyKey, maxSkew])).toEqual([['kubernetes.io/hostname', 3], ['topology.kubernetes.io/zone', 5]])
 })
 
 test('a single feasible node is not scored', () => {

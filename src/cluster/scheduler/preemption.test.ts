@@ -47,3 +47,25 @@ test('nobody makes room for a pod that is no more important, or never preempts',
   expect(victims(makeRoom(cache, important()))).toBe('0/2 nodes are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling.')
   expect(victims(makeRoom(cache, important({ preemptionPolicy: 'Never' })))).toBe('not eligible due to preemptionPolicy=Never.')
 })
+
+test('pods that a disruption budget guards stay before more important ones that none guards', () => {
+  const guarded = { metadata: { namespace: 'default' }, spec: { selector: { matchLabels: { app: 'db' } } }, status: { disruptionsAllowed: 0 } }
+  const cache = clusterOf([node('a', { cpu: '4' })], [[pod('db', { cpu: '2', priority: 0, labels: { app: 'db' } }), 'a'], [pod('other', { cpu: '2', priority: 5 }), 'a']])
+  expect(victims(makeRoom(cache, important(), [guarded]))).toEqual(['a', 'other'])
+})
+
+test('of nodes whose most important victims are alike the one with the smaller sum is taken, then the one whose victims began later', () => {
+  const full = (node: string, second: number, startTime: string) => [[pod(`${node}-1`, { cpu: '1', priority: 5, startTime }), node], [pod(`${node}-2`, { cpu: '1', priority: second, startTime }), node]] as const
+  const early = '2026-01-01T00:00:00Z'
+  const two = [node('a', { cpu: '2' }), node('b', { cpu: '2' })]
+  expect(victims(makeRoom(clusterOf(two, [...full('a', 4, early), ...full('b', 1, early)]), important()))).toEqual(['b', 'b-1', 'b-2'])
+  expect(victims(makeRoom(clusterOf(two, [...full('a', 4, early), ...full('b', 4, '2026-01-01T01:00:00Z')]), important()))).toEqual(['b', 'b-1', 'b-2'])
+})
+
+test('while a victim is still leaving the node nobody else has to go', () => {
+  const base = pod('victim', { cpu: '2' })
+  const leaving = { ...base, metadata: { ...base.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' }, status: { ...base.status, conditions: [{ type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler' }] } }
+  const cache = clusterOf([node('a', { cpu: '2' }), node('b', { cpu: '2' })], [[leaving, 'a'], [pod('next', { cpu: '2' }), 'b']])
+  const waiting = important()
+  expect(victims(makeRoom(cache, { ...waiting, status: { ...waiting.status, nominatedNodeName: 'a' } }))).toBe('not eligible due to a terminating pod on the nominated node.')
+})

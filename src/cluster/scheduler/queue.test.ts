@@ -78,3 +78,15 @@ test('a gated pod does not enter the queue until its gates are gone', () => {
   wake(queue, queued(queue, 'default/web')!, 2, open)
   expect(names(queue)).toEqual(['web'])
 })
+
+test('the wait counts refusals only, after an error the errors in a row, and forgets these when a plugin refuses', () => {
+  const queue = createSchedulingQueue()
+  arrive(queue, 'web', 0)
+  const waits: number[] = []
+  for (const plugins of [['NodeResourcesFit'], [], [], ['NodeResourcesFit'], ['NodeResourcesFit']]) {
+    activate(queue, queued(queue, 'default/web')!, open)
+    putBack(queue, popNext(queue)!, 0, plugins, open)
+    waits.push(backoffUntil(queued(queue, 'default/web')!) / SECOND)
+  }
+  expect(waits).toEqual([1, 1, 2, 2, 4])
+})

@@ -124,6 +124,44 @@ test('a pod with scheduling gates waits until they are gone', () => {
   expect(get('gated').spec.nodeName).toBe('a')
 })
 
+test('a pod that nothing has helped for five minutes is tried once more, at the next half minute', () => {
+  const { node, pod, run, state } = world()
+  node('a', { cpu: '1' })
+  pod('big', { cpu: '2' })
+  run(295)
+  expect(schedulerView(state()).unschedulable).toMatchObject([{ attempts: 1 }])
+  run(40)
+  expect(schedulerView(state()).unschedulable).toMatchObject([{ attempts: 2 }])
+})
+
+test('a binding that is refused is an error of the scheduler, says so, and is tried again', () => {
+  const { node, pod, get, run, api } = world()
+  const path = '/apis/rbac.authorization.k8s.io/v1/clusterroles/system:kube-scheduler'
+  node('a')
+  const role = api.request(SUPER_ADMIN, 'GET', path).body
+  const may = (rules: unknown): unknown => api.request(SUPER_ADMIN, 'PUT', path, { ...role, metadata: { name: role.metadata.name }, rules })
+  may(role.rules.filter(({ resources }: { resources: readonly string[] }) => !resources.includes('pods/binding')))
+  pod('web')
+  run(1)
+  const condition = get('web').status?.conditions?.find(({ type }) => type === 'PodScheduled')
+  expect(condition).toMatchObject({ status: 'False', reason: 'SchedulerError' })
+  expect(condition!.message).toContain('running Bind plugin "DefaultBinder": pods "web" is forbidden: User "system:kube-scheduler" cannot create resource "pods/binding"')
+  may(role.rules)
+  run(15)
+  expect(get('web').spec.nodeName).toBe('a')
+})
+
+test('the next search begins where the last one had found enough', () => {
+  const { node, pod, run, state } = world()
+  for (let i = 0; i < 120; i++) node(`n${i}`)
+  pod('one')
+  run(1)
+  expect(state().nextStart).toBe(100)
+  pod('two')
+  run(1)
+  expect(state().nextStart).toBe(80)
+})
+
 test('while the scheduler is paused pods queue up, and anybody else may bind them', () => {
   const { node, pod, get, run, pause, state, api } = world()
   node('a')

@@ -66,7 +66,8 @@ function gracePeriod(pod: Pod, { gracePeriodSeconds }: DeleteOptions, nowUs: num
     return { seconds, mark: { deletionTimestamp: timeText(nowUs), deletionGracePeriodSeconds: seconds } }
   }
   const abandoned = !spec.nodeName || status?.phase === 'Failed' || status?.phase === 'Succeeded'
-  const seconds = abandoned ? 0 : Math.max(asked ?? spec.terminationGracePeriodSeconds ?? 0, asked === 0 ? 0 : 0)
+  const wanted = asked ?? spec.terminationGracePeriodSeconds ?? 0
+  const seconds = abandoned ? 0 : wanted < 0 ? 1 : wanted
   const generation = metadata.generation ? { generation: metadata.generation + 1 } : {}
   return { seconds, mark: { ...generation, deletionTimestamp: timeText(nowUs + seconds * 1_000_000), deletionGracePeriodSeconds: seconds } }
 }

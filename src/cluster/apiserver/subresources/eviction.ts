@@ -1,4 +1,4 @@
-import { badRequest, podTerminal, timeText, withCondition, type ApiObject, type DeleteOptions, type Eviction, type Pod, type Status } from '../../../api/index.ts'
+import { badRequest, timeText, withCondition, type ApiObject, type DeleteOptions, type Eviction, type Pod } from '../../../api/index.ts'
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchange.ts'
 import { decodeBody } from '../registry/decode-body.ts'
@@ -16,15 +16,11 @@ export function handleEviction(state: ApiServerState, cx: Context, exchange: Exc
   beginUpdate(state, cx, exchange, { by: 'evict', options: eviction.deleteOptions })
 }
 
-/** Who looks at the pod later reads why it had to go. Pods that run no more are simply deleted. */
-export function markedForEviction(object: ApiObject, cx: Context): { readonly object: ApiObject } | { readonly failure: Status } {
-  const pod = object as unknown as Pod
-  if (podTerminal(pod) || pod.status?.phase === 'Pending' || pod.metadata.deletionTimestamp !== undefined) return { object }
-  const condition = {
-    type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting',
-    ...(pod.metadata.generation && { observedGeneration: pod.metadata.generation }),
-  }
-  return { object: { ...object, status: { ...pod.status, conditions: withCondition(pod.status?.conditions, condition, timeText(cx.clock)) } } }
+/** Who looks at the pod later reads why it had to go, whatever state it was in. Models addConditionAndDeletePod. */
+export function markedForEviction(object: ApiObject, cx: Context): { readonly object: ApiObject } {
+  const { status } = object as unknown as Pod
+  const condition = { type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting' }
+  return { object: { ...object, status: { ...status, conditions: withCondition(status?.conditions, condition, timeText(cx.clock)) } } }
 }
 
 export function beginEvictionDelete(state: ApiServerState, cx: Context, exchange: Exchange, options: DeleteOptions | undefined): void {

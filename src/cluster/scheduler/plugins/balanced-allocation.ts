@@ -10,7 +10,7 @@ export const balancedAllocation: Plugin = {
   },
 }
 
-/** Since 1.36 the score is how much more even the node gets: 50 for no change. */
+/** Since 1.36 the score is how much more even the node gets: 75 for no change. */
 export function balanceGained(cpu: number, cpuMore: number, cpuMax: number, memory: number, memoryMore: number, memoryMax: number): number {
   const change = balance(cpu + cpuMore, cpuMax, memory + memoryMore, memoryMax) - balance(cpu, cpuMax, memory, memoryMax)
   return MAX_NODE_SCORE / 2 + Math.trunc((MAX_NODE_SCORE / 2 + change) / 2)
