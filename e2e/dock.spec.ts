@@ -84,7 +84,7 @@ test('the key browser shows all keys as folders, and every value that a key had'
   await keys.getByRole('button', { name: /httpd-app/ }).click()
   const history = page.getByRole('region', { name: 'History of a key' })
   const versions = history.locator('details')
-  expect(await versions.count()).toBeGreaterThan(2)
+  await expect(versions.nth(2)).toBeVisible()
   await expect(versions.first()).toContainText(/version \d+/)
   await expect(versions.first().locator('[data-change="added"]').first()).toBeVisible()
   await expect(versions.last()).toContainText('version 1')

@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { CREATE, open, run, SET_IMAGE, untilRest } from './page.ts'
 
 /** Boxes of which no two may cover each other. */
-const REGIONS = ['header', '#story', '#stage', 'section[aria-label="Terminal and panels"]', 'aside', '#transport']
+const REGIONS = ['header:not(#story *)', '#story', '#stage', 'section[aria-label="Terminal and panels"]', 'aside', '#transport']
 const CARDS = '#stage .react-flow__node'
 const TILES = '#stage [data-thing^="pod/"]'
 

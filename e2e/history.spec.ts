@@ -203,10 +203,12 @@ async function told(page: Page): Promise<object> {
   await expect(screenText(page)).toBeVisible()
   await expect(lanes(page).getByRole('button')).toHaveCount(1)
   await page.getByRole('button', { name: 'Branches' }).click()
+  await expect(page.getByRole('menuitemradio')).toHaveCount(2)
   const branches = await page.getByRole('menuitemradio').allInnerTexts()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('menuitemradio')).toHaveCount(0)
   await page.getByRole('button', { name: /1 broken/ }).click()
+  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(1)
   const broken = await page.getByRole('dialog').getByRole('listitem').allInnerTexts()
   await page.keyboard.press('Escape')
   return { hash: await hash(page), ...(await clock(page)), branches, broken, kept: await bookmarks(page).getByRole('button').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? one.textContent)), pods: [...await pods(page)].sort((a, b) => a.name.localeCompare(b.name)), typed: (await screenText(page).innerText()).match(/kubectl .*/g) }

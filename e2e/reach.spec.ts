@@ -1,13 +1,12 @@
 import { expect, test } from '@playwright/test'
-import { CREATE, hash, noAxeViolations, open, run, screenText, SET_IMAGE, settled, holdEngine, stopEngine } from './page.ts'
+import { breakIt, CREATE, hash, noAxeViolations, open, run, screenText, SET_IMAGE, settled, holdEngine, soon, step, stopEngine, thing } from './page.ts'
 
 test('a shared link lives the same history in another window, and stands at the same moment', async ({ page, context }) => {
   await open(page)
   await run(page, CREATE)
   await run(page, SET_IMAGE)
-  for (let step = 0; step < 4; step++) await page.getByRole('button', { name: 'One step back' }).click()
-  await page.locator('[data-thing="node/node-a"]').first().click({ button: 'right', position: { x: 60, y: 16 } })
-  await page.getByRole('menuitem', { name: 'Stop the kubelet' }).click()
+  for (let count = 0; count < 4; count++) await step(page, 'One step back')
+  await breakIt(page, thing(page, 'node/node-a'), 'Stop the kubelet')
   const here = await hash(page)
   await page.getByRole('button', { name: 'Share' }).click()
   const link = await page.getByRole('textbox', { name: 'Link' }).inputValue()
@@ -16,7 +15,7 @@ test('a shared link lives the same history in another window, and stands at the 
   const other = await context.newPage()
   other.on('pageerror', error => { throw error })
   await other.goto(link)
-  await expect.poll(() => hash(other)).toBe(here)
+  await soon(() => hash(other)).toBe(here)
   await expect(other.getByRole('button', { name: /1 broken/ })).toBeVisible()
   await expect(screenText(other)).toContainText('image updated')
 })

@@ -17,10 +17,10 @@ test('while time plays, what is read aloud are hops of the lesson, at most one i
   await settled(page)
   const all = await heard()
   expect(all.length).toBeGreaterThan(1)
-  for (const [index, { at }] of all.entries()) if (index > 0) expect(at - all[index - 1]!.at).toBeGreaterThan(1900)
+  // Each is written down when the page comes to it, which a busy machine delays.
+  for (const [index, { at }] of all.entries()) if (index > 0) expect(at - all[index - 1]!.at).toBeGreaterThan(1500)
   await page.getByRole('button', { name: /Show all \d+ steps so far/ }).click()
-  const hops = await page.locator('#story ol[aria-label] button').allInnerTexts()
-  for (const { words } of all) expect(hops).toContain(words)
+  for (const { words } of all) await expect(page.locator('#story ol[aria-label] button').getByText(words, { exact: true }), words).not.toHaveCount(0)
 })
 
 test('every step is read aloud, unless the visitor wants silence', async ({ page }) => {

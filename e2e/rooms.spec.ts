@@ -51,6 +51,7 @@ test('the room of etcd walks with the log: at each write back every member has o
   await room(page).getByRole('searchbox', { name: 'Filter keys' }).fill('/deployments/default/')
   await room(page).getByRole('button', { name: /^httpd-app/ }).click()
   const versions = room(page).getByRole('region', { name: 'History of a key' }).locator('details')
+  await expect(versions.nth(2)).toBeVisible()
   await expect(versions.last()).toContainText('version 1')
   const all = await versions.count()
   expect(all).toBeGreaterThan(2)

@@ -15,6 +15,9 @@ import styles from './time.module.css'
 
 export interface CompareProps { readonly branches: readonly [number, number] | undefined; readonly close: () => void }
 
+/** What was done where two futures part has the next microsecond for itself, and is the first thing that differs. */
+const FIRST_ACT = 1
+
 /** The stage split in two: the same moment on two branches, and the list of what differs. The head stays where it is until somebody goes over. */
 export function Compare({ branches: asked, close }: CompareProps) {
   const t = useText()
@@ -41,7 +44,7 @@ export function Compare({ branches: asked, close }: CompareProps) {
         <span>{t('time.compare.at')}</span>
         <input type="range" min={0} max={Math.round(end / 1000)} step={1} value={Math.round(at / 1000)} onChange={event => setMoment(Number(event.target.value) * 1000)} aria-valuetext={t('transport.scrubber.value', { seconds: secondsText(at) })} />
         <output className="mono">{secondsText(at)} s</output>
-        <button type="button" className={controls.button} onClick={() => setMoment(parted)}>{t('time.compare.parted', { seconds: secondsText(parted) })}</button>
+        <button type="button" className={controls.button} onClick={() => setMoment(parted + FIRST_ACT)}>{t('time.compare.parted', { seconds: secondsText(parted) })}</button>
       </label>
       <div className={styles.halves} data-counts={large}>
         {([0, 1] as const).map(side => (
