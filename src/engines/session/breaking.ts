@@ -1,10 +1,9 @@
 import { clusterGaps, totalsOf } from '../../projection/index.ts'
 import type { Command, Flag, Poke } from '../../protocol/index.ts'
 import { actHere, begin } from './acting.ts'
-import { isBrokenAt, type PlacedFlag } from './annals.ts'
 import { land } from './play.ts'
 import { actorOfPoke, inputsOf, isLagPoke, isLinkPoke, placeOfPoke, undoOf } from './pokes.ts'
-import { annalsOf, kernelOf, refuse, restsHere, type Session } from './session.ts'
+import { annalsOf, broken, kernelOf, refuse, restsHere, type Session } from './session.ts'
 
 const HEAL_LIMIT_US = 900_000_000
 const HEAL_LOOK_US = 1_000_000
@@ -35,12 +34,6 @@ export function poke(session: Session, command: Command, what: Poke): void {
 
 function flag(session: Session, what: Poke, root: number): void {
   annalsOf(session).flags.push({ id: root, at: kernelOf(session).now, poke: what, place: placeOfPoke(what), handled: kernelOf(session).handled })
-}
-
-/** What is broken at the head, oldest first. */
-export const broken = (session: Session): readonly PlacedFlag[] => {
-  const { handled, now } = kernelOf(session)
-  return annalsOf(session).flags.filter((one) => isBrokenAt(one, handled, now))
 }
 
 /** What is still broken of one kind, but for the flag that is being taken back. */

@@ -2,7 +2,7 @@ import type { Kernel, Observer } from '../../kernel/index.ts'
 import type { ClusterPlan } from '../../cluster/index.ts'
 import { giveSlots, type Fleet } from '../../projection/index.ts'
 import { FRAMES_ON_THE_WAY, type Bookmark, type Command, type FromEngine, type ObjectRef, type Pace, type RecordEntry, type StoryState, type TerminalOutput, type ToEngine } from '../../protocol/index.ts'
-import { chronicle, createAnnals, forget, type Annals } from './annals.ts'
+import { chronicle, createAnnals, forget, isBrokenAt, type Annals, type PlacedFlag } from './annals.ts'
 import { answer } from './answers.ts'
 import { perform } from './commands.ts'
 import { fleetSpine, sampleBranch } from './fleet-watch.ts'
@@ -133,6 +133,11 @@ export const restsHere = ({ settled, timeline }: Session): boolean => settled &&
 /** The state of a member of etcd that runs. */
 export const memberOf = ({ plan, timeline: { kernel } }: Session): never => kernel.inspect(plan.etcd.find((name) => kernel.isUp(name)) ?? plan.etcd[0]!) as never
 export const annalsOf = (session: Session): Annals => session.annals.get(session.timeline.current.id)!
+/** What is broken at the head, oldest first. */
+export const broken = (session: Session): readonly PlacedFlag[] => {
+  const { handled, now } = kernelOf(session)
+  return annalsOf(session).flags.filter((one) => isBrokenAt(one, handled, now))
+}
 
 /** A page begins to look: its first frame tells everything. */
 export function join(session: Session): Viewer {
