@@ -119,3 +119,52 @@ test('whatever the moment of a rewind, a request that is under way ends exactly 
     expect([place, kernel.hash(), codes()]).toEqual([place, end, [200, 200, 201, 200, 200]])
   }
 })
+
+test('a bookmark comes every minute and no oftener', () => {
+  const api = testApiServer()
+  const watch = api.watch(SUPER_ADMIN, CONFIGS, { allowWatchBookmarks: 'true' })
+  for (let i = 0; i < 60; i++) {
+    api.request(SUPER_ADMIN, 'POST', '/api/v1/namespaces/kube-system/configmaps', config(`n${i}`))
+    api.run(5 * SECOND)
+  }
+  const bookmarks = watch().filter(({ event }) => event === 'BOOKMARK').length
+  expect(bookmarks).toBeGreaterThanOrEqual(4)
+  expect(bookmarks).toBeLessThanOrEqual(5)
+})
+
+test('a watch without a time of its own ends after half an hour at the earliest, after an hour at the latest', () => {
+  const api = testApiServer()
+  const watch = api.send(SUPER_ADMIN, 'GET', CONFIGS, undefined, { watch: 'true' })
+  const ended = (): boolean => api.answers(watch).some(({ type }) => type === 'watch-end')
+  api.run(30 * MINUTE - SECOND)
+  expect(ended()).toBe(false)
+  api.run(30 * MINUTE + 2 * SECOND)
+  expect(ended()).toBe(true)
+})
+
+test('after five to ten minutes the past is forgotten', () => {
+  const api = testApiServer()
+  const { metadata } = api.request(SUPER_ADMIN, 'POST', CONFIGS, config('a')).body
+  api.request(SUPER_ADMIN, 'POST', CONFIGS, config('b'))
+  const past = (): number => api.request(SUPER_ADMIN, 'GET', CONFIGS, undefined, { resourceVersion: metadata.resourceVersion, resourceVersionMatch: 'Exact', limit: '1' }).code
+  api.run(4 * MINUTE)
+  expect(past()).toBe(200)
+  api.run(7 * MINUTE)
+  expect(past()).toBe(410)
+})
+
+test('Events live for an hour, by a lease that all of a minute share', () => {
+  const granted: number[] = []
+  const api = testApiServer({ observers: [{ delivered: ({ msg }) => {
+    const { call } = msg as { call?: { call?: string; ttlSeconds?: number } }
+    if (call?.call === 'lease-grant') granted.push(call.ttlSeconds!)
+  } }] })
+  const say = (name: string): number => api.request(SUPER_ADMIN, 'POST', '/api/v1/namespaces/default/events', { apiVersion: 'v1', kind: 'Event', metadata: { name }, involvedObject: { kind: 'Pod', namespace: 'default', name: 'a' }, reason: 'Said', message: name, type: 'Normal' }).code
+  expect([say('a'), say('b')]).toEqual([201, 201])
+  api.run(50 * SECOND)
+  say('c')
+  expect(granted).toEqual([3660])
+  api.run(15 * SECOND)
+  say('d')
+  expect(granted).toEqual([3660, 3660])
+})

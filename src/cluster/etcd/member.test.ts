@@ -132,6 +132,26 @@ test('keys go with their lease, unless it is kept alive', () => {
   expect(ask(leader(), write(put('/a', 1, 12)))).toMatchObject({ code: 'lease-not-found' })
 })
 
+test('a lease lasts two seconds at least, so that an election does not end it, and goes within a second of its end', () => {
+  const { ask, leader } = world()
+  expect(ask(leader(), { call: 'lease-grant', ttlSeconds: 1, lease: 11 })).toMatchObject({ ttlSeconds: 2 })
+  ask(leader(), write(put('/a', 1, 11)), 0.9)
+  expect(ask(leader(), { call: 'range', key: '/a' }, 0.1)).toMatchObject({ result: { count: 1 } })
+  expect(ask(leader(), { call: 'range', key: '/a' }, 1.5)).toMatchObject({ ok: true })
+  expect(ask(leader(), { call: 'range', key: '/a' }, 0.1)).toMatchObject({ result: { count: 0 } })
+})
+
+test('a follower stands for election when it has heard nothing of a leader for one to two seconds', () => {
+  const { kernel, members, leader } = world()
+  const old = leader()
+  const others = members.filter((name) => name !== old)
+  kernel.input({ type: 'crash', actor: old })
+  const died = kernel.now
+  while (!others.some((name) => memberView(stateOf(kernel, name)).role !== 'follower') && kernel.step());
+  expect((kernel.now - died) / SECOND).toBeGreaterThan(0.8)
+  expect((kernel.now - died) / SECOND).toBeLessThan(2.1)
+})
+
 test('a new leader gives leases their whole time again', () => {
   const { kernel, ask, leader, wait } = world()
   ask(leader(), { call: 'lease-grant', ttlSeconds: 4, lease: 11 })

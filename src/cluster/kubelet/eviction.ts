@@ -1,4 +1,4 @@
-import { canonicalQuantity, podRequests, quantityMilli, type Pod } from '../../api/index.ts'
+import { canonicalQuantity, podRequests, quantityMilli } from '../../api/index.ts'
 import { MINUTE, SECOND } from '../../kernel/index.ts'
 import type { CriEvent } from '../runtime/cri.ts'
 import { isCritical } from './admission.ts'
@@ -59,7 +59,7 @@ export function systemOom(state: KubeletState, config: KubeletConfig, { process 
 function evictOne(state: KubeletState, config: KubeletConfig, available: number, cx: KubeletCx): void {
   nodeEvent(state, config, 'Warning', 'EvictionThresholdMet', 'Attempting to reclaim memory', cx)
   const active = [...state.pods.values()].filter((worker) => worker.admitted && !worker.termination && !isFinal(worker.status.phase)).map((worker) => ranked(state, worker))
-  active.sort((a, b) => Number(b.over > 0) - Number(a.over > 0) || priorityOf(a.worker.pod) - priorityOf(b.worker.pod) || b.over - a.over)
+  active.sort(whoGoesFirst)
   const chosen = active.find(({ worker }) => !isCritical(worker.pod, worker.isStatic))
   if (!chosen) return
   const { worker, usage } = chosen
@@ -70,12 +70,17 @@ function evictOne(state: KubeletState, config: KubeletConfig, available: number,
   terminate(state, config, worker, GRACE_SECONDS, cx)
 }
 
-interface Ranked { readonly worker: PodWorker; readonly usage: number; readonly over: number }
+interface Ranked extends Claim { readonly worker: PodWorker; readonly usage: number }
+/** `over`: bytes beyond the request. */
+export interface Claim { readonly over: number; readonly priority: number }
+
+/** Who uses more than was asked for, then who matters less, then who is further over. Models rankMemoryPressure. */
+export const whoGoesFirst = (a: Claim, b: Claim): number => Number(b.over > 0) - Number(a.over > 0) || a.priority - b.priority || b.over - a.over
 
 function ranked({ memory }: KubeletState, worker: PodWorker): Ranked {
   let usage = 0
   for (const { id } of worker.containers) usage += memory.containers.get(id) ?? 0
-  return { worker, usage, over: usage - (podRequests(worker.pod)['memory'] ?? 0) / 1000 }
+  return { worker, usage, over: usage - (podRequests(worker.pod)['memory'] ?? 0) / 1000, priority: worker.pod.spec.priority ?? 0 }
 }
 
 function evictionMessage({ memory }: KubeletState, worker: PodWorker, available: number): string {
@@ -88,6 +93,5 @@ function evictionMessage({ memory }: KubeletState, worker: PodWorker, available:
   return parts.join('')
 }
 
-const priorityOf = ({ spec }: Pod): number => spec.priority ?? 0
 /** Whole kibibytes, as the kernel counts pages. */
 const text = (bytes: number): string => canonicalQuantity(`${Math.floor(bytes / 1024)}Ki`)

@@ -131,6 +131,17 @@ test('a Pod is not told to be over while its sidecar still runs', () => {
   expect(cluster.pod()!.status!.initContainerStatuses![0]!.state!.terminated).toBeDefined()
 })
 
+test('a container waits for the sidecar before it to have started, not only to run', () => {
+  const cluster = bench({
+    initContainers: [{ ...app(['--start=5s'], { startupProbe: probe({ httpGet: { path: '/ready', port: 8080 }, periodSeconds: 1, failureThreshold: 60 }) }).containers[0]!, name: 'beside', restartPolicy: 'Always' }],
+    ...busybox('sleep 3600'),
+  })
+  expect(cluster.runUntil(() => cluster.pod()?.status?.initContainerStatuses?.[0]?.state?.running !== undefined, MINUTE)).toBe(true)
+  cluster.run(4 * SECOND)
+  expect([cluster.pod()!.status!.initContainerStatuses![0]!.started, cluster.container()!.state!.waiting?.reason]).toEqual([false, 'PodInitializing'])
+  expect(cluster.runUntil(() => isReady(cluster.pod()), MINUTE)).toBe(true)
+})
+
 test('the more a container asks for, the later the machine’s kernel kills it', () => {
   const score = (resources: object): number => {
     const cluster = bench(httpd({ resources }))

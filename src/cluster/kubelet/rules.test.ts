@@ -4,7 +4,10 @@ import { MINUTE, SECOND } from '../../kernel/index.ts'
 import { admit, type Usage } from './admission.ts'
 import { BACK_OFF_MAX_US, isInBackOffSince, nextBackOff, type BackOff } from './back-off.ts'
 import { podConditions, type PodFacts } from './conditions.ts'
+import { whoGoesFirst } from './eviction.ts'
+import { nodeStatus } from './node-status.ts'
 import { phaseOf } from './phase.ts'
+import type { KubeletConfig, KubeletState } from './state.ts'
 
 // What a kubelet decides, without a node around it.
 
@@ -116,4 +119,17 @@ test('while memory is short only Pods come in that asked for some, tolerate it, 
   expect(verdict(asking({ memory: '1Mi' }), {}, under)).toBe('admitted')
   expect(verdict({ tolerations: [...tolerations, { key: 'node.kubernetes.io/memory-pressure', operator: 'Exists' }] }, {}, under)).toBe('admitted')
   expect([verdict({ priority: 2_000_000_000 }, {}, under), verdict({}, {}, { ...under, isStatic: true })]).toEqual(['admitted', 'admitted'])
+})
+
+test('of Pods on a node without memory those over their request go first, then the less important, then whoever is further over', () => {
+  const claims = { modest: [-5, 0], greedy: [50, 0], greedier: [90, 0], important: [99, 10] } as const
+  const order = Object.entries(claims).toSorted(([, [over, priority]], [, [otherOver, otherPriority]]) => whoGoesFirst({ over, priority }, { over: otherOver, priority: otherPriority }))
+  expect(order.map(([name]) => name)).toEqual(['greedier', 'greedy', 'important', 'modest'])
+})
+
+test('a node names the fifty largest of its images', () => {
+  const images = new Map(Array.from({ length: 60 }, (_, i) => [`i${i}`, { id: `${i}`, digests: [], tags: [`i${i}`], bytes: i }]))
+  const state = { images, node: { conditions: [] }, memory: {}, networkReady: true, runtimeKnown: true } as unknown as KubeletState
+  const said = nodeStatus(state, { nodeName: 'a', hostIP: '', capacity: { cpu: '2', memory: '4Gi' } } as unknown as KubeletConfig, 0).images!
+  expect([said.length, said[0]!.sizeBytes, said.at(-1)!.sizeBytes]).toEqual([50, 59, 10])
 })
