@@ -12,5 +12,5 @@ export default defineConfig({
   // The worker's first file is one; the splitting's callbacks are worth their time.
   worker: { format: 'es', rolldownOptions: { checks: { bundlerTimings: false }, output: { comments: { annotation: false }, codeSplitting: { groups: [{ name: 'engine', tags: ['$initial'] }] } } }, plugins: () => [fieldDocs(), rest({ split: true })] },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1200, rolldownOptions: { checks: { bundlerTimings: false }, output: { codeSplitting: { groups: [{ name: 'index', tags: ['$initial'] }] } } } },
-  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], environment: 'node', setupFiles: ['src/testing/property-seed.ts'], testTimeout: 60_000 },
+  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], environment: 'node', setupFiles: ['src/testing/property-seed.ts'], testTimeout: 180_000 },
 })

@@ -14,7 +14,9 @@ export interface ChapterProgress {
   readonly chapter: Chapter
   /** The user's input that this chapter follows; 0 until the command was given. */
   root: EventId
-  begunAt: number
+  /** Where the command was given: after so many events, and at this virtual time. */
+  place: number
+  at: number
   hits: Map<string, HopHit>
   /** Where each hop's predicate matched. */
   matched: Map<string, number[]>
@@ -31,17 +33,21 @@ export interface HopHit {
 }
 
 export const createStory = (lesson: Lesson): Story => ({
-  lesson, chapters: lesson.chapters.map((chapter) => ({ chapter, root: 0, begunAt: 0, hits: new Map(), matched: new Map(), graded: new Map() })),
+  lesson, chapters: lesson.chapters.map((chapter) => ({ chapter, root: 0, place: 0, at: 0, hits: new Map(), matched: new Map(), graded: new Map() })),
 })
 
 /** The learner gave a command: the first chapter that waits for it begins. */
-export function commandGiven(story: Story, line: string, root: EventId, handled: number): void {
+export function commandGiven(story: Story, line: string, root: EventId, handled: number, at: number): void {
   const words = normal(line)
   const waiting = story.chapters.find((one) => one.root === 0 && normal(one.chapter.command) === words)
   if (!waiting) return
   waiting.root = root
-  waiting.begunAt = handled
+  waiting.place = handled
+  waiting.at = at
 }
+
+/** Whether a chapter's command had been given by a moment. */
+export const hasBegun = (one: ChapterProgress, handled: number, at: number): boolean => one.root !== 0 && one.place <= handled && one.at <= at
 
 /** Looks for hops in one event. `root` is the root of the event, `handled` its place. Returns the hops that happened here. */
 export function look(story: Story, root: EventId, event: EventId, handled: number, at: number, records: readonly TraceRecord[]): HopHit[] {
@@ -77,14 +83,14 @@ export function paramsOfHop(story: Story, id: string, trace: Trace, row: Row): R
 }
 
 /** The same lesson on a branch that began at `handled`. */
-export function storyUpTo(story: Story, handled: number): Story {
+export function storyUpTo(story: Story, handled: number, at: number): Story {
   return {
     lesson: story.lesson,
     chapters: story.chapters.map((one) => {
-      const begun = one.root !== 0 && one.begunAt <= handled
+      const begun = hasBegun(one, handled, at)
       const hits = new Map([...one.hits].filter(([, hit]) => begun && hit.handled <= handled))
       const matched = new Map([...one.matched].map(([hop, places]) => [hop, places.filter((place) => begun && place <= handled)]))
-      return { chapter: one.chapter, root: begun ? one.root : 0, begunAt: begun ? one.begunAt : 0, hits, matched, graded: new Map([...one.graded].filter(([, { handled: when }]) => begun && when <= handled)) }
+      return { chapter: one.chapter, root: begun ? one.root : 0, place: begun ? one.place : 0, at: begun ? one.at : 0, hits, matched, graded: new Map([...one.graded].filter(([, { handled: when }]) => begun && when <= handled)) }
     }),
   }
 }

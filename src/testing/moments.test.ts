@@ -49,6 +49,18 @@ test('a moment that is kept at rest lies before whatever is done there later', (
   expect(text(page).endsWith('1')).toBe(true)
 })
 
+test('at the beginning the lesson offers its first command again, and a second future goes through the same chapter', () => {
+  const page = testPage()
+  const offered = page.last().story?.suggestion
+  type(page, offered!)
+  const done = page.last().story!.chapters
+  seek(page, { place: 'start' })
+  expect(page.last().story).toMatchObject({ suggestion: offered, chapters: [{ done: 0, begun: false }, {}, {}] })
+  type(page, offered!)
+  expect(page.last().transport.branch).toBe(1)
+  expect(page.last().story!.chapters).toEqual(done)
+})
+
 test('what was broken at the very beginning is not broken yet before it, and is again at the end', () => {
   const page = testPage()
   page.command({ do: 'poke', poke: { poke: 'stop-kubelet', node: 'node-b' } })

@@ -14,7 +14,7 @@ export function begin(session: Session, input: Input, line: string | undefined):
     const annals = annalsOf(session)
     annals.marks.push({ mark: 'command', branch: timeline.current.id, at: kernelOf(session).now, event: root, line })
     annals.heardOf.set(root, kernelOf(session).now)
-    if (annals.story) commandGiven(annals.story, line, root, kernelOf(session).handled)
+    if (annals.story) commandGiven(annals.story, line, root, kernelOf(session).handled, kernelOf(session).now)
     session.follow = 'last'
   }
   session.playing = true

@@ -47,7 +47,7 @@ export const createAnnals = (lesson: Lesson | undefined): Annals => ({
 /** The past that a new branch shares with its parent. */
 export function annalsUpTo(annals: Annals, kernel: Kernel, place: number, at: number, branch: number): Annals {
   return {
-    story: annals.story ? storyUpTo(annals.story, place) : undefined,
+    story: annals.story ? storyUpTo(annals.story, place, at) : undefined,
     marks: annals.marks.filter((mark) => mark.at <= at).map((mark) => ({ ...mark, branch })),
     notables: annals.notables.filter((one) => one.place <= place),
     writes: annals.writes.filter((one) => one.place <= place),

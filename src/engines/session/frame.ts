@@ -8,7 +8,7 @@ import { followed } from './following.ts'
 import { fleetFrame } from './fleet-frame.ts'
 import { bundled, difference } from './frames.ts'
 import { notableOf } from './notable.ts'
-import { storyState } from './story-state.ts'
+import { chaptersBegun, storyState } from './story-state.ts'
 import { terminalOf } from './terminal.ts'
 import { atEnd, historyBegins } from './timeline.ts'
 import { ENGINE_VERSION } from './version.ts'
@@ -134,8 +134,7 @@ export function captionOf(session: Session): Caption | undefined {
 
 /** While a chapter goes on, a hop's caption stands until the next hop; what somebody does afterwards has captions of its own. */
 function isOfNow(session: Session, hop: string): boolean {
-  const story = annalsOf(session).story
-  const begun = story?.chapters.filter(({ root, begunAt }) => root !== 0 && begunAt <= kernelOf(session).handled).at(-1)
+  const begun = chaptersBegun(session).at(-1)
   const follow = followed(session)
   return begun !== undefined && begun.chapter.hops.some(({ id }) => id === hop) && (follow === begun.root || session.follow === 'all')
 }

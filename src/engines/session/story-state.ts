@@ -1,4 +1,4 @@
-import { hopBefore, type ChapterProgress } from '../../projection/index.ts'
+import { hasBegun, hopBefore, type ChapterProgress } from '../../projection/index.ts'
 import type { StoryState, Verb } from '../../protocol/index.ts'
 import { holds } from './conditions.ts'
 import { invitationOf } from './invitation.ts'
@@ -10,9 +10,9 @@ export function storyState(session: Session): StoryState | undefined {
   const { story } = annals
   if (!story) return undefined
   const here = kernelOf(session).handled
-  const begun = begunBy(story.chapters, here)
+  const begun = chaptersBegun(session)
   const current = begun.at(-1) ?? story.chapters[0]!
-  const waiting = story.chapters.find((one) => one.root === 0 || one.begunAt > here)
+  const waiting = story.chapters.find((one) => !begun.includes(one))
   const done = (one: ChapterProgress): number => [...one.hits.values()].filter(({ handled }) => handled <= here).length
   const whole = done(current) >= current.chapter.hops.length || restsHere(session)
   return {
@@ -28,12 +28,16 @@ export function storyState(session: Session): StoryState | undefined {
   }
 }
 
-const begunBy = (chapters: readonly ChapterProgress[], here: number): readonly ChapterProgress[] => chapters.filter(({ root, begunAt }) => root !== 0 && begunAt <= here)
+/** The chapters whose commands have been given at the head. */
+export function chaptersBegun(session: Session): readonly ChapterProgress[] {
+  const { handled, now } = kernelOf(session)
+  return annalsOf(session).story?.chapters.filter((one) => hasBegun(one, handled, now)) ?? []
+}
 
 /** The question that stands at the head and that neither the visitor nor the run has answered. */
 export function openQuestion(session: Session): string | undefined {
   const here = kernelOf(session).handled
-  const current = begunBy(annalsOf(session).story?.chapters ?? [], here).at(-1)
+  const current = chaptersBegun(session).at(-1)
   const open = current && predictionOf(session, current, here)
   return open && open.right === undefined && open.chosen === undefined ? open.card : undefined
 }
