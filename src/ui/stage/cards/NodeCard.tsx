@@ -91,7 +91,7 @@ function Seats({ node, ids, room, phone }: { readonly node: NodeView; readonly i
       {ids.length > shown.length && <span className={styles.free} style={beside ? { gridColumn: 2, gridRow: 1, padding: '0 8px' } : { gridColumn: columns, gridRow: fit / columns }}>{t('node.more', { count: ids.length - shown.length })}</span>}
       {!phone && most < fit && node.registered && node.powered && (
         <span className={styles.free} style={{ gridColumn: (most % columns) + 1, gridRow: Math.floor(most / columns) + 1 }}>
-          {cpu >= 100 ? <>{t('node.room')}<b>{t('node.cpu', { cpu: (Math.floor(cpu / 100) / 10).toFixed(1) })}</b></> : t('node.full')}
+          {cpu >= 100 ? <><i>{t('node.room')}</i><b>{t('node.cpu', { cpu: (Math.floor(cpu / 100) / 10).toFixed(1) })}</b></> : t('node.full')}
         </span>
       )}
     </div>
