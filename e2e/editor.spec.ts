@@ -348,7 +348,7 @@ test('on a phone, in Chinese, the editor takes the screen: a mistake, what would
   await page.keyboard.press('Backspace')
   await page.keyboard.type('3')
   await sheet.getByRole('button', { name: '将会改变什么' }).click()
-  await expect(verdict(page)).toHaveText('API server 会接受并存储它。')
+  await expect(verdict(page)).toHaveText('API Server 会接受并存储它。')
   await expect(side(page).locator('[data-change="added"]').filter({ hasText: 'replicas: 3' })).toHaveCount(1)
   await sheet.getByRole('button', { name: '应用' }).click()
   await expect(sheet.locator('footer')).toContainText('deployment.apps/httpd-app configured')

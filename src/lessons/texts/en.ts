@@ -31,7 +31,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   A20: 'The scheduler listens for Pods whose nodeName is empty.',
   A21: 'The second Pod follows. Both wait in limbo: no node yet.',
   A22: 'Gate one: which nodes could run it? {feasible} of {nodes} pass.',
-  A23: 'Gate two: which is best? {node} wins with {score}.',
+  A23: 'Gate two: which is best? {node}, with {score}. Equals draw lots.',
   A24: 'It starts nothing. It writes a Binding: {pod} belongs on a node.',
   A25: 'Nobody calls the kubelet. It was watching for Pods with its own node’s name.',
   A26: 'The kubelet has the last word: does it really fit here? Yes.',
@@ -93,7 +93,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   C18: 'Complete. The history now reads 2 and 3: revision 1 became 3.',
   C19: 'You undid a change, and the log only grew. Drag the timeline to see all three lives.',
 
-  'notes.rollout.A': 'Ask first: how many arrows will touch the nodes? In the end none comes from the scheduler or from a controller.\nPause at hop 10: the command is done, and not one Pod exists. Let that silence stand.\nAt hop 18 point at “starts carefully”: one Pod, then two, then four. A broken wish fails once.\nHop 25 is the heart: nobody calls the kubelet. Step back once and forward again.\nAfter the last hop let somebody delete a Pod, and ask it why its successor is here.',
+  'notes.rollout.A': 'Ask first: how many arrows will touch the nodes? In the end none comes from the scheduler or from a controller.\nPause at hop 15: the command is done, and not one Pod exists. Let that silence stand.\nAt hop 18 point at “starts carefully”: one Pod, then two, then four. A broken wish fails once.\nHop 25 is the heart: nobody calls the kubelet. Step back once and forward again.\nAfter the last hop let somebody delete a Pod, and ask it why its successor is here.',
   'notes.rollout.B': 'Say what was promised: never fewer than two Ready. Write it on the board before you step.\nAt hop 5 do the sum together: 25% of 2, once rounded up, once down.\nHop 16 is the long wait: the image. Everything else took milliseconds.\nAt hop 19 count the Pods that serve: three. Then show that the Deployment never touches a Pod itself.\nHop 28: the empty ReplicaSet is kept. Ask what it is good for before you go on.',
   'notes.rollout.C': 'Ask: will there be a third ReplicaSet? Take a vote before hop 6.\nUndo is no time travel for the cluster: it is a new wish with an old template, and a new revision.\nCompare with rewinding this page, which is. Fork in the middle, and show both futures.',
   'card.A-pods': 'The Deployment is stored. How many Pods exist right now?',

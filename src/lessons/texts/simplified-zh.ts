@@ -2,7 +2,7 @@
 export const SIMPLIFIED_ZH: Readonly<Record<string, string>> = {
   // The API
   'The API serves the kinds that this cluster simulates: no jobs, no stateful sets, no daemon sets, no volumes claims, no custom resources.': 'API 只提供本集群模拟的种类：没有 Job、StatefulSet、DaemonSet、PersistentVolumeClaim 和自定义资源。',
-  'Repeated fields in a JSON body are not noticed, because the body is read before the API server sees it.': 'JSON 请求体里重复的字段不会被发现，因为在 API server 看到之前就已解析。',
+  'Repeated fields in a JSON body are not noticed, because the body is read before the API server sees it.': 'JSON 请求体里重复的字段不会被发现，因为在 API Server 看到之前就已解析。',
   'Volumes of rare kinds, Windows options, seccomp, AppArmor, resource claims and DNS settings are stored as written and not validated.': '少见的卷类型、Windows 选项、seccomp、AppArmor、资源声明和 DNS 设置按原样保存，不做校验。',
   'When a pod update is refused, the difference is shown in the names of the API and as one piece.': '拒绝更新 Pod 时，差异用 API 的字段名整块显示。',
   'Selectors and node affinity of a gated pod may change freely, where Kubernetes only lets them become narrower.': '带调度门的 Pod，其选择器和节点亲和可以随意改；Kubernetes 只允许改得更窄。',
@@ -13,7 +13,7 @@ export const SIMPLIFIED_ZH: Readonly<Record<string, string>> = {
   'Admission plugins without kinds to act on are left out: LimitRanger, ResourceQuota, PodSecurity, storage, certificates, webhooks and admission policies.': '没有对象可管的准入插件都省略了：LimitRanger、ResourceQuota、PodSecurity、存储、证书、webhook 和准入策略。',
   'No PodDisruptionBudgets are served, so evictions are never refused by one.': '不提供 PodDisruptionBudget，所以驱逐不会因它被拒。',
   'Requests cost fixed amounts of processor time (a list more for each object) on the 4 processors of the control plane, 32 in fleets, first come first served; what a watch costs after its begin is not counted.': '请求按固定的处理器时间计算（list 每个对象另加），控制面有 4 个处理器，大集群 32 个，先到先得；watch 开始之后的开销不计。',
-  'The objects of API Priority and Fairness are repaired at the start of the API server only, upstream’s once a minute, and their status is written by update instead of apply; how large an object is on average is a running mean of what was heard of.': 'API 优先级与公平性的对象只在 API server 启动时修复，上游每分钟一次；状态用 update 而不是 apply 写入；对象的平均大小是所听到对象的滑动平均。',
+  'The objects of API Priority and Fairness are repaired at the start of the API server only, upstream’s once a minute, and their status is written by update instead of apply; how large an object is on average is a running mean of what was heard of.': 'API 优先级与公平性的对象只在 API Server 启动时修复，上游每分钟一次；状态用 update 而不是 apply 写入；对象的平均大小是所听到对象的滑动平均。',
   'A request that is refused with 429 is answered with a Status; upstream sends plain text, of which clients make one.': '被 429 拒绝的请求得到一个 Status；上游发纯文本，由客户端变成 Status。',
   'Service account tokens are real JWTs with the real claims, but signed with HMAC-SHA-256 instead of RSA.': 'ServiceAccount 令牌是真的 JWT，声明也一样，只是用 HMAC-SHA-256 而不是 RSA 签名。',
   'The watch cache keeps at most 10,240 recent changes of a resource; upstream keeps up to 102,400.': 'watch 缓存每种资源最多保留 10,240 个最近变更；上游最多 102,400 个。',
@@ -32,7 +32,7 @@ export const SIMPLIFIED_ZH: Readonly<Record<string, string>> = {
   'etcd: the backend is the memory of the member and its snapshots; there is no bbolt file, no defragmentation and no alarm that outlives a restart.': '后端就是成员的内存和快照；没有 bbolt 文件、碎片整理，也没有重启后仍在的告警。',
   'etcd: the database quota is checked against the weight of all versions as JSON.': '数据库配额按所有版本的 JSON 大小检查。',
   'etcd: a member whose disk is full stops and is started again after 10 s without a back-off.': '磁盘满的成员会停下，10 秒后重新启动，没有退避。',
-  'etcd: authentication, user permissions, nested transactions, sorting and revision filters of ranges are not there; the API server uses none of them.': '没有认证、用户权限、嵌套事务，也没有范围查询的排序和版本过滤；API server 都用不到。',
+  'etcd: authentication, user permissions, nested transactions, sorting and revision filters of ranges are not there; the API server uses none of them.': '没有认证、用户权限、嵌套事务，也没有范围查询的排序和版本过滤；API Server 都用不到。',
   // kube-controller-manager
   'Informers list and then watch; client-go 1.36 would stream the list through the watch itself.': 'informer 先 list 再 watch；client-go 1.36 会让 watch 自己把列表流过来。',
   'The ReplicaSet controller has expectations but not the newer check that its cache has seen its own status writes.': 'ReplicaSet 控制器有 expectations，但没有“缓存是否已看到自己写的状态”这项新检查。',
@@ -47,7 +47,7 @@ export const SIMPLIFIED_ZH: Readonly<Record<string, string>> = {
   'Requests are those of the spec: resizes in place that are still being granted are not counted with the larger of both values.': '请求量取自 spec：正在批准的原地调整不按两者中较大的算。',
   'Results are not reused for identical pods that follow each other (OpportunisticBatching); each pod is decided anew.': '相继到来的相同 Pod 不复用结果（OpportunisticBatching），每个都重新决定。',
   'A scheduler that loses its lease starts again after one second; the real process exits, and its kubelet restarts it with a back-off.': '丢了租约的调度器一秒后重新开始；真正的进程会退出，由 kubelet 带退避地重启。',
-  'PodDisruptionBudgets, StatefulSets and ReplicationControllers are taken into account only where the API server serves them.': '只有 API server 提供时，才考虑 PodDisruptionBudget、StatefulSet 和 ReplicationController。',
+  'PodDisruptionBudgets, StatefulSets and ReplicationControllers are taken into account only where the API server serves them.': '只有 API Server 提供时，才考虑 PodDisruptionBudget、StatefulSet 和 ReplicationController。',
   // The nodes
   'kubelet: it writes a status patch without reading the pod first, and knows its images without asking the runtime each time; upstream does both.': '它不先读 Pod 就写状态补丁，也不必每次问运行时就知道有哪些镜像；上游两者都做。',
   'kubelet: a pass over a pod that is deleted meanwhile stops before its next step, so that a pod deleted during its pull is never started; upstream finishes the pass and then kills.': '同步中的 Pod 若被删除，就停在下一步之前，所以拉镜像时被删的 Pod 不会启动；上游会做完这一遍再杀掉。',
@@ -66,6 +66,6 @@ export const SIMPLIFIED_ZH: Readonly<Record<string, string>> = {
   'network: kube-proxy writes iptables rules for IPv4; no IPVS or nftables mode, no topology hints, no load-balancer source ranges, no health-check ports.': 'kube-proxy 写 IPv4 的 iptables 规则；没有 IPVS 和 nftables 模式、拓扑提示、负载均衡来源范围和健康检查端口。',
   // CoreDNS
   'dns: CoreDNS is a Pod whose program listens, answers its probes and logs, but it watches nothing and resolves nothing: no packet of the simulation asks for a name.': '这里的 CoreDNS 是一个 Pod，程序会监听、应答探针、写日志，但不 watch，也不解析：模拟里没有查询名字的包。',
-  'dns: the records shown are made here from the Services and EndpointSlices in the API server\'s watch cache, by the rules of CoreDNS\'s kubernetes plugin; a real CoreDNS would answer from what its own watch has told it.': '所列记录是按 CoreDNS 的 kubernetes 插件的规则，由 API server 的 watch 缓存里的 Service 和 EndpointSlice 算出的；真正的 CoreDNS 按自己的 watch 听到的来回答。',
+  'dns: the records shown are made here from the Services and EndpointSlices in the API server\'s watch cache, by the rules of CoreDNS\'s kubernetes plugin; a real CoreDNS would answer from what its own watch has told it.': '所列记录是按 CoreDNS 的 kubernetes 插件的规则，由 API Server 的 watch 缓存里的 Service 和 EndpointSlice 算出的；真正的 CoreDNS 按自己的 watch 听到的来回答。',
   'dns: of the Corefile only the zone and the TTL are read. Reverse names, Pod names, IPv6, forwarding and the cache of answers are left out.': 'Corefile 只读域和 TTL。省略了反向解析、Pod 名、IPv6、转发和应答缓存。',
 }

@@ -63,7 +63,7 @@ function commands({ engine, settings, stage }: Reach): readonly Item[] {
     command('tables', 'Charts as tables, or as pictures', '图表换成表格，或换回图画', () => change(draft => { draft.tables = !draft.tables }), 'Alt T'),
     command('narration/off', 'Read aloud nothing', '不朗读', () => change(draft => { draft.narration = 'off' })),
     command('narration/milestones', 'Read aloud milestones', '朗读关键步骤', () => change(draft => { draft.narration = 'milestones' })),
-    command('narration/every', 'Read aloud every hop', '朗读每一跳', () => change(draft => { draft.narration = 'every' })),
+    command('narration/every', 'Read aloud every hop', '朗读每一步', () => change(draft => { draft.narration = 'every' })),
     command('all', 'Follow everything', '跟随一切', () => engine.command({ do: 'follow', what: 'all' })),
     command('last', 'Follow the last command', '跟随最后一条命令', () => engine.command({ do: 'follow', what: 'last' }), 'C'),
     command('until-warning', 'Run until an Event of type Warning', '运行到出现 Warning 事件', () => engine.command({ do: 'run-until', until: { is: 'warning-event' } })),

@@ -3,7 +3,7 @@ import type { ScenarioNotes } from './scenario-notes.ts'
 /** 讲解每个场景时可以说的话。 */
 export const NOTES: ScenarioNotes = {
   sandbox: {
-    watch: '输入一条命令，跟着它走：kubectl 只和 API server 说话，其他组件都是靠 watch 得知的。',
+    watch: '输入一条命令，跟着它走：kubectl 只和 API Server 说话，其他组件都是靠 watch 得知的。',
     ask: '第一个容器由谁启动？又是谁告诉它的？',
     belief: '很多人以为 Pod 是 kubectl 或调度器创建的。其实 kubectl 只存下一个 Deployment，其余由控制器完成。',
   },
@@ -25,7 +25,7 @@ export const NOTES: ScenarioNotes = {
   expectations: {
     watch: '控制器按自己的缓存计数，而缓存晚了三秒。expectations 让它等到听见自己做过的事为止。',
     ask: '它刚创建了两个 Pod，缓存里还看不到。关掉 expectations 后，下一轮它会做什么？',
-    belief: '控制器并不会每一轮都去问 API server 有几个 Pod。它读的是由 watch 填充的本地缓存，而缓存可能滞后。',
+    belief: '控制器并不会每一轮都去问 API Server 有几个 Pod。它读的是由 watch 填充的本地缓存，而缓存可能滞后。',
   },
   quarantine: {
     watch: '标签变了，容器毫无察觉。ReplicaSet 放开这些 Pod 并另外创建，Service 也把旧 Pod 从 EndpointSlice 里拿掉。',
@@ -35,7 +35,7 @@ export const NOTES: ScenarioNotes = {
   orphans: {
     watch: '用 --cascade=orphan 时所有者消失，ReplicaSet 留下，只是没了 ownerReference；用 foreground 时，所有者要等下属都删完。',
     ask: 'Deployment 删掉之后，是谁让 Pod 继续存在？',
-    belief: '删除下属的不是 API server，而是垃圾回收控制器：它事后沿着 ownerReference 去清理。',
+    belief: '删除下属的不是 API Server，而是垃圾回收控制器：它事后沿着 ownerReference 去清理。',
   },
   'stuck-namespace': {
     watch: '命名空间显示 Terminating。它的 conditions 写明还剩哪种对象，又被哪个 finalizer 拦着。',
@@ -118,9 +118,9 @@ export const NOTES: ScenarioNotes = {
     belief: '大集群没有另一套机制。每个 kubelet 只 watch 自己的 Pod，所以加节点才行得通。',
   },
   'api-restart': {
-    watch: '所有 watch 同时断开。API server 回来后，客户端重新连接、list 再 watch，流量出现一个高峰。',
+    watch: '所有 watch 同时断开。API Server 回来后，客户端重新连接、list 再 watch，流量出现一个高峰。',
     ask: '有哪些 Pod 因此被重启？一个也没有。',
-    belief: '没有 API server，容器也不会停。集群只是暂时不能改变主意。',
+    belief: '没有 API Server，容器也不会停。集群只是暂时不能改变主意。',
   },
   'fleet-400': {
     watch: '切断一个可用区，它的节点一起沉默。看看打污点有多慢：每十秒一个节点，因为驱逐是限速的。',
@@ -128,8 +128,8 @@ export const NOTES: ScenarioNotes = {
     belief: '丢了一个区不会在一分钟内补齐。宽限、限速和容忍时间加在一起，这是有意的。',
   },
   'fleet-5000': {
-    watch: '看 API server 旁边的速率，而不是单条消息。让大家重新 list，看看那个高峰。',
-    ask: '哪些部分看得到全部 150,000 个 Pod？API server 的缓存、调度器和控制器；一个 kubelet 只看到自己的三十个。',
+    watch: '看 API Server 旁边的速率，而不是单条消息。让大家重新 list，看看那个高峰。',
+    ask: '哪些部分看得到全部 150,000 个 Pod？API Server 的缓存、调度器和控制器；一个 kubelet 只看到自己的三十个。',
     belief: '集群的上限很少是节点数，而是写入有多少、又要让多少人听见。',
   },
 }
