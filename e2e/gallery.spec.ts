@@ -35,6 +35,18 @@ test('a scenario opens from its link at rest, and what it offers is done', async
   expect(await output(page, 'kubectl describe node node-b')).toMatch(/Taints: +<none>/)
 })
 
+for (const [width, height] of [[1280, 720], [390, 844]] as const) {
+  test(`what an offered command prints is seen, although the terminal was folded: ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height })
+    await page.goto('./?speed=200&lang=en&theme=dark&scenario=node-loss')
+    await expect(page.locator('[data-hash]')).not.toHaveAttribute('data-hash', '')
+    await expect(page.locator('#terminal')).toBeHidden()
+    await page.getByRole('button', { name: 'kubectl get nodes' }).click()
+    await expect(page.locator('#terminal')).toBeVisible()
+    await expect(page.locator('#terminal [role="log"]')).toContainText(/node-b +Ready/)
+  })
+}
+
 test('one tool breaks, Heal repairs, and the page says that desired equals observed', async ({ page }) => {
   await open(page, 'speed=400&lang=en&theme=dark&scenario=node-loss')
   await page.getByRole('button', { name: 'Break', exact: true }).click()

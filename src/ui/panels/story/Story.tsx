@@ -25,7 +25,7 @@ export const Story = memo(function Story({ phone = false }: StoryProps) {
   const say = useLessonText()
   const language = useSettings(settings => settings.language)
   const lesson = useSession(session => session.story?.lesson)
-  if (lesson === undefined) return <div className={styles.story} data-phone={phone}><Suspense fallback={null}><Offers /></Suspense><p className={styles.empty}>{t('story.empty')}</p><Late /></div>
+  if (lesson === undefined) return <div className={styles.story} data-phone={phone}><Suspense fallback={null}><Offers phone={phone} /></Suspense><p className={styles.empty}>{t('story.empty')}</p><Late /></div>
   if (phone) return <div className={styles.story} data-phone="true"><h2 className="hidden-visually">{say(language, `lesson.${lesson}`)}</h2><Suspense fallback={null}><Prediction phone /><Invitation /></Suspense><Suggestion /><Suspense fallback={null}><Hops few /></Suspense><Goals /><Chapters /><Late /></div>
   return (
     <div className={styles.story}>
