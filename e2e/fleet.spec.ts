@@ -36,6 +36,17 @@ test('a zone that is cut off falls silent, its nodes are tainted one by one, and
   await expect.poll(async () => (await cells(page, 'zone-b'))[2], { timeout: 60_000 }).toBe(0)
 })
 
+test('right after a zone is cut off kubectl still calls its nodes Ready, and the page says that nobody has noticed yet', async ({ page }) => {
+  await open(page, 'scenario=fleet-400&speed=0.5&lang=en&theme=dark')
+  await page.getByRole('button', { name: 'zone-b cut off' }).click()
+  await expect(page.getByText('zone-b is silent, and nobody has noticed yet')).toBeVisible()
+  await begun(page, 'kubectl get nodes -l topology.kubernetes.io/zone=zone-b')
+  expect((await printed(page, 'zone=zone-b')).match(/ Ready /g)?.length).toBe(133)
+  await page.getByRole('button', { name: /1 broken/ }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('All 400 nodes are Ready.')).toBeVisible()
+})
+
 test('the cells are walked through with arrows; Space shows a node, Escape comes back; Z is a lens', async ({ page }) => {
   await open(page, QUERY)
   await list(page).focus()
