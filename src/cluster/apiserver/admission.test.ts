@@ -85,6 +85,18 @@ test('what the garbage collector has still to do stands in finalizers: a wish of
   expect(left('e', ['orphan'], { orphanDependents: false })).toBe('gone')
 })
 
+test('an object that somebody still holds stays, whatever else of it changes', () => {
+  const { request } = testApiServer()
+  const maps = '/api/v1/namespaces/default/configmaps'
+  request(SUPER_ADMIN, 'POST', maps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', finalizers: ['example.com/held'] } })
+  request(SUPER_ADMIN, 'DELETE', `${maps}/a`)
+  const patch = (metadata: object): number => request(SUPER_ADMIN, 'PATCH', `${maps}/a`, { metadata }, {}, { 'content-type': 'application/merge-patch+json' }).code
+  patch({ labels: { seen: 'yes' } })
+  expect(request(SUPER_ADMIN, 'GET', `${maps}/a`).body.metadata).toMatchObject({ labels: { seen: 'yes' }, finalizers: ['example.com/held'] })
+  patch({ finalizers: null })
+  expect(request(SUPER_ADMIN, 'GET', `${maps}/a`).code).toBe(404)
+})
+
 test('a Pod that has ended goes at once, whatever grace it has', () => {
   const { request } = testApiServer()
   request(SUPER_ADMIN, 'POST', PODS, pod('a', { nodeName: 'node-a' }))

@@ -163,6 +163,21 @@ test('a new leader gives leases their whole time again', () => {
   expect(ask(leader(), { call: 'range', key: '/a' })).toMatchObject({ result: { count: 0 } })
 })
 
+test('a new leader gives a lease an election timeout more than its whole time', () => {
+  const { kernel, ask, leader, members, wait } = world()
+  const old = leader()
+  ask(old, { call: 'lease-grant', ttlSeconds: 4, lease: 11 })
+  ask(old, write(put('/a', 1, 11)))
+  kernel.input({ type: 'crash', actor: old })
+  const survivor = (): string | undefined => members.find((name) => name !== old && memberView(stateOf(kernel, name)).role === 'leader')
+  while (survivor() === undefined && kernel.step());
+  const count = (): unknown => ask(survivor()!, { call: 'range', key: '/a' }, 0.2)
+  wait(4.3)
+  expect(count()).toMatchObject({ result: { count: 1 } })
+  wait(1.5)
+  expect(count()).toMatchObject({ result: { count: 0 } })
+})
+
 test('requests beyond the limits are refused', () => {
   const { ask, leader } = world()
   expect(ask(leader(), write({ op: 'put', key: '/a', value: 1, bytes: 1_600_000 }))).toMatchObject({ error: 'etcdserver: request is too large' })

@@ -13,7 +13,11 @@ const PODS = '/api/v1/namespaces/default/pods'
 /** A real API server and a real scheduler; no kubelets, so pods stay where they are put. */
 function world(leaderElect = false, seed = 1) {
   const facts: Fact[] = []
-  const api = testApiServer({ seed, observers: [{ fact: (_, __, ___, fact) => void facts.push(fact) }] })
+  const asked: string[] = []
+  const api = testApiServer({ seed, observers: [{ fact: (_, __, ___, fact) => void facts.push(fact), delivered: ({ msg, from }) => {
+    const { method, path } = msg as { method?: string; path?: string }
+    if (from === 'kube-scheduler' && path?.includes('/pods/')) asked.push(`${method} ${path.split('/pods/')[1]}`)
+  } }] })
   const { kernel } = api
   kernel.spawn('kube-scheduler', 'cp-1', kubeScheduler({ apiserver: api.apiserver, leaderElect }))
   const ok = (answer: { readonly code: number; readonly body: any }): any => {
@@ -21,7 +25,7 @@ function world(leaderElect = false, seed = 1) {
     return answer.body
   }
   return {
-    api, facts,
+    api, facts, asked,
     state: () => kernel.inspect('kube-scheduler') as SchedulerState,
     node(name: string, text?: NodeText): void {
       const { status, metadata: { uid: _, ...metadata }, ...rest } = node(name, text)
@@ -111,6 +115,20 @@ test('an important pod makes a lesser one leave, and then takes its room', () =>
   api.request(SUPER_ADMIN, 'DELETE', `${PODS}/lesser`, { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0 })
   run(2)
   expect(get('urgent').spec.nodeName).toBe('a')
+})
+
+test('of several victims the last is told only when all others have been', () => {
+  const { node, pod, run, priorityClass, asked } = world()
+  priorityClass('urgent', 1000)
+  node('a', { cpu: '3' })
+  for (const name of ['one', 'two', 'three']) pod(name, { cpu: '1' })
+  run(1)
+  asked.length = 0
+  pod('urgent', { cpu: '3', priorityClassName: 'urgent' })
+  run(1)
+  const told = asked.filter((each) => !each.includes('urgent'))
+  expect(told.map((each) => each.split(' ')[0])).toEqual(['PATCH', 'PATCH', 'DELETE', 'DELETE', 'PATCH', 'DELETE'])
+  expect(new Set(told.map((each) => each.split(' ')[1]!.split('/')[0]))).toEqual(new Set(['one', 'two', 'three']))
 })
 
 test('a pod with scheduling gates waits until they are gone', () => {
@@ -213,6 +231,22 @@ test('a scheduler that was killed comes back as another one, and waits until the
   expect(get('web').spec.nodeName).toBeUndefined()
   run(10)
   expect(get('web').spec.nodeName).toBe('a')
+})
+
+test('a scheduler that cannot renew its lease for ten seconds gives up; a shorter silence does not matter', () => {
+  const { run, state, api } = world(true)
+  run(5)
+  const identity = state().election!.identity
+  const silence = (seconds: number): void => {
+    api.kernel.input({ type: 'crash', actor: 'apiserver' })
+    run(seconds)
+    api.kernel.input({ type: 'restart', actor: 'apiserver' })
+    run(5)
+  }
+  silence(5)
+  expect(state().election).toMatchObject({ identity, leading: true })
+  silence(13)
+  expect(state().election!.identity).not.toBe(identity)
 })
 
 test('what-if: the same pod with a smaller request would fit, and asking changes nothing', () => {
