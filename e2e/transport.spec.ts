@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { breakIt, clock, CREATE, elsewhere, hash, inspector, open, play, pods, run, SET_IMAGE, soon, step, stepBy, thing } from './page.ts'
+import { breakIt, clock, CREATE, elsewhere, hash, inspector, open, output, play, pods, run, screenText, SET_IMAGE, soon, step, stepBy, thing } from './page.ts'
 
 const FAST = 'speed=200&lang=en&theme=dark'
 const slider = (page: Page) => page.getByRole('slider', { name: 'Timeline' })
@@ -192,6 +192,22 @@ test('a command in the past begins a new branch, and the old future can still be
   await page.getByRole('button', { name: 'Branches' }).click()
   await page.getByRole('menuitem', { name: /Delete kubectl delete/ }).click()
   await expect(page.getByRole('button', { name: 'Branches' })).toHaveCount(0)
+})
+
+test('Home lies before the first command: what is typed there has a future of its own, without that command', async ({ page }) => {
+  await open(page, FAST)
+  const beginning = await momentOf(page)
+  await run(page, CREATE)
+  const end = await momentOf(page)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Home')
+  await elsewhere(page, end.hash)
+  expect(await momentOf(page)).toEqual(beginning)
+  await expect(screenText(page)).not.toContainText('httpd-app')
+  expect(await output(page, 'kubectl get deployments')).toContain('No resources found in default namespace.')
+  await page.getByRole('button', { name: 'Branches' }).click()
+  await page.getByRole('menuitemradio', { name: /main/ }).click()
+  await soon(() => momentOf(page)).toEqual(end)
 })
 
 test('the keys of the map do what their buttons do', async ({ page }) => {
