@@ -1,5 +1,5 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test'
-import { noAxeViolations, open } from './page.ts'
+import { noAxeViolations, open, soon } from './page.ts'
 
 /** Begins a presentation, and gives the speaker's window. */
 async function both(page: Page, context: BrowserContext, query: string): Promise<Page> {
@@ -66,6 +66,21 @@ test('the laser pointer is one dot for both windows: the audience’s mouse move
   // The presentation goes on.
   await expect(page.getByRole('button', { name: 'Laser pointer' })).toBeVisible()
 })
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`a button that is pressed is told from one that is not, in the ${theme} theme: by an edge of the accent and its ground`, async ({ page }) => {
+    await open(page, `speed=200&lang=en&theme=${theme}`)
+    await page.getByRole('button', { name: 'Present', exact: true }).click()
+    const laser = page.getByRole('button', { name: 'Laser pointer' })
+    const look = () => laser.evaluate((one) => { const { borderTopColor, backgroundColor } = getComputedStyle(one); return { edge: borderTopColor, ground: backgroundColor } })
+    const token = (name: string) => page.evaluate((wanted) => { const one = document.body.appendChild(document.createElement('i')); one.style.color = `var(${wanted})`; const { color } = getComputedStyle(one); one.remove(); return color }, name)
+    expect(await look()).toEqual({ edge: await token('--line'), ground: await token('--card') })
+    await laser.click()
+    await expect(laser).toHaveAttribute('aria-pressed', 'true')
+    await soon(look).toEqual({ edge: await token('--accent'), ground: await token('--hl') })
+    await noAxeViolations(page)
+  })
+}
 
 test('with reduced motion the dot has no trail', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
