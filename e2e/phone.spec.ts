@@ -1,5 +1,5 @@
 import { expect, test, type Browser, type Page } from '@playwright/test'
-import { hash, noAxeViolations, settled, soon } from './page.ts'
+import { hash, noAxeViolations, settled, soon, thing, untilRest } from './page.ts'
 
 const LINE = '#story code + button'
 const PARTS = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd', 'CoreDNS', 'node-a'] as const
@@ -132,3 +132,16 @@ for (const [theme, lang] of [['dark', 'en'], ['light', 'zh']] as const) {
     await page.context().close()
   })
 }
+
+test('in a narrow window the double click of a mouse goes inside, and marks nothing that is written there', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('./?lang=en&theme=dark&speed=200')
+  await untilRest(page, () => page.locator(LINE).click())
+  for (const [id, name] of [['apiserver', 'kube-apiserver'], ['scheduler', 'kube-scheduler']] as const) {
+    await thing(page, id).dblclick({ position: { x: 60, y: 14 } })
+    await expect(page.getByRole('region', { name: `Inside ${name}` }).locator('[class*="panel"], table').first()).toBeVisible()
+    expect(await page.evaluate(() => String(getSelection())), name).toBe('')
+    await page.getByRole('navigation', { name: 'Where you are' }).getByRole('button', { name: 'Cluster' }).click()
+    await expect(page.locator('#inside')).toHaveCount(0)
+  }
+})

@@ -47,8 +47,8 @@ export function useStageActions(plan: StagePlan) {
           engine.command({ do: 'select', object })
           if (plan.layoutClass === 'wide') opening.current = window.setTimeout(() => { change(draft => { draft.inspectorOpen = true }) }, DOUBLE_CLICK_MS)
         }
-        // A finger has no double click to spare: what cannot be selected opens at once.
-        else if (plan.layoutClass === 'phone') zoomInto(store, thing)
+        // A finger has no double click to spare: what cannot be selected opens at once. A mouse has one, whose second click would hit what has just opened.
+        else if (plan.layoutClass === 'phone' && (event.nativeEvent as PointerEvent).pointerType !== 'mouse') zoomInto(store, thing)
       },
       zoom(event: MouseEvent) {
         clearTimeout(opening.current)
