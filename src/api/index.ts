@@ -23,6 +23,7 @@ export {
 export type { FieldError, FieldErrorType } from './validation/field-error.ts'
 export { fieldErrorText, fieldErrorsText } from './validation/field-error.ts'
 export { validateCreate, validateEphemeralContainersUpdate, validateResizeUpdate, validateStatusUpdate, validateUpdate } from './validation/validate.ts'
+export { configMapKey, envVarName, labelValue, qualifiedName } from './validation/formats.ts'
 export { applyDefaults } from './defaults/defaults.ts'
 export type { Decoded } from './decode.ts'
 export { decode, strictDecodingError } from './decode.ts'

@@ -1,9 +1,9 @@
 // Modules that the worker’s first file leaves out whole (paths under src/), because more of them than functions is only for later. Of all others, `first-run.mjs` finds out. See rest.mjs.
 export const REST = [
   // kubectl, but for the first line of the first lesson
-  'cluster/kubectl/describe', 'cluster/kubectl/commands/commands.ts', 'cluster/kubectl/commands/changing.ts', 'cluster/kubectl/commands/creating.ts', 'cluster/kubectl/commands/describe.ts', 'cluster/kubectl/commands/flagship.ts',
-  'cluster/kubectl/commands/get.ts', 'cluster/kubectl/commands/identity.ts', 'cluster/kubectl/commands/logs.ts', 'cluster/kubectl/commands/named.ts', 'cluster/kubectl/commands/nodes.ts', 'cluster/kubectl/commands/reading.ts',
-  'cluster/kubectl/commands/replace.ts', 'cluster/kubectl/commands/explain.ts', 'cluster/kubectl/commands/explain-layout.ts', 'cluster/kubectl/completion.ts', 'cluster/kubectl/jsonpath.ts', 'cluster/kubectl/jsonpath-parser.ts', 'cluster/kubectl/manifests.ts', 'cluster/kubectl/columns.ts',
+  'cluster/kubectl/describe/blocks.ts', 'cluster/kubectl/describe/containers.ts', 'cluster/kubectl/describe/events.ts', 'cluster/kubectl/describe/tabbed.ts', 'cluster/kubectl/commands/commands.ts', 'cluster/kubectl/commands/changing.ts', 'cluster/kubectl/commands/creating.ts', 'cluster/kubectl/commands/describe.ts', 'cluster/kubectl/commands/flagship.ts',
+  'cluster/kubectl/commands/get.ts', 'cluster/kubectl/commands/identity.ts', 'cluster/kubectl/commands/logs.ts', 'cluster/kubectl/commands/marking.ts', 'cluster/kubectl/commands/named.ts', 'cluster/kubectl/commands/nodes.ts', 'cluster/kubectl/commands/reading.ts',
+  'cluster/kubectl/commands/replace.ts', 'cluster/kubectl/commands/wait.ts', 'cluster/kubectl/commands/wrong-value.ts', 'cluster/kubectl/commands/explain.ts', 'cluster/kubectl/completion.ts', 'cluster/kubectl/jsonpath.ts', 'cluster/kubectl/jsonpath-parser.ts', 'cluster/kubectl/manifests.ts', 'cluster/kubectl/columns.ts',
   // programs in containers, but for servers
   'cluster/runtime/programs/shell.ts', 'cluster/runtime/programs/shell-commands.ts', 'cluster/runtime/programs/shell-syntax.ts', 'cluster/runtime/programs/shell-words.ts', 'cluster/runtime/programs/glass-app.ts',
   // answers to questions, and what breaks and repairs

@@ -9,6 +9,8 @@ test('a line that explains fields or brings a manifest waits for what reads them
   const { openApiV3, parseYaml } = await import('../api/index.ts')
   const missing = (line: string, more: object = {}) => missingParts({ type: 'command', command: { do: 'kubectl', line, ...more } })
   for (const line of ['kubectl explain pods', 'k explain --recursive deploy.spec', 'kubectl "expl"ain pods']) expect(missing(line)).toEqual(['field-docs'])
+  expect(missing('kubectl get --raw /openapi/v3/api/v1')).toEqual(['field-docs'])
+  expect([missing('kubectl describe pods'), missing("k de'scribe' node node-a")]).toEqual([['describe'], ['describe']])
   expect(missing('kubectl apply -f web.yaml', { files: { 'web.yaml': 'a: 1' } })).toEqual(['yaml'])
   expect(missing('kubectl apply -f -', { stdin: 'a: 1' })).toEqual(['yaml'])
   expect([missing('kubectl get pods'), missing('kubectl apply -f nowhere.yaml')]).toEqual([[], []])

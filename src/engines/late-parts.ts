@@ -1,6 +1,6 @@
 import { hasRest, provideRest } from 'virtual:rest-doors'
 import { hasFieldDocs, hasYamlReader, provideFieldDocs, provideYamlReader } from '../api/index.ts'
-import { readsFieldDocs } from '../cluster/index.ts'
+import { describes, hasDescribing, provideDescribing, provideExplaining, readsFieldDocs } from '../cluster/index.ts'
 import { lessonNamed, scenarioNamed, type Lesson } from '../lessons/index.ts'
 import type { Question, ToEngine } from '../protocol/index.ts'
 import { hasAsides, isAsideQuestion, provideAsides } from './session/aside-door.ts'
@@ -11,17 +11,22 @@ import { isOwn } from './session/own-guess.ts'
 // tell when it came. The rest of the engine is the largest: all that the first picture and the first line of a lesson do without. A lesson's own run,
 // with its own seed, takes the same steps on every machine, so that a check of the build (`build/first-part.mjs`) can know that it does without.
 
-export type LatePart = 'rest' | 'field-docs' | 'yaml' | 'asides' | 'editing'
+export type LatePart = 'rest' | 'describe' | 'field-docs' | 'yaml' | 'asides' | 'editing'
 
-const IS_HERE: Readonly<Record<LatePart, () => boolean>> = { rest: hasRest, 'field-docs': hasFieldDocs, yaml: hasYamlReader, asides: hasAsides, editing: hasEditing }
+const IS_HERE: Readonly<Record<LatePart, () => boolean>> = { rest: hasRest, describe: hasDescribing, 'field-docs': hasFieldDocs, yaml: hasYamlReader, asides: hasAsides, editing: hasEditing }
 const LOAD: Readonly<Record<LatePart, () => Promise<void>>> = {
   rest: async () => provideRest((await import('virtual:rest')).default),
-  'field-docs': async () => provideFieldDocs((await import('virtual:field-docs')).default),
+  describe: async () => provideDescribing(await import('../cluster/kubectl/describe/texts.ts')),
+  'field-docs': async () => {
+    const [docs, { layoutOf }] = await Promise.all([import('virtual:field-docs'), import('../cluster/kubectl/commands/explain-layout.ts')])
+    provideExplaining(layoutOf)
+    provideFieldDocs(docs.default)
+  },
   asides: async () => provideAsides(await import('./session/aside-answers.ts')),
   editing: async () => provideEditing((await import('./session/editing/editing-answers.ts')).answerEditing),
   yaml: async () => provideYamlReader((await import('../api/yaml-reader.ts')).readYaml),
 }
-export const ALL_PARTS: readonly LatePart[] = ['rest', 'field-docs', 'yaml', 'asides', 'editing']
+export const ALL_PARTS: readonly LatePart[] = ['rest', 'describe', 'field-docs', 'yaml', 'asides', 'editing']
 
 /** Whether all is here that an engine may come to while it runs. */
 export const isWhole = hasRest
@@ -82,6 +87,7 @@ function linesOf(message: ToEngine): readonly Line[] {
 
 function needs(part: LatePart, { line, files, stdin }: Line): boolean {
   switch (part) {
+    case 'describe': return describes(line)
     case 'field-docs': return readsFieldDocs(line)
     case 'yaml': return stdin !== undefined || Object.keys(files ?? {}).length > 0
     case 'asides': return isOwn(line)

@@ -1,6 +1,9 @@
 import docs from 'virtual:field-docs'
 import { provideFieldDocs, provideYamlReader } from '../api/index.ts'
 import { readYaml } from '../api/yaml-reader.ts'
+import { provideDescribing, provideExplaining } from '../cluster/index.ts'
+import { layoutOf } from '../cluster/kubectl/commands/explain-layout.ts'
+import * as texts from '../cluster/kubectl/describe/texts.ts'
 import * as asides from '../engines/session/aside-answers.ts'
 import { provideAsides } from '../engines/session/aside-door.ts'
 import { provideEditing } from '../engines/session/editing/door.ts'
@@ -11,3 +14,5 @@ provideFieldDocs(docs)
 provideYamlReader(readYaml)
 provideEditing(answerEditing)
 provideAsides(asides)
+provideDescribing(texts)
+provideExplaining(layoutOf)

@@ -66,10 +66,10 @@ export function qualifiedName(value: string): readonly string[] {
     return [`a valid label key ${qualifiedError()} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`]
   const errors: string[] = []
   if (slash === 0) errors.push('prefix part must be non-empty')
-  else if (slash > 0) for (const message of dns1123Subdomain(value.slice(0, slash))) errors.push(`prefix part ${message}`)
+  else if (slash > 0) for (const message of dns1123Subdomain(value.slice(0, slash))) errors.push(`prefix part ${inBytes(message)}`)
   const name = value.slice(slash + 1)
   if (name === '') errors.push('name part must be non-empty')
-  else for (const message of maxLength(name, 63)) errors.push(`name part ${message}`)
+  else for (const message of maxLength(name, 63)) errors.push(`name part ${inBytes(message)}`)
   if (!QUALIFIED_RE.test(name)) errors.push(`name part ${qualifiedError()}`)
   return errors
 }
@@ -83,7 +83,7 @@ export function labelValue(value: string): readonly string[] {
       'my_value',
       '12345',
     ),
-  )
+  ).map(inBytes)
 }
 
 export function configMapKey(value: string): readonly string[] {
@@ -187,6 +187,9 @@ function qualifiedError(): string {
     '123-abc',
   )
 }
+
+/** Since v1.35 the lengths of labels are told in bytes, all others still in characters. */
+const inBytes = (message: string): string => message.replace(/(?<=more than \d+) characters/, ' bytes')
 
 function maxLength(value: string, max: number): readonly string[] {
   return value.length > max ? [`must be no more than ${max} characters`] : NONE

@@ -32,6 +32,13 @@ test('what is right has no complaints', () => {
     expect(complaints(object)).toEqual([])
 })
 
+test('the length of a label is told in bytes, that of a name in characters', () => {
+  const long = 'a'.repeat(64)
+  expect(complaints(pod({}, { labels: { a: long } }))).toEqual([`metadata.labels: Invalid value: "${long}": must be no more than 63 bytes`])
+  expect(complaints(pod({}, { labels: { [long]: 'a' } }))).toEqual([`metadata.labels: Invalid value: "${long}": name part must be no more than 63 bytes`])
+  expect(complaints(container({ name: long }))).toEqual([`spec.containers[0].name: Invalid value: "${long}": must be no more than 63 characters`])
+})
+
 test('a Deployment must select its own template', () => {
   expect(complaints(deployment({ selector: { matchLabels: { app: 'db' } } }))).toEqual([
     'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`',

@@ -4,12 +4,17 @@ import { wordsOf } from './lexer.ts'
 import type { Command } from './commands/command.ts'
 import { commandOf, helpText, unknown } from './commands/commands.ts'
 import { createDeployment } from './commands/create-deployment.ts'
+import { wrongValue } from './commands/wrong-value.ts'
+import { failed } from './targets.ts'
 
 /** What `-f` may read. */
 export interface CommandFiles { readonly files: Readonly<Record<string, string>>; readonly stdin: string | undefined }
 
 /** Whether a line may read the field documentation, so that the engine can have it there before. A line too many does no harm. */
-export const readsFieldDocs = (line: string): boolean => /explain/.test(line.replace(/["'\\]/g, ''))
+export const readsFieldDocs = (line: string): boolean => /explain|openapi/.test(line.replace(/["'\\]/g, ''))
+
+/** Whether a line may describe an object, likewise. */
+export const describes = (line: string): boolean => /describe/.test(line.replace(/["'\\]/g, ''))
 
 /** The conversation that a line typed in the terminal begins. */
 export function* conversationOf(line: string, files: CommandFiles, server: string): Conversation {
@@ -30,8 +35,11 @@ export function* conversationOf(line: string, files: CommandFiles, server: strin
     yield* print(helpText())
     return 0
   }
-  if (!found) return yield* unknown(words.filter((word, index) => !word.startsWith('-') && !TAKES_VALUE.includes(words[index - 1] ?? '')))
+  if (!found) return yield* unknown(plainOf(words).map(({ word }) => word))
   const { command, rest } = found
+  if (command.nearest !== undefined) return yield* failed(`kubectl ${command.path} is not supported in this terminal. ${command.nearest}`)
+  // 'create service' alone is no file to create.
+  if (command.path === 'create' && /^(service|svc|secret)$/.test(plainOf(rest)[0]?.word ?? '')) return yield* unknown(plainOf(words).map(({ word }) => (word === 'svc' ? 'service' : word)))
   const args = parseFlags(rest, command.flags)
   if ('problem' in args) {
     yield* complain(`error: ${args.problem}\nSee 'kubectl ${command.path} --help' for usage.\n`)
@@ -41,18 +49,30 @@ export function* conversationOf(line: string, files: CommandFiles, server: strin
     yield* print(`Usage:\n  kubectl ${command.usage}\n\nFlags: ${Object.keys(command.flags).sort().map((flag) => `--${flag}`).join(' ')}\n`)
     return 0
   }
+  const wrong = rest.some((word) => /^-(o|-dry-run|-output|-context|-cluster|-user)/.test(word)) ? wrongValue(args, command.flags) : undefined
+  if (wrong !== undefined) return yield* failed(wrong)
   yield { ask: 'fact', stage: 'parsed', params: { command: command.path } }
-  return yield* command.run(args, { files, server })
+  const conversation = command.run(args, { files, server })
+  return yield* args.text('as') === undefined ? conversation : impersonating(conversation, { 'impersonate-user': args.text('as')!, ...(args.list('as-group').length > 0 ? { 'impersonate-group': args.list('as-group').join(',') } : {}) })
 }
 
-const TAKES_VALUE: readonly string[] = ['-n', '--namespace', '--context', '--kubeconfig', '--request-timeout', '-v', '--user', '--cluster']
+/** Every request says as whom. */
+function* impersonating(conversation: Conversation, headers: Readonly<Record<string, string>>): Conversation {
+  let step = conversation.next()
+  while (!step.done) step = conversation.next(yield 'request' in step.value ? { ...step.value, request: { ...step.value.request, headers: { ...step.value.request.headers, ...headers } } } : step.value)
+  return step.value
+}
+
+const TAKES_VALUE: readonly string[] = ['-n', '--namespace', '--context', '--kubeconfig', '--request-timeout', '-v', '--user', '--cluster', '--as', '--as-group']
+
+/** What is neither a flag nor its value: `-n NAMESPACE` may stand before the command. */
+const plainOf = (words: readonly string[]): readonly { readonly word: string; readonly index: number }[] => words.flatMap((word, index) => (word.startsWith('-') || TAKES_VALUE.includes(words[index - 1] ?? '') ? [] : [{ word, index }]))
 
 const isNamed = ({ path, aliases }: Command, name: string): boolean => path === name || aliases?.includes(name) === true
 
 /** The longest command that the words begin with; flags may stand between. */
 export function commandNamed(words: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } | undefined {
-  // `-n NAMESPACE` may stand before the command; its value is no command word.
-  const plain = words.flatMap((word, index) => (word.startsWith('-') || TAKES_VALUE.includes(words[index - 1] ?? '') ? [] : [{ word, index }]))
+  const plain = plainOf(words)
   // No longer path begins with these two words, so the lesson's first line asks for no other command.
   const depths = plain[0]?.word === 'create' && isNamed(createDeployment, `create ${plain[1]?.word}`) ? [2] : [3, 2, 1]
   for (const depth of depths) {

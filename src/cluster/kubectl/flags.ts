@@ -1,6 +1,6 @@
 // Models spf13/pflag, as far as kubectl uses it.
 
-export type FlagKind = 'bool' | 'string' | 'int' | 'list'
+export type FlagKind = 'bool' | 'string' | 'int' | 'list' | 'array' | 'duration'
 export interface Flag {
   readonly kind: FlagKind
   readonly short?: string
@@ -9,6 +9,8 @@ export interface Flag {
   readonly default?: string
 }
 export type FlagTable = Readonly<Record<string, Flag>>
+
+const DURATION = /^[-+]?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$/
 
 export interface Args {
   readonly positional: readonly string[]
@@ -21,7 +23,7 @@ export interface Args {
 
 export const COMMON: FlagTable = {
   namespace: { kind: 'string', short: 'n' }, context: { kind: 'string' }, kubeconfig: { kind: 'string' }, 'request-timeout': { kind: 'string' }, v: { kind: 'int', short: 'v' }, user: { kind: 'string' },
-  cluster: { kind: 'string' }, help: { kind: 'bool', short: 'h' },
+  cluster: { kind: 'string' }, help: { kind: 'bool', short: 'h' }, as: { kind: 'string' }, 'as-group': { kind: 'array' },
 }
 
 export function parseFlags(words: readonly string[], table: FlagTable): Args | { readonly problem: string } {
@@ -33,8 +35,11 @@ export function parseFlags(words: readonly string[], table: FlagTable): Args | {
     const named = `${flag.short ? `-${flag.short}, ` : ''}--${name}`
     if (flag.kind === 'bool' && !/^(1|t|T|true|True|TRUE|0|f|F|false|False|FALSE)$/.test(value)) return `invalid argument "${value}" for "${named}" flag: strconv.ParseBool: parsing "${value}": invalid syntax`
     if (flag.kind === 'int' && !/^-?\d+$/.test(value)) return `invalid argument "${value}" for "${named}" flag: strconv.ParseInt: parsing "${value}": invalid syntax`
+    if (flag.kind === 'int' && BigInt.asIntN(64, BigInt(value)) !== BigInt(value)) return `invalid argument "${value}" for "${named}" flag: strconv.ParseInt: parsing "${value}": value out of range`
+    if (flag.kind === 'duration' && !DURATION.test(value)) return `invalid argument "${value}" for "${named}" flag: time: ${/^[-+]?[\d.]*\d$/.test(value) ? 'missing unit in' : 'invalid'} duration "${value}"`
     if (flag.kind === 'bool') value = /^[1tT]/.test(value) ? 'true' : 'false'
-    const list = flag.kind === 'list' ? [...(values.get(name) ?? []), ...value.split(',')] : [value]
+    // A list is parted at its commas, an array is not.
+    const list = flag.kind === 'list' || flag.kind === 'array' ? [...(values.get(name) ?? []), ...(flag.kind === 'list' ? value.split(',') : [value])] : [value]
     values.set(name, list)
     return undefined
   }
@@ -63,7 +68,7 @@ export function parseFlags(words: readonly string[], table: FlagTable): Args | {
         let value: string | undefined
         if (flag.kind === 'bool' && !letters.startsWith('=')) value = 'true'
         else {
-          value = letters.startsWith('=') ? letters.slice(1) : letters !== '' ? letters : words[++i]
+          value = letters.startsWith('=') && letters.length > 1 ? letters.slice(1) : letters !== '' ? letters : words[++i]
           letters = ''
         }
         if (value === undefined) return { problem: `flag needs an argument: '${letter}' in ${word}` }

@@ -4,13 +4,15 @@ import type { Args } from './flags.ts'
 
 export interface Target { readonly info: ResourceInfo; readonly name: string | undefined }
 
-export const namespaceOf = (args: Args): string => args.text('namespace') ?? 'default'
+export const namespaceOf = (args: Args): string => args.text('namespace') || 'default'
 
 /** 'deploy', 'deployments.apps', 'Deployment': kubectl looks them up in its cached discovery. */
 export function resourceOf(word: string): ResourceInfo | undefined {
-  const [name = '', ...rest] = word.toLowerCase().split('.')
-  const group = rest.filter((part) => !/^v\d/.test(part)).join('.')
-  return RESOURCES.find((info) => (info.resource === name || info.singular === name || info.kind.toLowerCase() === name || info.shortNames.includes(name)) && (rest.length === 0 || info.group === group || info.group.startsWith(group)))
+  const [first = '', ...rest] = word.split('.')
+  const name = first.toLowerCase()
+  const version = rest.length > 1 && /^v\d/.test(rest[0]!) ? rest.shift() : undefined
+  const group = rest.join('.')
+  return RESOURCES.find((info) => (info.resource === name || info.singular === name || info.kind.toLowerCase() === name || info.shortNames.includes(first)) && (version === undefined || info.version === version) && info.group.startsWith(group))
 }
 
 export const ALL: readonly string[] = ['pods', 'services', 'deployments', 'replicasets']
@@ -24,7 +26,8 @@ export function targetsOf(words: readonly string[]): readonly Target[] | { reado
     for (const word of words) {
       const [type, name, more] = word.split('/')
       if (!word.includes('/')) return { problem: 'there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. \'kubectl get resource/<resource_name>\' instead of \'kubectl get resource resource/<resource_name>\'' }
-      if (!name || more !== undefined) return { problem: `arguments in resource/name form must have a single resource and name` }
+      if (more !== undefined) return { problem: 'arguments in resource/name form may not have more than one slash' }
+      if (!type || !name) return { problem: 'arguments in resource/name form must have a single resource and name' }
       const info = resourceOf(type!)
       if (!info) return { problem: `the server doesn't have a resource type "${type!.split('.')[0]}"` }
       targets.push({ info, name })
@@ -35,10 +38,18 @@ export function targetsOf(words: readonly string[]): readonly Target[] | { reado
   for (const type of first.split(',').flatMap((one) => (one === 'all' ? ALL : [one]))) {
     const info = resourceOf(type)
     if (!info) return { problem: `the server doesn't have a resource type "${type!.split('.')[0]}"` }
-    infos.push(info)
+    if (!infos.includes(info)) infos.push(info)
   }
   if (names.length === 0) return infos.map((info) => ({ info, name: undefined }))
   return infos.flatMap((info) => names.map((name) => ({ info, name })))
+}
+
+/** Names and what selects do not go together. Models the resource builder. */
+export function selectingTwice(args: Args, words: readonly string[]): string | undefined {
+  if (args.is('all') && args.text('selector')) return 'setting \'all\' parameter but found a non empty selector. '
+  if (!args.text('selector') && !args.text('field-selector')) return undefined
+  if (words.some((word) => word.includes('/'))) return 'selectors and the all flag cannot be used when passing resource/name arguments'
+  return words.length > 1 ? 'name cannot be provided when a selector is specified' : undefined
 }
 
 export const pathOfTarget = (info: ResourceInfo, namespace: string, name?: string, subresource?: string): string => pathOf(info, info.namespaced ? namespace : undefined, name, subresource)
@@ -49,8 +60,8 @@ export const shortName = (info: ResourceInfo, name: string): string => `${info.s
 export const stub = (info: ResourceInfo): { readonly apiVersion: string; readonly kind: string } => ({ apiVersion: apiVersionOf(info), kind: info.kind })
 
 /** One object; where it is not found in a namespace that is none, that is what is said. Models resource.Info's Get. */
-export function* fetched(info: ResourceInfo, namespace: string, name: string | undefined, headers: Readonly<Record<string, string>> = {}): Generator<Ask, Response, Answer> {
-  const found = yield* send({ method: 'GET', path: pathOfTarget(info, namespace, name), headers })
+export function* fetched(info: ResourceInfo, namespace: string, name: string | undefined, headers: Readonly<Record<string, string>> = {}, subresource?: string): Generator<Ask, Response, Answer> {
+  const found = yield* send({ method: 'GET', path: pathOfTarget(info, namespace, name, subresource || undefined), headers })
   if (found.code !== 404 || !info.namespaced || namespace === 'default') return found
   const around = yield* send({ method: 'GET', path: `/api/v1/namespaces/${namespace}` })
   return around.code === 404 ? around : found
@@ -101,6 +112,12 @@ export function listErrorText(response: Response, info: ResourceInfo, selector =
 export function* usageError(command: string, problem: string): Generator<Ask, number, Answer> {
   yield* complain(`error: ${problem}\nSee 'kubectl ${command} --help' for usage.\n`)
   return 1
+}
+
+/** What went wrong with one or more of several objects: a single one is named as an error, others are listed as they are. Returns the exit code. */
+export function* ended(problems: readonly string[]): Generator<Ask, number, Answer> {
+  for (const problem of problems) yield* complain(`${problems.length > 1 || /^(Error from server|The|error:)/.test(problem) ? '' : 'error: '}${problem}\n`)
+  return problems.length > 0 ? 1 : 0
 }
 
 export function* failed(problem: string): Generator<Ask, number, Answer> {

@@ -41,6 +41,9 @@ export function inWordsOfBoth(text: string, minor: number): string {
 }
 
 const CHANGED: readonly { readonly since: number; readonly words: RegExp; readonly common: string }[] = [
+  { since: 36, words: /(?<=unrecognized condition: )(""|\[\])/g, common: '' },
+  { since: 36, words: /kyaml,/g, common: '' },
+  { since: 36, words: /(?<=must be no more than \d+) (bytes|characters)/g, common: '' },
   { since: 34, words: /^ {2}Kube-Proxy Version: *\n/gm, common: '' },
   { since: 34, words: /(Tokens|Mountable secrets):.*\n/g, common: '' },
   { since: 34, words: /(error: no objects passed to scale |Error from server \(NotFound\): )(?=deployments.apps "ghost")/g, common: '' },

@@ -1,3 +1,4 @@
+import { FAULTS, FAULTY_FILES } from './typed-faults.ts'
 import { JSONPATH, READS } from './typed-reads.ts'
 
 // What users type, for the page's kubectl and a real one to be given the same. In this order: later lines see what earlier ones did.
@@ -33,7 +34,7 @@ spec:
 export const TYPED_FILES: Readonly<Record<string, string>> = {
   'page.yaml': WEB(1), 'page2.yaml': WEB(2), 'unknown-field.yaml': WEB(1).replace('replicas:', 'replica:').replace('name: page\n', 'name: odd\n'),
   'pinned-node-a.yaml': PINNED('node-a'), 'pinned-node-b.yaml': PINNED('node-b'), 'new.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fresh}\ndata: {a: b}\n',
-  'no-kind.yaml': 'metadata: {name: x}\n',
+  'no-kind.yaml': 'metadata: {name: x}\n', ...FAULTY_FILES,
 }
 
 const ROLLOUT = `
@@ -365,4 +366,4 @@ rollout status
 rollout restart deployment ghost page
 `
 
-export const TYPED_LINES: readonly string[] = [ROLLOUT, MARKS, MANIFESTS, JSONPATH, READS, ENDS, NODES, MORE, LESS_COMMON].flatMap((block) => block.trim().split('\n'))
+export const TYPED_LINES: readonly string[] = [ROLLOUT, MARKS, MANIFESTS, JSONPATH, READS, ENDS, NODES, MORE, LESS_COMMON, FAULTS].flatMap((block) => block.trim().split('\n'))

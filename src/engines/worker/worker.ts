@@ -74,7 +74,7 @@ function letGo(): void {
 /** The first picture stands: what comes next is fetched before somebody asks for it. Where that fails, whoever asks tries again. */
 async function fetchAhead(): Promise<void> {
   try {
-    for (const part of ['rest', 'asides', 'yaml'] as const) await loadParts([part])
+    for (const part of ['rest', 'describe', 'asides', 'yaml'] as const) await loadParts([part])
   } catch {
     // Said to whoever asks.
   }

@@ -1,116 +1,155 @@
-import { createMergePatch, sameValue, schemaOfKind, threeWayPatch, type ApiObject, type ResourceInfo } from '../../../api/index.ts'
-import { complain, print, send, type Answer, type Ask, type Conversation } from '../conversation.ts'
+import { createMergePatch, matchesLabels, parseLabelSelector, schemaOfKind, threeWayPatch, type ApiObject, type ResourceInfo } from '../../../api/index.ts'
+import { complain, print, send, type Answer, type Ask, type Response } from '../conversation.ts'
 import type { Args } from '../flags.ts'
 import { manifestsOf, type Manifest } from '../manifests.ts'
-import { failed, fetched, namespaceOf, pathOfTarget, refused, shortName, type errorText } from '../targets.ts'
+import { ended, errorText, failed, fetched, namespaceOf, pathOfTarget, shortName, usage } from '../targets.ts'
 import type { Command } from './command.ts'
 import { durationUs } from './flagship.ts'
 import { dryQuery, suffix } from './dry-run.ts'
 import { FILES, namedBy, STRATEGIC, type Named } from './named.ts'
-import { printAs, withoutManagedFields } from './get.ts'
+import { told, withoutManagedFields } from './get.ts'
+import { MARKING } from './marking.ts'
+import { gone, WAIT } from './wait.ts'
 
-const MERGE = { 'content-type': 'application/merge-patch+json' }
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
 const createFile: Command = {
   path: 'create', usage: 'create -f FILENAME', flags: { ...FILES, validate: { kind: 'string', alone: 'strict' } },
   * run(args, cx) {
+    if (args.positional.length > 0) return yield* usage('create', `Unexpected args: [${args.positional.join(' ')}]`)
     if (args.list('filename').length === 0) return yield* failed('must specify one of -f and -k')
-    const manifests = manifestsOf(args.list('filename'), cx.files)
-    if ('problem' in manifests) return yield* failed(manifests.problem)
-    let exit = 0
+    const fieldValidation = validationOf(args)
+    if (fieldValidation === undefined) return yield* failed(wrongValidation(args))
+    const { manifests, problems } = manifestsOf(args.list('filename'), cx.files, args.text('namespace'))
+    if (manifests.length + problems.length === 0) return yield* failed('no objects passed to create')
+    const failures = [...problems]
     for (const { info, object, file } of manifests) {
       const namespace = object.metadata.namespace ?? namespaceOf(args)
-      const response = yield* send({ method: 'POST', path: pathOfTarget(info, namespace), query: { fieldManager: 'kubectl-create', fieldValidation: 'Strict', ...dryQuery(args) }, headers: { 'content-type': 'application/json' }, body: inNamespace(info, object, namespace) })
-      if (response.code !== 201) exit = yield* refusedFile(response, `error when creating "${file}"`)
-      else yield* print(`${shortName(info, (response.body as ApiObject).metadata.name!)} created${suffix(args)}\n`)
+      if (args.text('dry-run') === 'client') {
+        yield* told(args, inNamespace(info, object, namespace), 'created')
+        continue
+      }
+      const response = yield* send({ method: 'POST', path: pathOfTarget(info, namespace), query: { fieldManager: 'kubectl-create', fieldValidation, ...dryQuery(args) }, headers: { 'content-type': 'application/json' }, body: inNamespace(info, object, namespace) })
+      yield* warned(response)
+      if (response.code !== 201) failures.push(fileErrorText(response, `error when creating "${file}"`))
+      else yield* told(args, response.body as ApiObject, 'created')
     }
-    return exit
+    return yield* ended(failures)
   },
 }
 
 const inNamespace = (info: ResourceInfo, object: ApiObject, namespace: string): ApiObject => (info.namespaced ? { ...object, metadata: { ...object.metadata, namespace } } : object)
 
-function* refusedFile(response: Parameters<typeof errorText>[0], doing: string): Generator<Ask, number, Answer> {
+/** `--validate`. Models GetValidationDirective. */
+function validationOf(args: Args): string | undefined {
+  const asked = args.text('validate') ?? 'strict'
+  return /^(strict|1|t|true|yes)$/i.test(asked) ? 'Strict' : asked === 'warn' ? 'Warn' : /^(ignore|0|f|false|no)$/i.test(asked) ? 'Ignore' : undefined
+}
+const wrongValidation = (args: Args): string => `invalid - validate option "${args.text('validate')}"; must be one of: strict (or true), warn, ignore (or false)`
+
+function* warned({ warnings }: Response): Generator<Ask, void, Answer> {
+  for (const warning of warnings) yield* complain(`Warning: ${warning}\n`)
+}
+
+function fileErrorText(response: Response, doing: string): string {
   const { reason } = (response.body ?? {}) as { reason?: string }
-  return yield* refused(response, response.code === 0 || reason === 'Invalid' ? undefined : doing)
+  return errorText(response, response.code === 0 || reason === 'Invalid' ? undefined : doing)
 }
 
 const apply: Command = {
   path: 'apply', usage: 'apply (-f FILENAME) [--server-side]', flags: { ...FILES, 'server-side': { kind: 'bool' }, 'force-conflicts': { kind: 'bool' }, validate: { kind: 'string', alone: 'strict' }, prune: { kind: 'bool' } },
   * run(args, cx) {
+    if (args.positional.length > 0) return yield* usage('apply', `Unexpected args: [${args.positional.join(' ')}]`)
     if (args.list('filename').length === 0) return yield* failed('must specify one of -f and -k')
-    const manifests = manifestsOf(args.list('filename'), cx.files)
-    if ('problem' in manifests) return yield* failed(manifests.problem)
-    if (manifests.length === 0) return yield* failed('no objects passed to apply')
-    let exit = 0
-    for (const manifest of manifests) exit = Math.max(exit, yield* args.is('server-side') ? applyOnServer(args, manifest) : applyOne(args, manifest))
-    return exit
+    if (args.is('prune')) return yield* failed('--prune is not supported in this terminal. Use delete -f with what is to go.')
+    const selector = parseLabelSelector(args.text('selector') ?? '')
+    if ('error' in selector) return yield* failed(selector.error)
+    if (args.is('force-conflicts') && !args.is('server-side')) return yield* failed('--force-conflicts only works with --server-side')
+    if (args.is('server-side') && args.text('dry-run') === 'client') return yield* failed('--dry-run=client doesn\'t work with --server-side (did you mean --dry-run=server instead?)')
+    const fieldValidation = validationOf(args)
+    if (fieldValidation === undefined) return yield* failed(wrongValidation(args))
+    const { manifests: all, problems } = manifestsOf(args.list('filename'), cx.files, args.text('namespace'))
+    const manifests = all.filter(({ object }) => matchesLabels(selector, object.metadata.labels))
+    if (manifests.length + problems.length === 0) return yield* failed('no objects passed to apply')
+    const failures = [...problems]
+    for (const manifest of manifests) {
+      const problem = yield* args.is('server-side') ? applyOnServer(args, manifest, fieldValidation) : applyOne(args, manifest, fieldValidation)
+      if (problem !== undefined) failures.push(problem)
+    }
+    return yield* ended(failures)
   },
+}
+
+function kindText({ group, version, resource, kind }: ResourceInfo): string {
+  const groupVersion = `${group || ''}/${version}`
+  return `Resource: "${groupVersion}, Resource=${resource}", GroupVersionKind: "${groupVersion}, Kind=${kind}"`
 }
 
 /** What is applied has to have a name: the server makes none up for it. */
 function namelessText({ info, object, file }: Manifest, namespace: string): string | undefined {
   if (typeof object.metadata.name === 'string' && object.metadata.name !== '') return undefined
   if (object.metadata.generateName) return `from ${object.metadata.generateName}: cannot use generate name with apply`
-  const groupVersion = `${info.group ? `${info.group}/` : '/'}${info.version}`
-  return `error when retrieving current configuration of:\nResource: "${groupVersion}, Resource=${info.resource}", GroupVersionKind: "${groupVersion}, Kind=${info.kind}"\nName: "", Namespace: "${info.namespaced ? namespace : ''}"\nfrom server for: "${file}": resource name may not be empty`
+  return `error when retrieving current configuration of:\n${kindText(info)}\nName: "", Namespace: "${info.namespaced ? namespace : ''}"\nfrom server for: "${file}": resource name may not be empty`
 }
 
-function* applyOnServer(args: Args, manifest: Manifest): Conversation {
+/** Undefined, or what went wrong. */
+function* applyOnServer(args: Args, manifest: Manifest, fieldValidation: string): Generator<Ask, string | undefined, Answer> {
   const { info, object } = manifest
   const namespace = object.metadata.namespace ?? namespaceOf(args)
   const nameless = namelessText(manifest, namespace)
-  if (nameless !== undefined) return yield* failed(nameless)
+  if (nameless !== undefined) return nameless
   const response = yield* send({
     method: 'PATCH', path: pathOfTarget(info, namespace, object.metadata.name), headers: { 'content-type': 'application/apply-patch+yaml' }, body: inNamespace(info, object, namespace),
-    query: { fieldManager: args.text('field-manager') ?? 'kubectl', fieldValidation: 'Strict', force: String(args.is('force-conflicts')), ...dryQuery(args) },
+    query: { fieldManager: args.text('field-manager') ?? 'kubectl', fieldValidation, force: String(args.is('force-conflicts')), ...dryQuery(args) },
   })
   if (response.code === 200 || response.code === 201) {
-    yield* print(`${shortName(info, object.metadata.name!)} serverside-applied${suffix(args)}\n`)
-    return 0
+    yield* warned(response)
+    yield* told(args, response.body as ApiObject, 'serverside-applied')
+    return undefined
   }
   if ((response.body as { reason?: string } | undefined)?.reason === 'Conflict') {
-    yield* complain(`error: ${(response.body as { message: string }).message}\nPlease review the fields above--they currently have other managers. Here\nare the ways you can resolve this warning:\n* If you intend to manage all of these fields, please re-run the apply\n  command with the \`--force-conflicts\` flag.\n* If you do not intend to manage all of the fields, please edit your\n  manifest to remove references to the fields that should keep their\n  current managers.\n* You may co-own fields by updating your manifest to match the existing\n  value; in this case, you'll become the manager if the other manager(s)\n  stop managing the field (remove it from their configuration).\nSee https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts\n`)
-    return 1
+    return `error: ${(response.body as { message: string }).message}\nPlease review the fields above--they currently have other managers. Here\nare the ways you can resolve this warning:\n* If you intend to manage all of these fields, please re-run the apply\n  command with the \`--force-conflicts\` flag.\n* If you do not intend to manage all of the fields, please edit your\n  manifest to remove references to the fields that should keep their\n  current managers.\n* You may co-own fields by updating your manifest to match the existing\n  value; in this case, you'll become the manager if the other manager(s)\n  stop managing the field (remove it from their configuration).\nSee https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`
   }
-  return yield* refused(response)
+  return errorText(response)
 }
 
-function* applyOne(args: Args, manifest: Manifest): Conversation {
+function* applyOne(args: Args, manifest: Manifest, fieldValidation: string): Generator<Ask, string | undefined, Answer> {
   const { info, object, file } = manifest
   const namespace = object.metadata.namespace ?? namespaceOf(args)
   const nameless = namelessText(manifest, namespace)
-  if (nameless !== undefined) return yield* failed(nameless)
+  if (nameless !== undefined) return nameless
   const modified = inNamespace(info, object, namespace)
   const name = modified.metadata.name ?? ''
   const said = `${JSON.stringify(ordered(withAnnotations(modified, undefined)))}\n`
   const wanted = withAnnotations(modified, said)
   const found = yield* send({ method: 'GET', path: pathOfTarget(info, namespace, name) })
-  if (found.code !== 200 && found.code !== 404) return yield* refusedFile(found, `error when retrieving current configuration of:\nResource: "${info.group ? `${info.group}/` : ''}${info.version}, Resource=${info.resource}", GroupVersionKind: "${info.group ? `${info.group}/` : ''}${info.version}, Kind=${info.kind}"\nName: "${name}", Namespace: "${namespace}"\nfrom server for: "${file}"`)
-  const query = { fieldManager: 'kubectl-client-side-apply', fieldValidation: 'Strict', ...dryQuery(args) }
+  if (found.code !== 200 && found.code !== 404) return fileErrorText(found, `error when retrieving current configuration of:\n${kindText(info)}\nName: "${name}", Namespace: "${namespace}"\nfrom server for: "${file}"`)
+  const query = { fieldManager: args.text('field-manager') ?? 'kubectl-client-side-apply', fieldValidation, ...dryQuery(args) }
   if (found.code === 404) {
     const made = yield* send({ method: 'POST', path: pathOfTarget(info, namespace), query, headers: { 'content-type': 'application/json' }, body: wanted })
-    if (made.code !== 201) return yield* refusedFile(made, `error when creating "${file}"`)
-    return yield* applied(args, info, made.body as ApiObject, 'created')
+    yield* warned(made)
+    if (made.code !== 201) return fileErrorText(made, `error when creating "${file}"`)
+    yield* told(args, made.body as ApiObject, 'created')
+    return undefined
   }
   const current = found.body as ApiObject
-  if (args.text('dry-run') === 'client') return yield* applied(args, info, current, 'configured')
+  if (args.text('dry-run') === 'client') {
+    yield* told(args, current, 'configured')
+    return undefined
+  }
   const last = current.metadata.annotations?.[LAST_APPLIED]
   if (last === undefined) yield* complain(`Warning: resource ${info.resource}/${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`)
   const original = last === undefined ? { apiVersion: current.apiVersion, kind: current.kind, metadata: {} } : JSON.parse(last) as ApiObject
   const patch = threeWayPatch(original as never, wanted as never, current as never, schemaOfKind(current.apiVersion, current.kind)!)
-  if (Object.keys(patch as object).length === 0) return yield* applied(args, info, current, 'unchanged')
+  if (Object.keys(patch as object).length === 0) {
+    yield* told(args, current, 'unchanged')
+    return undefined
+  }
   const answer = yield* send({ method: 'PATCH', path: pathOfTarget(info, namespace, name), query, headers: STRATEGIC, body: patch })
-  if (answer.code !== 200) return yield* refusedFile(answer, `error when applying patch:\n${JSON.stringify(patch)}\nto:\nResource: "${info.resource}"\nName: "${name}", Namespace: "${namespace}"\nfor: "${file}": error when patching "${file}"`)
-  return yield* applied(args, info, answer.body as ApiObject, sameValue(withoutManagedFields(answer.body as ApiObject), withoutManagedFields(current)) ? 'unchanged' : 'configured')
-}
-
-function* applied(args: Args, info: ResourceInfo, object: ApiObject, what: string): Conversation {
-  const output = args.text('output')
-  if (output !== undefined && output !== '') yield* printAs(output, withoutManagedFields(object), [object])
-  else yield* print(`${shortName(info, object.metadata.name!)} ${what}${suffix(args)}\n`)
-  return 0
+  yield* warned(answer)
+  if (answer.code !== 200) return fileErrorText(answer, `error when applying patch:\n${JSON.stringify(ordered(patch))}\nto:\n${kindText(info)}\nName: "${name}", Namespace: "${namespace}"\nfor: "${file}": error when patching "${file}"`)
+  yield* told(args, answer.body as ApiObject, 'configured')
+  return undefined
 }
 
 function withAnnotations(object: ApiObject, said: string | undefined): ApiObject {
@@ -127,199 +166,81 @@ function ordered(value: unknown): unknown {
 
 const remove: Command = {
   path: 'delete', usage: 'delete ([-f FILENAME] | TYPE [(NAME | -l label | --all)])',
-  flags: { ...FILES, force: { kind: 'bool' }, now: { kind: 'bool' }, 'grace-period': { kind: 'int', default: '-1' }, cascade: { kind: 'string', alone: 'background', default: 'background' }, wait: { kind: 'bool', default: 'true' }, 'ignore-not-found': { kind: 'bool' }, timeout: { kind: 'string' } },
+  flags: {
+    ...FILES, output: { kind: 'string', short: 'o' }, force: { kind: 'bool' }, now: { kind: 'bool' }, 'grace-period': { kind: 'int', default: '-1' }, cascade: { kind: 'string', alone: 'background', default: 'background' }, wait: { kind: 'bool', default: 'true' },
+    'ignore-not-found': { kind: 'bool' }, timeout: { kind: 'duration' },
+  },
   * run(args, cx) {
+    const cascade = { true: 'Background', background: 'Background', foreground: 'Foreground', orphan: 'Orphan', false: 'Orphan' }[args.text('cascade') ?? '']
+    if (!cascade) return yield* failed(`invalid cascade value (${args.text('cascade')}). Must be "background", "foreground", or "orphan"`)
+    const asked = Number(args.text('grace-period'))
+    const force = args.is('force')
+    if (args.is('now') && asked !== -1) return yield* failed('--now and --grace-period cannot be specified together')
+    // Without --force, 0 seconds are one: what runs is waited for.
+    const seconds = args.is('now') || (asked === 0 && !force) ? 1 : force && asked < 0 ? 0 : asked
+    const output = args.text('output') ?? ''
+    if (output !== '' && output !== 'name') return yield* failed(`unexpected -o output mode: ${output}. We only support '-o name'`)
+    for (const selector of ['selector', 'field-selector']) if (args.is('all') && args.text(selector)) return yield* failed(`cannot set --all and --${selector} at the same time`)
+    if (force && seconds > 0) return yield* failed('--force and --grace-period greater than 0 cannot be specified together')
+    if (force && seconds === 0) yield* complain('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n')
+    if (args.is('all') && args.positional.length !== 1) return yield* failed(args.positional.length === 0 ? 'at least one resource must be specified to use a selector' : 'name cannot be provided when a selector is specified')
     const named = yield* namedBy(args, cx)
     if (typeof named === 'number') return named
     if (named.length === 0) {
       yield* print('No resources found\n')
       return 0
     }
-    const cascade = { true: 'Background', background: 'Background', foreground: 'Foreground', orphan: 'Orphan', false: 'Orphan' }[args.text('cascade') ?? '']
-    if (!cascade) return yield* failed(`invalid cascade value (${args.text('cascade')}). Must be "background", "foreground", or "orphan"`)
-    const seconds = args.is('now') ? 1 : args.is('force') && Number(args.text('grace-period')) < 0 ? 0 : Number(args.text('grace-period'))
-    if (seconds === 0 && !args.is('force')) yield* complain('')
-    if (args.is('force')) yield* complain('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n')
-    const body = { propagationPolicy: cascade, ...(seconds >= 0 ? { gracePeriodSeconds: seconds } : {}), ...(dryQuery(args)['dryRun'] ? { dryRun: ['All'] } : {}) }
-    let exit = 0
+    const body = { propagationPolicy: cascade, ...(seconds >= 0 ? { gracePeriodSeconds: seconds } : {}), ...(args.text('dry-run') === 'server' ? { dryRun: ['All'] } : {}) }
+    const problems: string[] = []
     const waiting: (Named & { readonly uid: string | undefined })[] = []
-    if (args.text('namespace') !== undefined && named.some(({ info }) => !info.namespaced)) yield* complain('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n')
+    if (args.text('namespace') && named.some(({ info }) => !info.namespaced)) yield* complain('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n')
     for (const one of named) {
       const path = pathOfTarget(one.info, one.namespace, one.name)
-      const answer = yield* send({ method: 'DELETE', path, headers: { 'content-type': 'application/json' }, body })
+      // Upstream's client does not even look whether it is there.
+      const answer = args.text('dry-run') === 'client' ? { code: 200, body: {} } as Response : yield* send({ method: 'DELETE', path, headers: { 'content-type': 'application/json' }, body })
       if (answer.code === 404 && (args.is('ignore-not-found') || args.is('all') || args.text('selector') !== undefined)) continue
       if (answer.code !== 200 && answer.code !== 202) {
-        exit = yield* refused(answer)
+        problems.push(errorText(answer, one.file === undefined ? undefined : `error when deleting "${one.file}"`))
         continue
       }
-      yield* print(`${one.info.singular}${one.info.group ? `.${one.info.group}` : ''} "${one.name}" ${args.is('force') && seconds === 0 ? 'force deleted' : 'deleted'}${one.info.namespaced ? ` from ${one.namespace} namespace` : ''}${suffix(args)}\n`)
+      yield* print(output === 'name' ? `${shortName(one.info, one.name)}\n` : `${one.info.singular}${one.info.group ? `.${one.info.group}` : ''} "${one.name}" ${force && seconds === 0 ? 'force deleted' : 'deleted'}${one.info.namespaced ? ` from ${one.namespace} namespace` : ''}${suffix(args)}\n`)
       const { details, metadata } = answer.body as { details?: { uid?: string }; metadata?: { uid?: string } }
       waiting.push({ ...one, uid: details?.uid ?? metadata?.uid })
     }
-    if (args.is('wait') && !suffix(args) && !args.is('force')) for (const one of waiting) yield* gone(one, durationUs(args.text('timeout') ?? '0s'))
-    return exit
+    if (args.is('wait') && !suffix(args) && !force) for (const one of waiting) yield* gone(one, durationUs(args.text('timeout') ?? '0s') || undefined)
+    return yield* ended(problems)
   },
 }
-
-/** Waits until an object is away, or another one has taken its name. */
-function* gone({ info, name, namespace, uid }: Named & { readonly uid?: string | undefined }, timeoutUs: number): Generator<Ask, boolean, Answer> {
-  const found = yield* send({ method: 'GET', path: pathOfTarget(info, namespace, name) })
-  if (found.code !== 200 || (uid !== undefined && (found.body as ApiObject).metadata.uid !== uid)) return true
-  const list = yield* send({ method: 'GET', path: pathOfTarget(info, namespace), query: { fieldSelector: `metadata.name=${name}`, limit: '500', resourceVersion: '0' } })
-  const opened = yield { ask: 'watch', request: { method: 'GET', path: pathOfTarget(info, namespace), query: { watch: 'true', allowWatchBookmarks: 'true', fieldSelector: `metadata.name=${name}`, resourceVersion: (list.body as { metadata?: { resourceVersion?: string } } | undefined)?.metadata?.resourceVersion ?? '0' } } }
-  if (opened.answer !== 'watching') return false
-  for (;;) {
-    const next = yield { ask: 'next', watch: opened.watch, ...(timeoutUs > 0 ? { timeoutUs } : {}) }
-    if (next.answer === 'time-out') return false
-    if (next.answer !== 'event') return true
-    if (next.event === 'DELETED') {
-      yield { ask: 'stop', watch: opened.watch }
-      return true
-    }
-  }
-}
-
-const wait: Command = {
-  path: 'wait', usage: 'wait ([-f FILENAME] | resource.group/resource.name) --for=delete|--for=condition=available|--for=jsonpath=\'{}\'=value', flags: { ...FILES, for: { kind: 'string' }, timeout: { kind: 'string', default: '30s' } },
-  * run(args, cx) {
-    const condition = args.text('for')
-    if (condition === undefined) return yield* failed('unrecognized condition: ""')
-    const holds = condition === 'delete' ? () => false : conditionOf(condition)
-    if (!holds) return yield* failed(`unrecognized condition: ${JSON.stringify(condition)}`)
-    const named = yield* namedBy(args, cx)
-    if (typeof named === 'number') return named
-    if (named.length === 0) return condition === 'delete' ? 0 : yield* failed('no matching resources found')
-    const timeoutUs = durationUs(args.text('timeout') ?? '30s')
-    let exit = 0
-    for (const one of named) {
-      const label = shortName(one.info, one.name)
-      const found = yield* fetched(one.info, one.namespace, one.name)
-      if (condition === 'delete') {
-        // What was away from the beginning is not worth a word.
-        if (found.code === 404) continue
-        if (yield* gone(one, timeoutUs)) yield* print(`${label} condition met\n`)
-        else exit = yield* failed(`timed out waiting for the condition on ${one.info.resource}/${one.name}`)
-        continue
-      }
-      if (found.code !== 200 && condition !== 'create') {
-        exit = yield* refused(found)
-        continue
-      }
-      let met = found.code === 200 && holds(found.body as ApiObject)
-      if (!met) {
-        const opened = yield { ask: 'watch', request: { method: 'GET', path: pathOfTarget(one.info, one.namespace), query: { watch: 'true', allowWatchBookmarks: 'true', fieldSelector: `metadata.name=${one.name}`, resourceVersion: (found.body as ApiObject).metadata.resourceVersion ?? '0' } } }
-        while (!met && opened.answer === 'watching') {
-          const next = yield { ask: 'next', watch: opened.watch, timeoutUs }
-          if (next.answer !== 'event') break
-          if (next.event === 'ADDED' || next.event === 'MODIFIED') met = holds(next.object as ApiObject)
-        }
-        if (opened.answer === 'watching') yield { ask: 'stop', watch: opened.watch }
-      }
-      if (met) yield* print(`${label} condition met\n`)
-      else exit = yield* failed(`timed out waiting for the condition${condition === 'create' ? '' : ` on ${one.info.resource}/${one.name}`}`)
-    }
-    return exit
-  },
-}
-
-function conditionOf(text: string): ((object: ApiObject) => boolean) | undefined {
-  if (text === 'create') return () => true
-  const condition = /^condition=([^=]+)(?:=(.*))?$/.exec(text)
-  if (condition) {
-    return ({ status, metadata }) => {
-      const { conditions = [], observedGeneration } = (status ?? {}) as { conditions?: readonly { type: string; status: string }[]; observedGeneration?: number }
-      if (observedGeneration !== undefined && observedGeneration < (metadata.generation ?? 0)) return false
-      return conditions.some(({ type, status: is }) => type.toLowerCase() === condition[1]!.toLowerCase() && is.toLowerCase() === (condition[2] ?? 'true').toLowerCase())
-    }
-  }
-  const path = /^jsonpath=\{?\.?([\w.[\]-]+)\}?(?:=(.*))?$/.exec(text)
-  if (!path) return undefined
-  return (object) => {
-    let value: unknown = object
-    for (const part of path[1]!.split(/[.[\]]+/).filter(Boolean)) value = (value as Record<string, unknown> | undefined)?.[part]
-    return path[2] === undefined ? value !== undefined : String(value) === path[2]
-  }
-}
-
-/** label and annotate: `key=value`, `key-`. */
-const marking = (path: 'label' | 'annotate', field: 'labels' | 'annotations', done: string): Command => ({
-  path, usage: `${path} [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N`, flags: { ...FILES, overwrite: { kind: 'bool' }, list: { kind: 'bool' } },
-  * run(args, cx): Conversation {
-    const isMark = (word: string): boolean => word.includes('=') || word.endsWith('-')
-    const marks = args.positional.filter(isMark)
-    if (args.positional.length === marks.length && args.list('filename').length === 0) return yield* failed('one or more resources must be specified as <resource> <name> or <resource>/<name>')
-    if (marks.length === 0 && !args.is('list')) return yield* failed(`at least one ${path === 'label' ? 'label' : 'annotation'} update is required`)
-    const named = yield* namedBy(args, cx, args.positional.filter((word) => !isMark(word)))
-    if (typeof named === 'number') return named
-    const changes: Record<string, string | null> = {}
-    for (const mark of marks) {
-      if (mark.endsWith('-') && !mark.includes('=')) changes[mark.slice(0, -1)] = null
-      else changes[mark.slice(0, mark.indexOf('='))] = mark.slice(mark.indexOf('=') + 1)
-    }
-    let exit = 0
-    for (const { info, name, namespace } of named) {
-      const objectPath = pathOfTarget(info, namespace, name)
-      const found = yield* fetched(info, namespace, name)
-      if (found.code !== 200) {
-        exit = yield* refused(found)
-        continue
-      }
-      const has = (found.body as ApiObject).metadata[field] ?? {}
-      if (args.is('list')) {
-        const one = named.length === 1
-        yield* print(`${one ? '' : `Listing ${field} for ${info.kind}.${info.group}/${name}:\n`}${Object.keys(has).sort().map((key) => `${one ? '' : ' '}${key}=${has[key]}\n`).join('')}`)
-        continue
-      }
-      const taken = Object.entries(changes).filter(([key, value]) => value !== null && has[key] !== undefined && has[key] !== value)
-      if (taken.length > 0 && !args.is('overwrite')) {
-        exit = yield* failed(path === 'label' ? `'${taken[0]![0]}' already has a value (${has[taken[0]![0]]}), and --overwrite is false` : `--overwrite is false but found the following declared annotation(s): '${taken[0]![0]}' already has a value (${has[taken[0]![0]]})`)
-        continue
-      }
-      for (const [key, value] of Object.entries(changes)) if (value === null && has[key] === undefined) yield* print(`${path === 'label' ? 'label' : 'annotation'} "${key}" not found.\n`)
-      const same = Object.entries(changes).every(([key, value]) => (value === null ? has[key] === undefined : has[key] === value))
-      if (!same || path === 'annotate') {
-        const answer = yield* send({ method: 'PATCH', path: objectPath, query: { fieldManager: `kubectl-${path}`, ...dryQuery(args) }, headers: MERGE, body: { metadata: { [field]: changes } } })
-        if (answer.code !== 200) {
-          exit = yield* refused(answer)
-          continue
-        }
-      }
-      const onlyRemoved = Object.values(changes).every((value) => value === null)
-      yield* print(`${shortName(info, name)} ${path === 'label' ? (same ? 'not labeled' : onlyRemoved ? 'unlabeled' : done) : done}${suffix(args)}\n`)
-    }
-    return exit
-  },
-})
 
 const patch: Command = {
-  path: 'patch', usage: 'patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]', flags: { ...FILES, patch: { kind: 'string', short: 'p' }, type: { kind: 'string', default: 'strategic' }, subresource: { kind: 'string' } },
+  path: 'patch', usage: 'patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]', flags: { ...FILES, patch: { kind: 'string', short: 'p' }, 'patch-file': { kind: 'string' }, type: { kind: 'string', default: 'strategic' }, subresource: { kind: 'string' } },
   * run(args, cx) {
-    const text = args.text('patch')
-    if (text === undefined) return yield* failed('must specify --patch or --patch-file containing the contents of the patch')
+    const file = args.text('patch-file') ?? ''
+    if (args.text('patch') && file) return yield* failed('cannot specify --patch and --patch-file together')
+    const text = file ? cx.files.files[file] : args.text('patch') || undefined
+    if (text === undefined) return yield* failed(file ? `unable to read patch file: open ${file}: no such file or directory` : 'must specify --patch or --patch-file containing the contents of the patch')
     const type = { json: 'application/json-patch+json', merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json' }[args.text('type')!]
     if (!type) return yield* failed(`--type must be one of [json merge strategic], not "${args.text('type')}"`)
     const parsed = manifestlike(text)
     if ('problem' in parsed) return yield* failed(`unable to parse ${JSON.stringify(text)}: ${parsed.problem}`)
     const named = yield* namedBy(args, cx)
     if (typeof named === 'number') return named
-    let exit = 0
+    const problems: string[] = []
     for (const { info, name, namespace } of named) {
-      const before = yield* fetched(info, namespace, name)
-      if (before.code !== 200) {
-        exit = yield* refused(before)
-        continue
-      }
-      const answer = yield* send({ method: 'PATCH', path: pathOfTarget(info, namespace, name, args.text('subresource')), query: { fieldManager: 'kubectl-patch', ...dryQuery(args) }, headers: { 'content-type': type }, body: parsed.value })
-      if (answer.code !== 200) exit = yield* refused(answer)
-      else yield* print(`${shortName(info, name)} patched${Object.keys(createMergePatch(withoutManagedFields(before.body as ApiObject) as never, withoutManagedFields(answer.body as ApiObject) as never) as object).length === 0 ? ' (no change)' : ''}${suffix(args)}\n`)
+      const before = yield* fetched(info, namespace, name, {}, args.text('subresource'))
+      const answer = before.code === 200 ? yield* send({ method: 'PATCH', path: pathOfTarget(info, namespace, name, args.text('subresource') || undefined), query: { fieldManager: args.text('field-manager') ?? 'kubectl-patch', ...dryQuery(args) }, headers: { 'content-type': type }, body: parsed.value }) : before
+      if (before.code === 200) yield* warned(answer)
+      if (answer.code !== 200) problems.push(errorText(answer))
+      // Upstream says nothing of the dry run here.
+      else yield* told({ ...args, text: (flag) => (flag === 'dry-run' ? 'none' : args.text(flag)) }, answer.body as ApiObject, `patched${Object.keys(createMergePatch(withoutManagedFields(before.body as ApiObject) as never, withoutManagedFields(answer.body as ApiObject) as never) as object).length === 0 ? ' (no change)' : ''}`)
     }
-    return exit
+    return yield* ended(problems)
   },
 }
 
 function manifestlike(text: string): { readonly value: unknown } | { readonly problem: string } {
-  const manifests = manifestsOf(['p'], { files: { p: `apiVersion: v1\nkind: ConfigMap\ndata: ${/^\s*[[{]/.test(text) ? text.replaceAll('\n', ' ') : `\n${text.replace(/^/gm, '  ')}`}\n` }, stdin: undefined })
-  return 'problem' in manifests ? manifests : { value: manifests[0]!.object['data'] }
+  const { manifests, problems } = manifestsOf(['p'], { files: { p: `apiVersion: v1\nkind: ConfigMap\ndata: ${/^\s*[[{]/.test(text) ? text.replaceAll('\n', ' ') : `\n${text.replace(/^/gm, '  ')}`}\n` }, stdin: undefined })
+  return problems.length > 0 ? { problem: problems[0]! } : { value: manifests[0]!.object['data'] }
 }
 
-export const CHANGING: readonly Command[] = [createFile, apply, remove, wait, marking('label', 'labels', 'labeled'), marking('annotate', 'annotations', 'annotated'), patch]
+export const CHANGING: readonly Command[] = [createFile, apply, remove, WAIT, ...MARKING, patch]

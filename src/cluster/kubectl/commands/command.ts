@@ -10,5 +10,7 @@ export interface Command {
   readonly aliases?: readonly string[]
   readonly usage: string
   readonly flags: FlagTable
+  /** Of a command that this terminal does not have: the nearest thing. */
+  readonly nearest?: string
   run(args: Args, cx: CommandContext): Conversation
 }

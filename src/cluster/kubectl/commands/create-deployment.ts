@@ -1,16 +1,17 @@
-import { resourceNamed, toYaml, type Deployment } from '../../../api/index.ts'
+import { resourceNamed, type ApiObject, type Deployment } from '../../../api/index.ts'
 import { complain, print, send, type Answer, type Ask } from '../conversation.ts'
 import type { Args } from '../flags.ts'
 import { failed, namespaceOf, pathOfTarget, refused, shortName } from '../targets.ts'
 import type { Command } from './command.ts'
-import { DRY_RUN } from './dry-run.ts'
+import { DRY_RUN, OUTPUT } from './dry-run.ts'
+import { told } from './get.ts'
 
 const DEPLOYMENTS = resourceNamed('apps', 'deployments')!
 
 /** The first line of the first lesson: what it needs is here from the start. */
 export const createDeployment: Command = {
-  path: 'create deployment', aliases: ['create deploy', 'create dep'], usage: 'create deployment NAME --image=image [--replicas=1] [--port=port] [-- COMMAND]',
-  flags: { image: { kind: 'list' }, replicas: { kind: 'int', short: 'r', default: '1' }, port: { kind: 'int', default: '-1' }, 'dry-run': DRY_RUN, output: { kind: 'string', short: 'o' } },
+  path: 'create deployment', aliases: ['create deploy'], usage: 'create deployment NAME --image=image [--replicas=1] [--port=port] [-- COMMAND]',
+  flags: { image: { kind: 'list' }, replicas: { kind: 'int', short: 'r', default: '1' }, port: { kind: 'int', default: '-1' }, 'dry-run': DRY_RUN, output: OUTPUT },
   * run(args) {
     const [name, ...more] = args.positional
     if (args.list('image').length === 0) return yield* failed('required flag(s) "image" not set')
@@ -20,11 +21,11 @@ export const createDeployment: Command = {
     const port = Number(args.text('port'))
     const labels = { app: name }
     const containers = images.map((image) => ({
-      name: image.split('/').at(-1)!.split('@')[0]!.split(':')[0]!, image, ...(args.rest.length > 0 ? { command: args.rest } : {}), ...(port > 0 ? { ports: [{ containerPort: port }] } : {}), resources: {},
+      name: image.split('/').at(-1)!.split('@')[0]!.split(':')[0]!, image, ...(args.rest.length > 0 ? { command: args.rest } : {}), ...(port >= 0 ? { ports: [{ containerPort: port }] } : {}), resources: {},
     }))
     const body: Deployment = {
       apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, labels },
-      spec: { replicas: Number(args.text('replicas')), selector: { matchLabels: labels }, strategy: {}, template: { metadata: { labels }, spec: { containers } } },
+      spec: { replicas: Number(args.text('replicas')), selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } }, strategy: {} },
     }
     yield { ask: 'fact', stage: 'built', params: { command: 'create', kind: 'Deployment', name } }
     return yield* create(args, DEPLOYMENTS, body as never, 'deployment')
@@ -37,7 +38,7 @@ export function* create(args: Args, info: typeof DEPLOYMENTS, body: { readonly m
   const output = args.text('output')
   const { name = '' } = body.metadata
   // In a dry run, the namespace is there only where it was asked for; Deployments have a status even then.
-  const spaced = info.namespaced && args.text('namespace') !== undefined ? { ...body, metadata: { ...body.metadata, namespace: namespaceOf(args) } } : body
+  const spaced = info.namespaced && args.text('namespace') !== undefined ? { ...body, metadata: { name, namespace: namespaceOf(args), ...body.metadata } } : body
   let made: unknown = what === 'deployment' ? { ...spaced, status: {} } : spaced
   if (dry !== 'client') {
     const query = { fieldManager: 'kubectl-create', fieldValidation: 'Strict', ...(dry === 'server' ? { dryRun: 'All' } : {}) }
@@ -49,9 +50,8 @@ export function* create(args: Args, info: typeof DEPLOYMENTS, body: { readonly m
     for (const warning of response.warnings) yield* complain(`Warning: ${warning}\n`)
     made = response.body
   }
-  if (output === 'yaml') yield* print(toYaml(made))
-  else if (output === 'json') yield* print(`${JSON.stringify(made, null, 4)}\n`)
-  else if (output === 'name') yield* print(`${shortName(info, name)}\n`)
+  if (output === 'json') yield* print(`${JSON.stringify(made, null, 4)}\n`)
+  else if (output) return yield* told(args, made as ApiObject, 'created')
   else yield* print(`${shortName(info, name)} created${dry === 'client' ? ' (dry run)' : dry === 'server' ? ' (server dry run)' : ''}\n`)
   return 0
 }

@@ -1,19 +1,26 @@
 import { controllerOf, selectorOf, selectorText, sameValue, type ApiObject, type Deployment, type EndpointSlice, type Event, type Lease, type Node, type Pod, type ReplicaSet, type Service } from '../../../api/index.ts'
 import { clock, complain, print, send, type Answer, type Ask, type Conversation } from '../conversation.ts'
-import { configMapText, genericText, namespaceText, priorityClassText, roleBindingText, roleText, secretText, serviceAccountText } from '../describe/configuration.ts'
 import { eventsText } from '../describe/events.ts'
-import { endpointSliceText, serviceText } from '../describe/network.ts'
-import { nodeText } from '../describe/node.ts'
 import { tabbed } from '../describe/tabbed.ts'
-import { deploymentText, podText, replicaSetText } from '../describe/workloads.ts'
+import type * as texts from '../describe/texts.ts'
 import type { Args } from '../flags.ts'
-import { errorText, failed, fetched, listErrorText, namespaceOf, noneFound, pathOfTarget, resourceOf, targetsOf, type Target } from '../targets.ts'
+import { errorText, failed, fetched, listErrorText, namespaceOf, noneFound, pathOfTarget, resourceOf, selectingTwice, targetsOf, type Target } from '../targets.ts'
 import type { Command, CommandContext } from './command.ts'
 import { FILES, namedBy } from './named.ts'
 
+// NB: as the field documentation, a part of the build that comes late and once; no run can tell when.
+const given: { texts: typeof texts | undefined } = { texts: undefined }
+
+/** Whoever runs a cluster gives this before a line may describe something. */
+export function provideDescribing(all: typeof texts): void {
+  given.texts ??= all
+}
+
+export const hasDescribing = (): boolean => given.texts !== undefined
+
 export const DESCRIBE: Command = {
   path: 'describe', usage: 'describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
-  flags: { filename: FILES['filename']!, selector: FILES['selector']!, 'all-namespaces': { kind: 'bool', short: 'A' }, 'show-events': { kind: 'bool', default: 'true' } },
+  flags: { filename: FILES['filename']!, selector: FILES['selector']!, 'all-namespaces': { kind: 'bool', short: 'A' }, 'show-events': { kind: 'bool', default: 'true' }, 'chunk-size': { kind: 'int' } },
   * run(args, cx) {
     const targets = yield* targetsIn(args, cx)
     if (typeof targets === 'number') return targets
@@ -32,7 +39,8 @@ function* targetsIn(args: Args, cx: CommandContext): Generator<Ask, readonly Tar
   if (args.list('filename').length > 0) return yield* namedBy(args, cx)
   if (args.positional.length === 0) return yield* failed('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n')
   const targets = targetsOf(args.positional)
-  return 'problem' in targets ? yield* failed(targets.problem) : targets
+  const problem = 'problem' in targets ? targets.problem : selectingTwice(args, args.positional)
+  return problem !== undefined ? yield* failed(problem) : targets as readonly Target[]
 }
 
 interface Found { readonly objects: readonly ApiObject[]; readonly problems: readonly string[]; readonly missing: boolean }
@@ -74,6 +82,8 @@ function* described(object: ApiObject, withEvents: boolean): Generator<Ask, stri
 const WITHOUT_EVENTS: readonly string[] = ['Namespace', 'Secret', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']
 
 function* textOf(object: ApiObject, now: number): Generator<Ask, string, Answer> {
+  if (!given.texts) throw new Error('something is described before the engine has provided how')
+  const { podText, deploymentText, replicaSetText, nodeText, serviceText } = given.texts
   const { namespace = '', name = '', uid } = object.metadata
   const one = object as never
   switch (object.kind) {
@@ -94,13 +104,14 @@ function* textOf(object: ApiObject, now: number): Generator<Ask, string, Answer>
       return nodeText(one as Node, pods, lease.code === 200 ? lease.body as Lease : undefined, now)
     }
     case 'Service': return serviceText(one as Service, yield* listed<EndpointSlice>('endpointslices', namespace, { labelSelector: `kubernetes.io/service-name=${name}` }))
-    default: return (TEXTS[object.kind] ?? genericText)(one)
+    default: return given.texts[TEXTS[object.kind] ?? 'genericText'](one)
   }
 }
 
-const TEXTS: Readonly<Record<string, (object: never) => string>> = {
-  EndpointSlice: endpointSliceText, ConfigMap: configMapText, Secret: secretText, Namespace: namespaceText, ServiceAccount: serviceAccountText, PriorityClass: priorityClassText,
-  Role: roleText, ClusterRole: roleText, RoleBinding: roleBindingText, ClusterRoleBinding: roleBindingText,
+type Plain = 'endpointSliceText' | 'configMapText' | 'secretText' | 'namespaceText' | 'serviceAccountText' | 'priorityClassText' | 'roleText' | 'roleBindingText' | 'genericText'
+const TEXTS: Readonly<Record<string, Plain>> = {
+  EndpointSlice: 'endpointSliceText', ConfigMap: 'configMapText', Secret: 'secretText', Namespace: 'namespaceText', ServiceAccount: 'serviceAccountText', PriorityClass: 'priorityClassText',
+  Role: 'roleText', ClusterRole: 'roleText', RoleBinding: 'roleBindingText', ClusterRoleBinding: 'roleBindingText',
 }
 
 const ageKey = ({ metadata }: ReplicaSet): string => `${metadata.creationTimestamp} ${metadata.name}`

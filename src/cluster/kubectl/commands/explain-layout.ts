@@ -18,10 +18,10 @@ export interface Document { readonly components: { readonly schemas: Schemas } }
 const WIDTH = 80
 
 /** What is printed, and the complaint where a field does not exist: the head of it is printed all the same. */
-export function layoutOf({ components: { schemas } }: Document, gvk: Gvk, path: readonly string[], deep: boolean): { readonly text: string; readonly missing?: string } {
+export function layoutOf({ components: { schemas } }: Document, gvk: Gvk, path: readonly string[], deep: boolean, resource = ''): { readonly text: string; readonly missing?: string } {
   const head = `${gvk.group === '' ? '' : `GROUP:      ${gvk.group}\n`}KIND:       ${gvk.kind}\nVERSION:    ${gvk.version}\n\n`
   const root = Object.values(schemas).find((schema) => schema['x-kubernetes-group-version-kind']?.some((one) => one.kind === gvk.kind && one.version === gvk.version && one.group === gvk.group))
-  if (!root) return { text: head, missing: `GVK ${JSON.stringify(gvk)} not found in OpenAPI schema` }
+  if (!root) return { text: '', missing: `GVR (${gvk.group}/${gvk.version}, Resource=${resource}) not found in OpenAPI schema` }
   const body = follow(root, schemas, path, deep)
   return body === undefined ? { text: head, missing: `field "${path.at(-1)}" does not exist` } : { text: `${head}${body}\n` }
 }

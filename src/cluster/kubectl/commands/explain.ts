@@ -2,7 +2,15 @@ import type { ResourceInfo } from '../../../api/index.ts'
 import { complain, print, send } from '../conversation.ts'
 import { errorText, failed, resourceOf } from '../targets.ts'
 import type { Command } from './command.ts'
-import { layoutOf, type Document } from './explain-layout.ts'
+import type { Document, layoutOf } from './explain-layout.ts'
+
+// NB: as the field documentation, with which it comes: a part of the build that comes late and once; no run can tell when.
+const given: { layoutOf: typeof layoutOf | undefined } = { layoutOf: undefined }
+
+/** Whoever runs a cluster gives this before a line may ask for an explanation. */
+export function provideExplaining(layout: typeof layoutOf): void {
+  given.layoutOf ??= layout
+}
 
 const explain: Command = {
   path: 'explain',
@@ -31,7 +39,8 @@ const explain: Command = {
       yield* complain(`${errorText(response)}\n`)
       return 1
     }
-    const { text, missing } = layoutOf(response.body as Document, { ...info, group, version }, fields, args.is('recursive'))
+    if (!given.layoutOf) throw new Error('something is explained before the engine has provided how')
+    const { text, missing } = given.layoutOf(response.body as Document, { ...info, group, version }, fields, args.is('recursive'), info.resource)
     yield* print(text)
     return missing === undefined ? 0 : yield* failed(missing)
   },

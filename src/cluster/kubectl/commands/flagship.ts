@@ -1,12 +1,13 @@
-import { podTemplateHash, resourceNamed, sameValue, timeText, twoWayPatch, typeSchema, type Deployment, type ReplicaSet } from '../../../api/index.ts'
+import { podTemplateHash, resourceNamed, sameValue, timeText, twoWayPatch, typeSchema, type ApiObject, type Deployment, type Pod, type ReplicaSet, type ResourceInfo } from '../../../api/index.ts'
 import { clock, complain, print, send, type Answer, type Ask, type Conversation } from '../conversation.ts'
 import { templateBlock } from '../describe/containers.ts'
 import { tabbed } from '../describe/tabbed.ts'
 import type { Args } from '../flags.ts'
-import { errorText, failed, fetched, namespaceOf, pathOfTarget, refused, shortName } from '../targets.ts'
+import { ended, errorText, failed, fetched, namespaceOf, pathOfTarget, refused } from '../targets.ts'
 import type { Command, CommandContext } from './command.ts'
 import { createDeployment } from './create-deployment.ts'
-import { DRY_RUN, dryQuery, suffix } from './dry-run.ts'
+import { DRY_RUN, dryQuery } from './dry-run.ts'
+import { told } from './get.ts'
 import { FILES, NOTHING_NAMED, namedBy, STRATEGIC, type Named } from './named.ts'
 
 const DEPLOYMENTS = resourceNamed('apps', 'deployments')!
@@ -24,18 +25,25 @@ const setImage: Command = {
     if (images.size === 0) return yield* failed('at least one image update is required')
     const named = yield* namedBy(args, cx, words)
     if (typeof named === 'number') return named
-    let exit = 0
-    for (const { info, name, namespace } of named) {
-      const found = yield* fetched(info, namespace, name)
-      if (found.code !== 200) {
-        exit = yield* refused(found)
+    const objects: (Named & { readonly body: unknown })[] = []
+    const problems: string[] = []
+    for (const one of named) {
+      const found = yield* fetched(one.info, one.namespace, one.name)
+      if (found.code === 200) objects.push({ ...one, body: found.body })
+      else problems.push(errorText(found))
+    }
+    // One that is missing, and none is changed.
+    if (problems.length > 0) return yield* ended(problems)
+    for (const { info, name, namespace, body: found } of objects) {
+      const podSpec = (info.resource === 'pods' ? found as Pod : (found as Partial<Deployment>).spec?.template)?.spec
+      if (!podSpec) {
+        problems.push(`${info.resource}/${name} the object is not a pod or does not have a pod template: *${info.group || 'v1'}.${info.kind}`)
         continue
       }
-      const { template } = (found.body as Deployment).spec
-      const containers = info.resource === 'pods' ? (found.body as { spec: { containers: NonNullable<typeof template.spec>['containers'] } }).spec.containers : template.spec!.containers
+      const { containers } = podSpec
       const unknown = [...images.keys()].filter((container) => container !== '*' && !containers.some((one) => one.name === container))
       if (unknown.length > 0) {
-        exit = yield* failed(`unable to find container named ${unknown.map((one) => `"${one}"`).join(', ')}`)
+        problems.push(`unable to find container named ${unknown.map((one) => `"${one}"`).join(', ')}`)
         continue
       }
       const changed = containers.filter((one) => (images.get(one.name) ?? images.get('*') ?? one.image) !== one.image)
@@ -45,10 +53,10 @@ const setImage: Command = {
       const body = { spec: info.resource === 'pods' ? spec : { template: { spec } } }
       yield { ask: 'fact', stage: 'built', params: { command: 'set image', kind: info.kind, name } }
       const answer = yield* send({ method: 'PATCH', path: pathOfTarget(info, namespace, name), query: { fieldManager: 'kubectl-set', ...dryQuery(args) }, headers: STRATEGIC, body })
-      if (answer.code !== 200) exit = yield* refused(answer, `failed to patch image update to pod template`)
-      else yield* print(`${shortName(info, name)} image updated${suffix(args)}\n`)
+      if (answer.code !== 200) problems.push(answer.code === 0 ? errorText(answer) : `failed to patch image update to pod template: ${(answer.body as { readonly message?: string }).message ?? ''}`)
+      else yield* told(args, answer.body as ApiObject, 'image updated')
     }
-    return exit
+    return yield* ended(problems)
   },
 }
 
@@ -64,13 +72,24 @@ function* eachDeployment(args: Args, cx: CommandContext, verb: string, does: (fo
   if (typeof named === 'number') return named
   if (named.length === 0 && verb !== 'history') yield* complain(`No resources found in ${namespaceOf(args)} namespace.\n`)
   let exit = 0
+  const problems: string[] = []
   for (const { info, namespace, name } of named) {
     const found = yield* fetched(info, namespace, name)
-    if (found.code !== 200) exit = yield* refused(found)
-    else if (info.resource !== 'deployments') exit = yield* failed(verb === 'undo' || verb === 'history' ? `no ${verb === 'undo' ? 'rollbacker' : 'history viewer'} has been implemented for "${info.kind}"` : `no status viewer has been implemented for ${info.kind}`)
+    if (found.code !== 200) problems.push(errorText(found))
+    else if (info.resource !== 'deployments') problems.push(notRolledText(verb, info, name))
     else exit = Math.max(exit, yield* does({ deployment: found.body as Deployment, path: pathOfTarget(info, namespace, name) }))
   }
-  return exit
+  return Math.max(exit, yield* ended(problems))
+}
+
+const NOUNS: Readonly<Record<string, readonly [string, string]>> = { undo: ['rollbacker', 'rollbacker'], history: ['history viewer', 'history'] }
+
+/** Why a verb of rollout can do nothing with other kinds than Deployments. */
+function notRolledText(verb: string, { group, kind, resource }: ResourceInfo, name: string): string {
+  const qualified = (word: string): string => `${word}${group ? `.${group}` : ''}`
+  const [noun, short] = NOUNS[verb] ?? []
+  if (noun !== undefined) return kind === 'Pod' || group === 'apps' ? `no ${noun} has been implemented for "${qualified(kind)}"` : `error retrieving ${short} for "${qualified(kind)}", no visitor method exists for {${group} ${kind}}`
+  return verb === 'status' ? `no status viewer has been implemented for ${qualified(kind)}` : `${qualified(resource)} "${name}" ${verb === 'pause' ? 'pausing' : verb === 'resume' ? 'resuming' : 'restarting'} is not supported`
 }
 
 /** The ReplicaSets of a Deployment by revision, oldest first. */
@@ -88,8 +107,19 @@ const rolloutHistory: Command = {
   run: (args, cx) => eachDeployment(args, cx, 'history', function* (found): Conversation {
     const history = yield* historyOf(args, found.deployment)
     if (typeof history === 'number') return history
+    const output = args.text('output') ?? ''
+    if (output !== '') {
+      const wanted = [...history].filter(([number]) => Number(args.text('revision')) === 0 || number === Number(args.text('revision')))
+      if (wanted.length === 0) return yield* failed('unable to find the specified revision')
+      for (const [index, [, one]] of wanted.entries()) {
+        if (index > 0 && output === 'yaml') yield* print('---\n')
+        yield* told(args, { ...one, apiVersion: 'apps/v1', kind: 'ReplicaSet' } as unknown as ApiObject, '')
+      }
+      return 0
+    }
     const heading = `deployment.apps/${found.deployment.metadata.name}`
     const revision = Number(args.text('revision'))
+    if (revision < 0) return yield* failed(`revision must be a positive integer: ${revision}`)
     if (revision > 0) {
       const one = history.get(revision)
       if (!one) return yield* failed(`unable to find the specified revision`)
@@ -119,9 +149,9 @@ const rolloutUndo: Command = {
     if (typeof history === 'number') return history
     const wanted = Number(args.text('to-revision'))
     const revisions = [...history.keys()]
-    const target = wanted > 0 ? wanted : revisions.at(-2)
+    const target = wanted !== 0 ? wanted : revisions.at(-2)
     const old = target === undefined ? undefined : history.get(target)
-    if (!old || target === undefined) return yield* failed(wanted > 0 ? `unable to find specified revision ${wanted} in history` : `no rollout history found for deployment "${name}"`)
+    if (!old || target === undefined) return yield* failed(wanted !== 0 ? `unable to find specified revision ${wanted} in history` : `no rollout history found for deployment "${name}"`)
     yield { ask: 'fact', stage: 'history', params: { revision: String(target), revisions: revisions.join(', '), hash: podTemplateHash(old.spec.template!) } }
     const { 'pod-template-hash': _, ...labels } = old.spec.template!.metadata?.labels ?? {}
     const template = { ...old.spec.template, metadata: { ...old.spec.template!.metadata, labels } }
@@ -129,13 +159,16 @@ const rolloutUndo: Command = {
       yield* print(`deployment.apps/${name} skipped rollback (current template already matches revision ${target})\n`)
       return 0
     }
+    if (args.text('dry-run') === 'client' && !args.text('output')) {
+      yield* print(`deployment.apps/${name} ${templateText(old)} (dry run)\n`)
+      return 0
+    }
     const kept = Object.fromEntries(Object.entries(old.metadata.annotations ?? {}).filter(([key]) => !SKIPPED.includes(key)))
     const annotations = { ...Object.fromEntries(Object.entries(deployment.metadata.annotations ?? {}).filter(([key]) => SKIPPED.includes(key))), ...kept }
     const body = [{ op: 'replace', path: '/spec/template', value: template }, { op: 'replace', path: '/metadata/annotations', value: annotations }]
     const answer = yield* send({ method: 'PATCH', path, headers: { 'content-type': 'application/json-patch+json' }, body, query: dryQuery(args) })
     if (answer.code !== 200) return yield* refused(answer, `failed restoring revision ${target}`)
-    yield* print(`deployment.apps/${name} rolled back${suffix(args)}\n`)
-    return 0
+    return yield* told(args, answer.body as ApiObject, 'rolled back')
   }),
 }
 
@@ -143,9 +176,13 @@ const rolloutUndo: Command = {
 const SKIPPED: readonly string[] = ['kubectl.kubernetes.io/last-applied-configuration', REVISION, 'deployment.kubernetes.io/revision-history', 'deployment.kubernetes.io/desired-replicas', 'deployment.kubernetes.io/max-replicas', 'deprecated.deployment.rollback.to']
 
 const rolloutStatus: Command = {
-  path: 'rollout status', usage: 'rollout status (TYPE NAME | TYPE/NAME) [flags]', flags: { ...FILES, watch: { kind: 'bool', short: 'w', default: 'true' }, timeout: { kind: 'string', default: '0s' }, revision: { kind: 'int', default: '0' } },
+  path: 'rollout status', usage: 'rollout status (TYPE NAME | TYPE/NAME) [flags]', flags: { ...FILES, watch: { kind: 'bool', short: 'w', default: 'true' }, timeout: { kind: 'duration', default: '0s' }, revision: { kind: 'int', default: '0' } },
   run: (args, cx) => eachDeployment(args, cx, 'status', function* (found): Conversation {
     const { name } = found.deployment.metadata
+    const revision = Number(args.text('revision'))
+    if (revision < 0) return yield* failed(`revision must be a positive integer: ${revision}`)
+    const running = found.deployment.metadata.annotations?.[REVISION]
+    if (revision > 0 && String(revision) !== running) return yield* failed(`desired revision (${revision}) is different from the running revision (${running})`)
     const first = statusText(found.deployment)
     if ('problem' in first) return yield* failed(first.problem)
     yield* print(`${first.text}\n`)
@@ -188,9 +225,11 @@ export function durationUs(text: string): number {
   return Math.round(us)
 }
 
+const { 'dry-run': _, ...WITHOUT_DRY_RUN } = FILES
+
 /** pause, resume and restart are one strategic patch each. */
 const rolloutPatch = (verb: 'pause' | 'resume' | 'restart', done: string): Command => ({
-  path: `rollout ${verb}`, usage: `rollout ${verb} RESOURCE`, flags: FILES,
+  path: `rollout ${verb}`, usage: `rollout ${verb} RESOURCE`, flags: WITHOUT_DRY_RUN,
   run: (args, cx) => eachDeployment(args, cx, verb, function* (found): Conversation {
     const { deployment, path } = found
     const { name } = deployment.metadata
@@ -203,14 +242,13 @@ const rolloutPatch = (verb: 'pause' | 'resume' | 'restart', done: string): Comma
     const body = twoWayPatch(deployment as never, next as never, typeSchema('Deployment'))
     const answer = yield* send({ method: 'PATCH', path, query: { fieldManager: 'kubectl-rollout' }, headers: STRATEGIC, body })
     if (answer.code !== 200) return yield* refused(answer)
-    yield* print(`deployment.apps/${name} ${done}\n`)
-    return 0
+    return yield* told(args, answer.body as ApiObject, done)
   }),
 })
 
 const scale: Command = {
   path: 'scale', usage: 'scale [--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
-  flags: { ...FILES, replicas: { kind: 'int' }, 'current-replicas': { kind: 'int', default: '-1' }, timeout: { kind: 'string' } },
+  flags: { ...FILES, replicas: { kind: 'int' }, 'current-replicas': { kind: 'int', default: '-1' }, 'resource-version': { kind: 'string' }, timeout: { kind: 'duration' } },
   * run(args, cx) {
     const replicas = args.text('replicas')
     if (replicas === undefined) return yield* failed('required flag(s) "replicas" not set')
@@ -218,22 +256,30 @@ const scale: Command = {
     const named = yield* namedBy(args, cx)
     if (typeof named === 'number') return named
     if (named.length === 0) return yield* failed('no objects passed to scale')
-    const found: { readonly one: Named; readonly has: number }[] = []
+    const found: { readonly one: Named; readonly object: ApiObject }[] = []
     const problems: string[] = []
     for (const one of named) {
       const answer = yield* fetched(one.info, one.namespace, one.name)
-      if (answer.code === 200) found.push({ one, has: (answer.body as Deployment).spec.replicas ?? 0 })
+      if (answer.code === 200) found.push({ one, object: answer.body as ApiObject })
       else problems.push(errorText(answer))
     }
-    for (const { one, has } of found) {
+    const version = args.text('resource-version') ?? ''
+    if (version !== '' && found.length > 1) return yield* failed('cannot use --resource-version with multiple resources')
+    for (const { one, object } of found) {
+      const { replicas: has = 0 } = (object['spec'] ?? {}) as Deployment['spec']
       const current = Number(args.text('current-replicas'))
       if (current >= 0 && current !== has) return yield* failed(`Expected replicas to be ${current}, was ${has}`)
+      if (version !== '' && version !== object.metadata.resourceVersion) return yield* failed(`Expected resource version to be ${version}, was ${object.metadata.resourceVersion}`)
+      const next = { ...object, spec: { ...object['spec'] as object, replicas: Number(replicas) } }
+      if (args.text('dry-run') === 'client') {
+        yield* told(args, next, 'scaled')
+        continue
+      }
       const answer = yield* send({ method: 'PATCH', path: pathOfTarget(one.info, one.namespace, one.name, 'scale'), query: dryQuery(args), headers: { 'content-type': 'application/merge-patch+json' }, body: { spec: { replicas: Number(replicas) } } })
       if (answer.code !== 200) return yield* refused(answer)
-      yield* print(`${shortName(one.info, one.name)} scaled${suffix(args)}\n`)
+      yield* told(args, next, 'scaled')
     }
-    for (const problem of problems) yield* complain(`${problem}\n`)
-    return problems.length > 0 ? 1 : 0
+    return yield* ended(problems)
   },
 }
 

@@ -4,8 +4,10 @@ import { complain, print, send, type Answer, type Ask, type Conversation, type R
 import type { Args } from '../flags.ts'
 import { goText, jsonPath, jsonPathAsJson, relaxed, textOf, valuesAt } from '../jsonpath.ts'
 import { manifestsOf } from '../manifests.ts'
-import { errorText, failed, fetched, listErrorText, namespaceOf, noneFound, pathOfTarget, resourceOf, shortName, targetsOf } from '../targets.ts'
+import { errorText, failed, fetched, listErrorText, namespaceOf, noneFound, pathOfTarget, refused, selectingTwice, shortName, targetsOf } from '../targets.ts'
 import type { Command, CommandContext } from './command.ts'
+import { suffix } from './dry-run.ts'
+import { unsupportedFormat } from './wrong-value.ts'
 
 const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json'
 
@@ -14,9 +16,10 @@ export const GET: Command = {
   flags: {
     output: { kind: 'string', short: 'o' }, 'all-namespaces': { kind: 'bool', short: 'A' }, selector: { kind: 'string', short: 'l' }, 'field-selector': { kind: 'string' }, watch: { kind: 'bool', short: 'w' },
     'watch-only': { kind: 'bool' }, 'show-labels': { kind: 'bool' }, 'show-managed-fields': { kind: 'bool' }, 'no-headers': { kind: 'bool' }, 'ignore-not-found': { kind: 'bool' }, 'sort-by': { kind: 'string' }, filename: { kind: 'list', short: 'f' },
-    'chunk-size': { kind: 'int' }, 'label-columns': { kind: 'list', short: 'L' },
+    'chunk-size': { kind: 'int' }, 'label-columns': { kind: 'list', short: 'L' }, 'show-kind': { kind: 'bool' }, subresource: { kind: 'string' }, raw: { kind: 'string' },
   },
   * run(args, cx) {
+    if (args.text('raw') !== undefined) return yield* getRaw(args, args.text('raw')!)
     if (args.positional.length === 0 && args.list('filename').length === 0) {
       yield* complain(NOTHING_WANTED)
       return 1
@@ -25,27 +28,41 @@ export const GET: Command = {
     if ('problem' in wanted) return yield* failed(wanted.problem)
     const output = args.text('output') ?? ''
     const human = output === '' || output === 'wide'
-    const format = output.split('=')[0]!
+    const format = output.split('=')[0]!.toLowerCase()
+    if (args.text('subresource') && wanted.some(({ name }) => name === undefined)) return yield* failed('subresource cannot be used when bulk resources are specified')
     if (!human && !FORMATS.split(',').includes(format)) return yield* failed(`unable to match a printer suitable for the output format "${output}", allowed formats are: ${FORMATS}`)
-    if (/template|-file$/.test(format)) return yield* failed(`-o ${format} is not supported in this terminal. Use -o jsonpath or -o custom-columns.`)
+    const unsupported = unsupportedFormat(format)
+    if (unsupported !== undefined) return yield* failed(unsupported)
     return human ? yield* getTables(args, wanted) : yield* getObjects(args, wanted, output)
   },
 }
 
+function* getRaw(args: Args, path: string): Conversation {
+  if (args.positional.length > 0) return yield* failed('arguments may not be passed when --raw is specified')
+  if (!path.startsWith('/')) return yield* failed(`--raw must be a valid URL path: parse ${JSON.stringify(path)}: invalid URI for request`)
+  const [plain = '', query = ''] = path.split('?')
+  const answer = yield* send({ method: 'GET', path: plain, query: Object.fromEntries(query.split('&').filter(Boolean).map((pair) => pair.split('=').map(decodeURIComponent))) })
+  if (answer.code !== 200) return yield* refused(answer)
+  yield* print(typeof answer.body === 'string' ? answer.body : `${JSON.stringify(answer.body)}\n`)
+  return 0
+}
+
 const NOTHING_WANTED = 'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl get -h\' for help and examples\n'
-const FORMATS = 'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,wide,yaml'
+const FORMATS = 'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml'
 
 interface Wanted { readonly info: ResourceInfo; readonly name: string | undefined; readonly namespace: string }
 
 function wantedOf(args: Args, cx: CommandContext): readonly Wanted[] | { readonly problem: string } {
   const files = args.list('filename')
   if (files.length > 0) {
-    const manifests = manifestsOf(files, cx.files)
-    if ('problem' in manifests) return manifests
+    const { manifests, problems } = manifestsOf(files, cx.files, args.text('namespace'))
+    if (problems.length > 0) return { problem: problems.join('\n') }
     return manifests.map(({ info, object }) => ({ info, name: object.metadata.name, namespace: object.metadata.namespace ?? namespaceOf(args) }))
   }
   const targets = targetsOf(args.positional)
   if ('problem' in targets) return targets
+  const twice = selectingTwice(args, args.positional)
+  if (twice !== undefined) return { problem: twice }
   if (args.is('all-namespaces') && targets.some(({ name }) => name !== undefined)) return { problem: 'a resource cannot be retrieved by name across all namespaces' }
   return targets.map(({ info, name }) => ({ info, name, namespace: namespaceOf(args) }))
 }
@@ -69,7 +86,7 @@ function* getTables(args: Args, wanted: readonly Wanted[]): Conversation {
   const tables: { readonly wanted: Wanted; readonly table: Table }[] = []
   const problems: string[] = []
   for (const one of wanted) {
-    const response = yield* one.name === undefined ? send({ method: 'GET', path: listPath(args, one), query: queryOf(args), headers: { accept: TABLE } }) : fetched(one.info, one.namespace, one.name, { accept: TABLE })
+    const response = yield* one.name === undefined ? send({ method: 'GET', path: listPath(args, one), query: queryOf(args), headers: { accept: TABLE } }) : fetched(one.info, one.namespace, one.name, { accept: TABLE }, args.text('subresource'))
     if (response.code !== 200) {
       if (args.is('ignore-not-found') && response.code === 404) continue
       problems.push(problemOf(args, one, response))
@@ -78,7 +95,7 @@ function* getTables(args: Args, wanted: readonly Wanted[]): Conversation {
     }
     tables.push({ wanted: one, table: yield* wholeTable(args, one, response.body as Table) })
   }
-  const several = new Set(tables.map(({ wanted: { info } }) => info.resource)).size > 1
+  const several = args.is('show-kind') || new Set(tables.map(({ wanted: { info } }) => info.resource)).size > 1
   let printed = 0
   let widths: readonly number[] = []
   const groups = several ? tables.map((one) => [one]) : tables.length > 0 ? [tables] : []
@@ -89,6 +106,10 @@ function* getTables(args: Args, wanted: readonly Wanted[]): Conversation {
     const shown = columns(args.is('no-headers') ? rows : [headerOf(args, group[0]!.table, group[0]!.wanted.info), ...rows])
     widths = shown.widths
     yield* print(shown.text)
+  }
+  if (wanted.length === 0) {
+    yield* complain(`No resources found in ${namespaceOf(args)} namespace.\n`)
+    return 0
   }
   if (printed === 0 && problems.length === 0 && !args.is('watch') && !args.is('watch-only') && !args.is('ignore-not-found')) {
     yield* complain(noneFound(args, wanted[0]!.info))
@@ -182,7 +203,7 @@ function* getObjects(args: Args, wanted: readonly Wanted[], output: string): Con
   const problems: string[] = []
   let single = wanted.length === 1 && wanted[0]!.name !== undefined
   for (const one of wanted) {
-    const response: Response = yield* one.name === undefined ? send({ method: 'GET', path: listPath(args, one), query: queryOf(args) }) : fetched(one.info, one.namespace, one.name)
+    const response: Response = yield* one.name === undefined ? send({ method: 'GET', path: listPath(args, one), query: queryOf(args) }) : fetched(one.info, one.namespace, one.name, {}, args.text('subresource'))
     if (response.code !== 200) {
       if (args.is('ignore-not-found') && response.code === 404) continue
       problems.push(problemOf(args, one, response))
@@ -213,11 +234,11 @@ export function withoutManagedFields(object: ApiObject): ApiObject {
 }
 
 export function* printAs(output: string, value: unknown, objects: readonly ApiObject[], noHeaders = false): Generator<Ask, string | undefined, Answer> {
-  const [format, template = ''] = [output.split('=')[0]!, output.includes('=') ? output.slice(output.indexOf('=') + 1) : '']
+  const [format, template = ''] = [output.split('=')[0]!.toLowerCase(), output.includes('=') ? output.slice(output.indexOf('=') + 1) : '']
   switch (format) {
     case 'yaml': return yield* nothing(print(toYaml(value)))
     case 'json': return yield* nothing(print(`${JSON.stringify(sorted(value), null, 4)}\n`))
-    case 'name': return yield* nothing(print(objects.map((object) => `${shortName(resourceOf(object.kind)!, object.metadata.name!)}\n`).join('')))
+    case 'name': return yield* nothing(print(objects.map((object) => `${ownName(object)}\n`).join('')))
     case 'jsonpath': case 'jsonpath-as-json': {
       if (template === '') return `template format specified but no template given`
       const found = (format === 'jsonpath' ? jsonPath : jsonPathAsJson)(template, value)
@@ -227,12 +248,22 @@ export function* printAs(output: string, value: unknown, objects: readonly ApiOb
     default: {
       if (template === '') return 'custom-columns format specified but no custom columns given'
       const specs = template.split(',').map((spec) => [spec.split(':')[0]!, spec.slice(spec.indexOf(':') + 1), spec] as const)
-      const wrong = specs.find(([, path, spec]) => !spec.includes(':') || path === '')
+      const wrong = specs.find(([, , spec]) => !spec.includes(':'))
       if (wrong) return `unexpected custom-columns spec: ${wrong[2]}, expected <header>:<json-path-expr>`
       const rows = objects.map((object) => specs.map(([, path]) => valuesAt(relaxed(path) ?? path, object).map(goText).join(',') || '<none>'))
       return yield* nothing(print(columns([...(noHeaders ? [] : [specs.map(([name]) => name)]), ...rows]).text))
     }
   }
+}
+
+/** 'deployment.apps/web', by what the object says of itself. */
+const ownName = ({ apiVersion, kind, metadata }: ApiObject): string => `${kind.toLowerCase()}${apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : ''}/${metadata.name}`
+
+/** What a command says of an object that it changed: the object in the form of `-o`, or what was done. */
+export function* told(args: Args, object: ApiObject, done: string): Conversation {
+  const output = args.text('output') ?? ''
+  const problem = output === '' ? yield* nothing(print(`${ownName(object)} ${done}${suffix(args)}\n`)) : yield* printAs(output, withoutManagedFields(object), [object])
+  return problem === undefined ? 0 : yield* failed(problem)
 }
 
 function* nothing(does: Generator<Ask, void, Answer>): Generator<Ask, undefined, Answer> {

@@ -1,6 +1,6 @@
 import { toYaml } from '../../../api/index.ts'
 import { columns } from '../columns.ts'
-import { complain, print, send } from '../conversation.ts'
+import { complain, print, send, type Conversation } from '../conversation.ts'
 import { failed, namespaceOf, refused, resourceOf } from '../targets.ts'
 import type { Command } from './command.ts'
 
@@ -38,6 +38,35 @@ const whoAmI: Command = {
   },
 }
 
+const getContexts: Command = {
+  path: 'config get-contexts', usage: 'config get-contexts', flags: { output: { kind: 'string', short: 'o' }, 'no-headers': { kind: 'bool' } },
+  * run(args) {
+    const unknown = args.positional.find((name) => name !== CONTEXT)
+    const rows = args.positional.length > 0 && !args.positional.includes(CONTEXT) ? [] : [['*', CONTEXT, 'glass', USER, '']]
+    if (args.text('output') === 'name') yield* print(rows.map(() => `${CONTEXT}\n`).join(''))
+    else yield* print(columns([...(args.is('no-headers') ? [] : [['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE']]), ...rows]).text)
+    return unknown === undefined ? 0 : yield* failed(`context ${unknown} not found`)
+  },
+}
+
+const getNames = (path: string, name: string): Command => ({
+  path, usage: path, flags: {},
+  * run(): Conversation {
+    yield* print(`NAME\n${name}\n`)
+    return 0
+  },
+})
+
+const useContext: Command = {
+  path: 'config use-context', aliases: ['config use'], usage: 'config use-context CONTEXT_NAME', flags: {},
+  * run({ positional: [name, ...more] }) {
+    if (name === undefined || more.length > 0) return yield* failed(`Unexpected args: [${[name ?? '', ...more].join(' ')}]`)
+    if (name !== CONTEXT) return yield* failed(`no context exists with the name: ${JSON.stringify(name)}`)
+    yield* print(`Switched to context "${CONTEXT}".\n`)
+    return 0
+  },
+}
+
 const currentContext: Command = {
   path: 'config current-context', usage: 'config current-context', flags: {},
   * run() {
@@ -47,7 +76,7 @@ const currentContext: Command = {
 }
 
 const view: Command = {
-  path: 'config view', usage: 'config view', flags: {},
+  path: 'config view', usage: 'config view', flags: { minify: { kind: 'bool' } },
   * run(_args, { server }) {
     yield* print(toYaml({
       apiVersion: 'v1', clusters: [{ cluster: { server }, name: 'glass' }], contexts: [{ context: { cluster: 'glass', user: USER }, name: CONTEXT }], 'current-context': CONTEXT, kind: 'Config',
@@ -57,4 +86,4 @@ const view: Command = {
   },
 }
 
-export const IDENTITY: readonly Command[] = [canI, whoAmI, currentContext, view]
+export const IDENTITY: readonly Command[] = [canI, whoAmI, currentContext, getContexts, getNames('config get-clusters', 'glass'), getNames('config get-users', USER), useContext, view]

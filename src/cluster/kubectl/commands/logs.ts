@@ -1,22 +1,31 @@
 import { parseTimeUs, podCondition, resourceNamed, type Deployment, type Pod } from '../../../api/index.ts'
 import { complain, print, send, type Answer, type Ask, type Conversation, type Request } from '../conversation.ts'
 import type { Args } from '../flags.ts'
-import { errorText, failed, fetched, listErrorText, namespaceOf, pathOfTarget, targetsOf } from '../targets.ts'
+import { errorText, failed, fetched, listErrorText, namespaceOf, pathOfTarget, targetsOf, usage } from '../targets.ts'
 import type { Command } from './command.ts'
+import { durationUs } from './flagship.ts'
 
 const PODS = resourceNamed('', 'pods')!
 const SELECTED_TAIL = '10'
+/** What has a selector of Pods. */
+const LOGGING: readonly string[] = ['services', 'deployments', 'replicasets']
 
 export const LOGS: Command = {
   path: 'logs', aliases: ['log'], usage: 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]',
   flags: {
-    follow: { kind: 'bool', short: 'f' }, previous: { kind: 'bool', short: 'p' }, container: { kind: 'string', short: 'c' }, tail: { kind: 'int' }, since: { kind: 'string' }, timestamps: { kind: 'bool' },
+    follow: { kind: 'bool', short: 'f' }, previous: { kind: 'bool', short: 'p' }, container: { kind: 'string', short: 'c' }, tail: { kind: 'int' }, since: { kind: 'duration', default: '0s' }, 'since-time': { kind: 'string' }, 'limit-bytes': { kind: 'int' }, prefix: { kind: 'bool' }, timestamps: { kind: 'bool' },
     selector: { kind: 'string', short: 'l' }, 'all-containers': { kind: 'bool' },
   },
   * run(args) {
     const [first, inline] = args.positional
     if (first === undefined && args.text('selector') === undefined) return yield* failed(`expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command\nSee 'kubectl logs -h' for help and examples`)
     if (inline !== undefined && args.text('container') !== undefined) return yield* failed('only one of -c or an inline [CONTAINER] arg is allowed')
+    if (first !== undefined && args.text('selector')) return yield* usage('logs', 'only a selector (-l) or a POD name is allowed')
+    const since = args.text('since')!
+    if (args.text('since-time') && durationUs(since) > 0) return yield* failed('at most one of `sinceTime` or `sinceSeconds` may be specified')
+    if (args.is('all-containers') && args.text('container')) return yield* failed(`--all-containers=true should not be specified with container name ${args.text('container')}`)
+    if (since.startsWith('-')) return yield* failed('--since must be greater than 0')
+    if (Number(args.text('tail') ?? -1) < -1) return yield* failed('--tail must be greater than or equal to -1')
     const pods = first === undefined ? yield* podsWith(args, args.text('selector')!) : yield* podOf(args, first)
     if (typeof pods === 'number') return pods
     if (pods.length === 0) yield* complain(`No resources found in ${namespaceOf(args)} namespace.\n`)
@@ -40,6 +49,7 @@ function* podOf(args: Args, word: string): Generator<Ask, readonly Pod[] | numbe
   if (found.code === 404) return yield* failed(`error from server (NotFound): ${(found.body as { readonly message: string }).message} in namespace "${namespaceOf(args)}"`)
   if (found.code !== 200) return yield* problem(errorText(found))
   if (info.resource === 'pods') return [found.body as Pod]
+  if (!LOGGING.includes(info.resource)) return yield* failed(`cannot get the logs from *${info.version}.${info.kind}: selector for *${info.version}.${info.kind} not implemented`)
   const { selector } = (found.body as Deployment).spec
   const pods = yield* podsWith(args, Object.entries(selector?.matchLabels ?? selector ?? {}).map(([key, value]) => `${key}=${String(value)}`).join(','))
   if (typeof pods === 'number') return pods
@@ -89,13 +99,15 @@ function* read(args: Args, { metadata }: Pod, container: string): Conversation {
   const tail = args.text('tail') ?? (args.text('selector') === undefined ? undefined : SELECTED_TAIL)
   if (tail !== undefined && tail !== '-1') query['tailLines'] = tail
   for (const flag of ['follow', 'previous', 'timestamps'] as const) if (args.is(flag)) query[flag] = 'true'
-  const since = /^(\d+)(s|m|h)$/.exec(args.text('since') ?? '')
-  if (since) query['sinceSeconds'] = String(Number(since[1]) * { s: 1, m: 60, h: 3600 }[since[2] as 's']!)
+  const sinceUs = durationUs(args.text('since')!)
+  if (sinceUs > 0) query['sinceSeconds'] = String(Math.ceil(sinceUs / 1_000_000))
+  for (const [flag, name] of [['since-time', 'sinceTime'], ['limit-bytes', 'limitBytes']] as const) if (args.text(flag) && args.text(flag) !== '0') query[name] = args.text(flag)!
   const request: Request = { method: 'GET', path: pathOfTarget(PODS, metadata.namespace!, metadata.name, 'log'), query }
   if (args.is('follow')) return yield* follow(request)
   const response = yield* send(request)
   if (response.code !== 200) return yield* problem(errorText(response))
-  yield* print(String(response.body ?? ''))
+  const said = String(response.body ?? '')
+  yield* print(args.is('prefix') ? said.replace(/^(?=.)/gm, `[pod/${metadata.name}/${container}] `) : said)
   return 0
 }
 

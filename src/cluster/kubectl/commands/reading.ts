@@ -1,4 +1,4 @@
-import { API_GROUPS, apiVersionOf, RESOURCES, VERSION_INFO, type ApiObject, type Event } from '../../../api/index.ts'
+import { API_GROUPS, apiVersionOf, RESOURCES, VERSION_INFO, type ApiObject, type Event, type ResourceInfo } from '../../../api/index.ts'
 import { columns } from '../columns.ts'
 import { clock, complain, print, send } from '../conversation.ts'
 import { intervalText } from '../describe/events.ts'
@@ -9,15 +9,21 @@ import { GET } from './get.ts'
 import { LOGS } from './logs.ts'
 
 const apiResources: Command = {
-  path: 'api-resources', usage: 'api-resources [flags]', flags: { namespaced: { kind: 'bool' }, 'api-group': { kind: 'string' }, 'no-headers': { kind: 'bool' }, output: { kind: 'string', short: 'o' } },
+  path: 'api-resources', usage: 'api-resources [flags]', flags: { namespaced: { kind: 'bool' }, 'api-group': { kind: 'string' }, 'no-headers': { kind: 'bool' }, output: { kind: 'string', short: 'o' }, verbs: { kind: 'list' }, 'sort-by': { kind: 'string' } },
   * run(args) {
+    const output = args.text('output') ?? ''
+    const sort = args.text('sort-by') ?? ''
+    if (!['', 'name', 'wide'].includes(output)) return yield* failed(`-o ${output} is not supported in this terminal. Use -o wide or -o name.`)
+    if (!['', 'name', 'kind'].includes(sort)) return yield* failed('--sort-by accepts only name or kind')
     yield* send({ method: 'GET', path: '/api' })
     yield* send({ method: 'GET', path: '/apis' })
     const group = args.text('api-group')
-    const shown = RESOURCES.filter((info) => (group === undefined || info.group === group) && (args.text('namespaced') === undefined || info.namespaced === args.is('namespaced')))
-    const ordered = [...shown].sort((a, b) => (a.group === b.group ? (a.resource < b.resource ? -1 : 1) : a.group < b.group ? -1 : 1))
-    if (args.text('output') === 'name') yield* print(ordered.map((info) => `${info.resource}${info.group ? `.${info.group}` : ''}\n`).join(''))
-    else yield* print(columns([...(args.is('no-headers') ? [] : [['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND']]), ...ordered.map((info) => [info.resource, info.shortNames.join(','), apiVersionOf(info), String(info.namespaced), info.kind])]).text)
+    const shown = RESOURCES.filter((info) => (group === undefined || info.group === group) && (args.text('namespaced') === undefined || info.namespaced === args.is('namespaced')) && args.list('verbs').every((verb) => (info.verbs as readonly string[]).includes(verb)))
+    const key = (info: ResourceInfo): string => (sort === 'kind' ? info.kind : info.resource)
+    const ordered = [...shown].sort((a, b) => (sort !== '' ? (key(a) < key(b) ? -1 : 1) : a.group === b.group ? (a.resource < b.resource ? -1 : 1) : a.group < b.group ? -1 : 1))
+    const wide = output === 'wide'
+    if (output === 'name') yield* print(ordered.map((info) => `${info.resource}${info.group ? `.${info.group}` : ''}\n`).join(''))
+    else yield* print(columns([...(args.is('no-headers') ? [] : [['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND', ...(wide ? ['VERBS', 'CATEGORIES'] : [])]]), ...ordered.map((info) => [info.resource, info.shortNames.join(','), apiVersionOf(info), String(info.namespaced), info.kind, ...(wide ? [[...info.verbs].sort().join(','), info.categories.join(',')] : [])])]).text)
     return 0
   },
 }
@@ -33,6 +39,10 @@ const apiVersions: Command = {
 const version: Command = {
   path: 'version', usage: 'version [--client]', flags: { client: { kind: 'bool' }, output: { kind: 'string', short: 'o' } },
   * run(args) {
+    if (args.positional.length > 0) return yield* failed(`extra arguments: [${args.positional.join(' ')}]`)
+    const output = args.text('output')
+    if (output !== undefined && output !== 'yaml' && output !== 'json') return yield* failed('--output must be \'yaml\' or \'json\'')
+    if (output !== undefined) return yield* failed(`-o ${output} is not supported in this terminal. Use version without it, or get --raw /version.`)
     yield* print(`Client Version: ${VERSION_INFO.gitVersion}\nKustomize Version: v5.7.1\n`)
     if (args.is('client')) return 0
     const response = yield* send({ method: 'GET', path: '/version' })
@@ -69,6 +79,7 @@ const events: Command = {
     const query: Record<string, string> = { limit: '500' }
     const target = args.text('for')
     if (target !== undefined) {
+      if (!/^[^/]+\/[^/]+$/.test(target)) return yield* failed('--for must be in resource/name form')
       const targets = targetsOf([target])
       if ('problem' in targets) return yield* failed(targets.problem)
       const [{ info: of, name }] = targets as [(typeof targets)[number]]

@@ -1,7 +1,7 @@
 import type { ApiObject } from '../../../api/index.ts'
 import { print, send, type Conversation } from '../conversation.ts'
 import { manifestsOf } from '../manifests.ts'
-import { failed, fetched, namespaceOf, pathOfTarget, refused, shortName } from '../targets.ts'
+import { ended, failed, fetched, namespaceOf, pathOfTarget, refused, shortName } from '../targets.ts'
 import type { Command } from './command.ts'
 import { dryQuery, suffix } from './dry-run.ts'
 import { FILES } from './named.ts'
@@ -11,8 +11,8 @@ export const REPLACE: Command = {
   path: 'replace', usage: 'replace -f FILENAME', flags: FILES,
   * run(args, cx): Conversation {
     if (args.list('filename').length === 0) return yield* failed('must specify one of -f and -k')
-    const manifests = manifestsOf(args.list('filename'), cx.files)
-    if ('problem' in manifests) return yield* failed(manifests.problem)
+    const { manifests, problems } = manifestsOf(args.list('filename'), cx.files, args.text('namespace'))
+    if (problems.length > 0) return yield* ended(problems)
     let exit = 0
     for (const { info, object, file } of manifests) {
       const namespace = object.metadata.namespace ?? namespaceOf(args)
