@@ -1,5 +1,6 @@
 import { expect, test, type Browser, type Page } from '@playwright/test'
 import { hash, noAxeViolations, settled, soon, thing, untilRest } from './page.ts'
+import { smallTargets } from './targets.ts'
 
 const LINE = '#story code + button'
 const PARTS = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd', 'CoreDNS', 'node-a'] as const
@@ -25,7 +26,7 @@ const small = (page: Page, within: string): Promise<string[]> => page.locator(wi
 
 test('on a phone one menu leads to every tool, with targets as large as a thumb', async ({ browser }) => {
   const page = await phone(browser, 'lang=en&theme=dark&speed=200')
-  expect(await small(page, 'header button, #story > div > button[aria-pressed]')).toEqual([])
+  expect(await small(page, 'header button, #story > div > div > button[aria-pressed]')).toEqual([])
   await page.getByRole('button', { name: 'Menu: all tools' }).tap()
   const menu = page.getByRole('dialog', { name: 'All tools' })
   expect(await small(page, '[role="dialog"] button')).toEqual([])
@@ -144,4 +145,78 @@ test('in a narrow window the double click of a mouse goes inside, and marks noth
     await page.getByRole('navigation', { name: 'Where you are' }).getByRole('button', { name: 'Cluster' }).click()
     await expect(page.locator('#inside')).toHaveCount(0)
   }
+})
+
+/**
+ * What WCAG 2.5.8 leaves out. Inline: words of the glossary within a sentence, and what stands in the lines of the terminal and of an editor.
+ * Equivalent: each arrow of the swimlanes is a row of their table, too.
+ */
+const EXCEPTED = ['p [aria-haspopup="dialog"]', '[role="log"]', '.cm-editor', 'svg [role="button"]'].join(', ')
+
+const panel = (page: Page, name: string) => page.locator('#story > div > div > button', { hasText: name }).tap()
+
+async function shut(page: Page): Promise<void> {
+  const open = page.locator('[role="dialog"], [role="menu"]')
+  for (let count = 0; count < 4 && await open.count() > 0; count++) {
+    const close = open.last().getByRole('button', { name: /^Close/ })
+    if (await close.count() > 0) await close.first().tap()
+    else await page.keyboard.press('Escape')
+  }
+  await expect(open).toHaveCount(0)
+}
+
+async function opened(page: Page, name: string): Promise<void> {
+  await shut(page)
+  await choose(page, name)
+  await expect(page.getByRole('dialog').first()).toBeVisible()
+}
+
+type View = readonly [what: string, come: (page: Page) => Promise<unknown>, within?: string]
+
+/** The views of a phone, one after the other, as a thumb comes to them. */
+const VIEWS: readonly View[] = [
+  ['the stage', () => Promise.resolve()],
+  ['what may be broken about the API server', async (page) => { await page.locator('#stage [data-thing="apiserver"]').click({ button: 'right' }); await expect(page.getByRole('menu')).toBeVisible() }],
+  ['the menu of time', async (page) => { await shut(page); await page.getByRole('button', { name: 'More about time' }).tap() }],
+  ['the step sizes', async (page) => { await shut(page); await page.locator('#transport button[aria-haspopup="menu"]').last().tap() }],
+  ['the story', async (page) => { await shut(page); await panel(page, 'Story') }],
+  ['what just changed', (page) => page.locator('#story summary').first().tap()],
+  ['the terminal', (page) => panel(page, 'Terminal')],
+  ['Why?', (page) => panel(page, 'Why?')],
+  ...['Desired / observed', 'YAML', 'Events', 'Tree'].map((tab): View => [tab, async (page) => { await page.locator('#story').getByRole('tab', { name: tab }).tap() }]),
+  ...['Swimlanes', 'etcd log', 'Scheduler'].map((tab): View => [tab, async (page) => { await choose(page, tab); await expect(page.locator('#story [data-tab]')).toContainText(/httpd|lanes|Wider/) }]),
+  ['the swimlanes as a table', async (page) => { await choose(page, 'Swimlanes'); await page.getByRole('button', { name: 'Table', exact: true }).tap(); await expect(page.locator('#story table')).toBeVisible() }],
+  ['the menu', async (page) => { await page.getByRole('button', { name: 'Menu: all tools' }).tap(); await expect(page.getByRole('dialog')).toBeVisible() }],
+  ...['Layers…', 'Break…', 'Share this session…', 'What the signs mean', 'Glossary', 'Gallery', 'YAML', 'Find anything', 'Run until…', 'Compare branches…', 'All bookmarks…'].map((name): View => [name, (page) => opened(page, name)]),
+  ...PARTS.map((name): View => [`inside ${name}`, async (page) => { await shut(page); await choose(page, name); await expect(page.locator('#inside [class*="panel"], #inside table').first()).toBeVisible() }]),
+]
+
+/** The targets of every view that are too small for a thumb. */
+async function smallIn(page: Page, views: readonly View[]): Promise<Readonly<Record<string, readonly string[]>>> {
+  const wrong: Record<string, readonly string[]> = {}
+  for (const [what, come, within] of views) await test.step(what, async () => {
+    await come(page)
+    const found = await smallTargets(page, EXCEPTED, within)
+    if (found.length > 0) wrong[what] = found
+  })
+  return wrong
+}
+
+test('what a thumb is to hit is 44 px wide and high, in every view of a phone', async ({ browser }) => {
+  const page = await phone(browser, 'lang=en&theme=dark&speed=200')
+  expect(await smallIn(page, VIEWS)).toEqual({})
+  await page.context().close()
+})
+
+test('what a thumb is to hit of a fleet is as large', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  await page.goto('./?scenario=fleet-400&lang=en&theme=light')
+  await expect(page.getByTestId('fleet-cells')).toBeVisible({ timeout: 60_000 })
+  expect(await smallIn(page, [
+    ['the picture', () => Promise.resolve()],
+    ['the story', (one) => panel(one, 'Story')],
+    ['a node', async (one) => { await one.getByTestId('fleet-cells').focus(); await one.keyboard.press('ArrowRight'); await one.keyboard.press('Space'); await expect(one.getByRole('button', { name: 'Back to the fleet' })).toBeVisible() }, '#stage section:has(> button[aria-label="Back to the fleet"])'],
+  ])).toEqual({})
+  await context.close()
 })

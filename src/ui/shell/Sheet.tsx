@@ -1,3 +1,4 @@
+import { ChevronUp } from 'lucide-react'
 import { lazy, memo, Suspense, useEffect, useState } from 'react'
 import { useWhyStore } from '../actions/ask-why.ts'
 import { useText } from '../i18n/text.ts'
@@ -47,8 +48,10 @@ export const Sheet = memo(function Sheet() {
   }
   return (
     <nav id="story" className={styles.sheet} style={{ height: DETENTS[detent] }} aria-label={t('region.story')}>
-      <button type="button" className={styles.handle} aria-label={t('sheet.size')} onClick={() => setDetent((detent + 1) % DETENTS.length)}><i /></button>
-      <div className={styles.tabs}>{(['story', 'terminal', 'why', closer] as const).map(id => <button key={id} type="button" aria-pressed={tab === id} onClick={() => choose(id)}>{t(LABELS[id])}</button>)}</div>
+      <div className={styles.head}>
+        <div className={styles.tabs}>{(['story', 'terminal', 'why', closer] as const).map(id => <button key={id} type="button" aria-pressed={tab === id} onClick={() => choose(id)}>{t(LABELS[id])}</button>)}</div>
+        <button type="button" className={styles.size} data-high={detent === DETENTS.length - 1} aria-label={t('sheet.size')} onClick={() => setDetent((detent + 1) % DETENTS.length)}><ChevronUp size={18} aria-hidden="true" /></button>
+      </div>
       <div className={styles.inside} data-tab={tab}>{tab === 'story' ? <Story phone /> : tab === 'terminal' ? <Terminal /> : <Suspense fallback={null}>{tab === 'why' ? <Inspector /> : tab === 'swimlanes' ? <Swimlanes /> : tab === 'etcd' ? <EtcdLog /> : <SchedulerTable />}</Suspense>}</div>
     </nav>
   )

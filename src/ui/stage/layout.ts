@@ -120,7 +120,7 @@ function desktop({ height }: { readonly height: number }) {
 
 /** The caption stands above the flow on a phone, so that a long sentence pushes nothing around. */
 function phone(_: { readonly height: number }) {
-  return { margin: 14, gap: 8, topY: 2, topHeight: 52, railY: 98, railHeight: 44, trayY: 152, trayHeight: 28, nodeY: 192, nodeHeight: 152, foot: 18, minWidth: 320 }
+  return { margin: 14, gap: 8, topY: 2, topHeight: 52, railY: 98, railHeight: 44, trayY: 152, trayHeight: 28, nodeY: 192, nodeHeight: 142, foot: 18, minWidth: 320 }
 }
 
 function topWidths(inner: number, gap: number, layoutClass: LayoutClass) {
