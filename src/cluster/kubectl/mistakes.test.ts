@@ -16,6 +16,8 @@ test('a line about an object that has no Pods or replicas is refused, and the cl
 test('a file without objects, of one word or of wrong metadata is refused, and the cluster goes on', () => {
   const files = { 'empty.yaml': '# nothing\n', 'word.yaml': 'hello\n', 'list.yaml': '- a\n', 'metadata.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: x\n', 'numbers.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: n, labels: {a: 1}}\n' }
   expect(typed('get -f empty.yaml', files)).toMatchObject({ stderr: 'No resources found in default namespace.\n', exitCode: 0 })
+  expect(typed('describe -f empty.yaml', files)).toMatchObject({ stderr: 'No resources found in default namespace.\n', exitCode: 0 })
+  for (const verb of ['expose', 'scale --replicas=1', 'wait --for=delete', 'delete', 'patch -p {}', 'label a=b', 'rollout status', 'set image a=b']) expect(typed(`${verb} -f empty.yaml`, files).exitCode, verb).toBeLessThan(2)
   expect(typed('apply -f word.yaml', files).stderr).toContain('invalid object to validate')
   expect(typed('create -f list.yaml', files).stderr).toContain('invalid object to validate')
   expect(typed('apply -f metadata.yaml', files).stderr).toContain('unable to decode "metadata.yaml"')

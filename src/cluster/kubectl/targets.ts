@@ -126,4 +126,4 @@ export function* failed(problem: string): Generator<Ask, number, Answer> {
 }
 
 /** What stands on stderr where a list is empty. */
-export const noneFound = (args: Args, info: ResourceInfo): string => (!info.namespaced || args.is('all-namespaces') ? 'No resources found\n' : `No resources found in ${namespaceOf(args)} namespace.\n`)
+export const noneFound = (args: Args, info?: ResourceInfo): string => (info?.namespaced === false || args.is('all-namespaces') ? 'No resources found\n' : `No resources found in ${namespaceOf(args)} namespace.\n`)

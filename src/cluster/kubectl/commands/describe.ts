@@ -30,7 +30,7 @@ export const DESCRIBE: Command = {
     const withEvents = args.list('show-events').length > 0 ? args.is('show-events') : found.objects.length === 1 && found.problems.length === 0
     for (const [index, object] of found.objects.entries()) yield* print(`${index === 0 ? '' : '\n\n'}${yield* described(object, withEvents)}`)
     for (const problem of found.problems) yield* complain(`${problem}\n`)
-    if (found.objects.length === 0 && found.problems.length === 0) yield* complain(noneFound(args, first!.info))
+    if (found.objects.length === 0 && found.problems.length === 0) yield* complain(noneFound(args, first?.info))
     return found.problems.length > 0 ? 1 : 0
   },
 }

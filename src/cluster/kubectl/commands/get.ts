@@ -107,12 +107,8 @@ function* getTables(args: Args, wanted: readonly Wanted[]): Conversation {
     widths = shown.widths
     yield* print(shown.text)
   }
-  if (wanted.length === 0) {
-    yield* complain(`No resources found in ${namespaceOf(args)} namespace.\n`)
-    return 0
-  }
   if (printed === 0 && problems.length === 0 && !args.is('watch') && !args.is('watch-only') && !args.is('ignore-not-found')) {
-    yield* complain(noneFound(args, wanted[0]!.info))
+    yield* complain(noneFound(args, wanted[0]?.info))
   }
   for (const problem of problems) yield* complain(`${problem}\n`)
   if (!args.is('watch') && !args.is('watch-only')) return exit
