@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { FleetSample } from '../../protocol/index.ts'
+import type { FleetSample, FleetTotals } from '../../protocol/index.ts'
 import { useText, type TextKey } from '../i18n/text.ts'
 import { useChange, useFleet, useSession, useSettings } from '../store/glass.ts'
 import controls from '../styles/controls.module.css'
@@ -8,10 +8,11 @@ import { useNumber } from './Gauges.tsx'
 import styles from './charts.module.css'
 
 type Measure = Exclude<keyof FleetSample, 'second'>
-interface Chart { readonly measure: Measure; readonly hue: string }
+/** What is a level has a number of this very moment, as everywhere on the page; what is a rate, that of the last full second. */
+interface Chart { readonly measure: Measure; readonly hue: string; readonly now?: (totals: FleetTotals) => number }
 
 const CHARTS: readonly Chart[] = [
-  { measure: 'nodesUnknown', hue: 'var(--s-none)' }, { measure: 'nodesNoExecute', hue: 'var(--s-notready)' }, { measure: 'podsNotReady', hue: 'var(--s-creating)' },
+  { measure: 'nodesUnknown', hue: 'var(--s-none)', now: totals => totals.nodesUnknown }, { measure: 'nodesNoExecute', hue: 'var(--s-notready)', now: totals => totals.nodesNoExecute }, { measure: 'podsNotReady', hue: 'var(--s-creating)', now: totals => totals.pods - totals.podsReady },
   { measure: 'requests', hue: 'var(--v-write)' }, { measure: 'writes', hue: 'var(--v-raft)' }, { measure: 'queued', hue: 'var(--v-cri)' },
 ]
 const WIDTH = 320
@@ -36,7 +37,7 @@ export const Charts = memo(function Charts() {
   )
 })
 
-function Curve({ chart: { measure, hue }, samples }: { readonly chart: Chart; readonly samples: readonly FleetSample[] }) {
+function Curve({ chart: { measure, hue, now: level }, samples }: { readonly chart: Chart; readonly samples: readonly FleetSample[] }) {
   const t = useText()
   const number = useNumber()
   const marks = useSession(session => session.timeline.marks)
@@ -48,7 +49,8 @@ function Curve({ chart: { measure, hue }, samples }: { readonly chart: Chart; re
   const yOf = (value: number) => HEIGHT - 2 - (value / most) * (HEIGHT - 6)
   const line = samples.map(one => `${xOf(one.second).toFixed(1)} ${yOf(one[measure]).toFixed(1)}`).join('L')
   const causes = marks.filter(mark => (mark.mark === 'fault' || mark.mark === 'command') && mark.branch === branch && mark.at >= first * 1_000_000)
-  const now = samples.at(-1)?.[measure] ?? 0
+  const totals = useFleet(fleet => fleet.totals)
+  const now = level && totals ? level(totals) : samples.at(-1)?.[measure] ?? 0
   const title = t(`fleet.chart.${measure}` as TextKey)
   return (
     <figure className={styles.chart}>
