@@ -220,3 +220,17 @@ test('what a thumb is to hit of a fleet is as large', async ({ browser }) => {
   ])).toEqual({})
   await context.close()
 })
+
+test('a question comes with its choices in reach: the sheet makes room for them, and for the verdict', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  // As slow as this the story stops long enough for any machine.
+  await page.goto('./?speed=0.25&lang=en&theme=dark')
+  await page.locator(LINE).tap()
+  await expect(page.getByText('How many Pods exist right now?')).toBeVisible({ timeout: 60_000 })
+  for (const name of ['None', 'One', 'Two']) await expect(page.getByRole('radio', { name, exact: true })).toBeInViewport()
+  await page.getByText('None', { exact: true }).tap()
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Step to find out' }).tap()
+  await expect(page.getByRole('status').filter({ hasText: 'Your prediction was right' })).toBeInViewport()
+})

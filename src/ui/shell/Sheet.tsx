@@ -4,7 +4,7 @@ import { useWhyStore } from '../actions/ask-why.ts'
 import { useText } from '../i18n/text.ts'
 import { Story } from '../panels/story/Story.tsx'
 import { Terminal } from '../panels/dock/Terminal.tsx'
-import { useGlass } from '../store/glass.ts'
+import { useGlass, useSession } from '../store/glass.ts'
 import type { DockTab } from '../store/settings.ts'
 import styles from './sheet.module.css'
 
@@ -26,6 +26,9 @@ export const Sheet = memo(function Sheet() {
   const [tab, setTab] = useState<Tab>('story')
   const [closer, setCloser] = useState<Closer>('swimlanes')
   const why = useWhyStore()
+  const isAsked = useSession(({ story }) => story?.prediction !== undefined && (story.prediction.right === undefined || story.prediction.chosen !== undefined))
+  // A question needs room for its choices, and an answer for the verdict.
+  const size = isAsked && tab === 'story' ? Math.max(1, detent) : detent
   const { settings } = useGlass()
   const show = (next: Tab) => {
     setTab(next)
@@ -47,10 +50,10 @@ export const Sheet = memo(function Sheet() {
     show(next)
   }
   return (
-    <nav id="story" className={styles.sheet} style={{ height: DETENTS[detent] }} aria-label={t('region.story')}>
+    <nav id="story" className={styles.sheet} style={{ height: DETENTS[size] }} aria-label={t('region.story')}>
       <div className={styles.head}>
         <div className={styles.tabs}>{(['story', 'terminal', 'why', closer] as const).map(id => <button key={id} type="button" aria-pressed={tab === id} onClick={() => choose(id)}>{t(LABELS[id])}</button>)}</div>
-        <button type="button" className={styles.size} data-high={detent === DETENTS.length - 1} aria-label={t('sheet.size')} onClick={() => setDetent((detent + 1) % DETENTS.length)}><ChevronUp size={18} aria-hidden="true" /></button>
+        <button type="button" className={styles.size} data-high={size === DETENTS.length - 1} aria-label={t('sheet.size')} onClick={() => setDetent((size + 1) % DETENTS.length)}><ChevronUp size={18} aria-hidden="true" /></button>
       </div>
       <div className={styles.inside} data-tab={tab}>{tab === 'story' ? <Story phone /> : tab === 'terminal' ? <Terminal /> : <Suspense fallback={null}>{tab === 'why' ? <Inspector /> : tab === 'swimlanes' ? <Swimlanes /> : tab === 'etcd' ? <EtcdLog /> : <SchedulerTable />}</Suspense>}</div>
     </nav>
