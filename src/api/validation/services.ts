@@ -55,17 +55,25 @@ function checkServiceSpec(spec: ServiceSpec, errors: Errors): void {
   if (!sessionAffinity) errors.push(required('spec.sessionAffinity'))
   else if (sessionAffinity !== 'ClientIP' && sessionAffinity !== 'None')
     errors.push(notSupported('spec.sessionAffinity', sessionAffinity, ['ClientIP', 'None']))
-  checkAffinityTimeout(spec, errors)
+  if (sessionAffinity === 'ClientIP' || spec.sessionAffinityConfig) checkAffinityTimeout(spec, errors)
   checkClusterIPs(spec, errors)
-  spec.externalIPs?.forEach((ip, i) => {
+  if (spec.externalIPs) checkExternalIPs(spec.externalIPs, errors)
+  if (!type) errors.push(required('spec.type'))
+  else if (!TYPES.includes(type)) errors.push(notSupported('spec.type', type, TYPES))
+  checkPortsTogether(ports, type, errors)
+  if (!isPlain(spec)) checkTrafficFields(spec, type, errors)
+}
+
+const SAYS_MORE = ['loadBalancerSourceRanges', 'allocateLoadBalancerNodePorts', 'loadBalancerClass', 'externalTrafficPolicy', 'externalIPs', 'trafficDistribution', 'healthCheckNodePort'] as const
+/** Nearly every Service: reached from inside, by the rules that hold where nothing is said. */
+const isPlain = (spec: ServiceSpec): boolean => spec.type === 'ClusterIP' && spec.internalTrafficPolicy === 'Cluster' && SAYS_MORE.every((field) => spec[field] === undefined)
+
+function checkExternalIPs(ips: readonly string[], errors: Errors): void {
+  ips.forEach((ip, i) => {
     const path = `spec.externalIPs[${i}]`
     if (!isIP(ip)) errors.push(invalid(path, ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'))
     else checkEndpointIP(ip, path, errors)
   })
-  if (!type) errors.push(required('spec.type'))
-  else if (!TYPES.includes(type)) errors.push(notSupported('spec.type', type, TYPES))
-  checkPortsTogether(ports, type, errors)
-  checkTrafficFields(spec, type, errors)
 }
 
 function checkServicePort(port: ServicePort, nameRequired: boolean, names: Set<string>, path: string, errors: Errors): void {
