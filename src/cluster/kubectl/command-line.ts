@@ -52,8 +52,18 @@ export function* conversationOf(line: string, files: CommandFiles, server: strin
   const wrong = rest.some((word) => /^-(o|-dry-run|-output|-context|-cluster|-user)/.test(word)) ? wrongValue(args, command.flags) : undefined
   if (wrong !== undefined) return yield* failed(wrong)
   yield { ask: 'fact', stage: 'parsed', params: { command: command.path } }
-  const conversation = command.run(args, { files, server })
+  const conversation = unbroken(command.run(args, { files, server }))
   return yield* args.text('as') === undefined ? conversation : impersonating(conversation, { 'impersonate-user': args.text('as')!, ...(args.list('as-group').length > 0 ? { 'impersonate-group': args.list('as-group').join(',') } : {}) })
+}
+
+/** A bug of ours ends the command, as a panic ends the real one, and not the simulation. */
+function* unbroken(conversation: Conversation): Conversation {
+  try {
+    return yield* conversation
+  } catch (error) {
+    yield* complain(`panic: ${error instanceof Error ? error.message : String(error)}\nThis is a bug of Glass Cluster; the cluster goes on.\n`)
+    return 2
+  }
 }
 
 /** Every request says as whom. */

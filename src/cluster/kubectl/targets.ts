@@ -41,6 +41,8 @@ export function targetsOf(words: readonly string[]): readonly Target[] | { reado
     if (!infos.includes(info)) infos.push(info)
   }
   if (names.length === 0) return infos.map((info) => ({ info, name: undefined }))
+  // Without a name the path is the collection's: a delete of it would take everything.
+  if (names.includes('')) return { problem: 'resource name may not be empty' }
   return infos.flatMap((info) => names.map((name) => ({ info, name })))
 }
 

@@ -27,6 +27,18 @@ create deployment odd --image=httpd --replicas=99999999999999999999
 create deployment odd --image=httpd --dry-run=client -o jsonpath={.spec.replicas}
 create deployment odd --image=httpd
 create namespace a b
+get pods ''
+describe pods ''
+delete configmaps ''
+delete ''
+cordon ''
+drain ''
+cordon node/
+label pods '' a=b
+patch pods '' -p {}
+get pods/
+get /web
+rollout status deploy ''
 create pods
 create configmap c9 --from-literal=a=b --from-literal=a=c
 create configmap c9 --from-literal='a b=c'

@@ -30,6 +30,7 @@ function* nodesMeant(args: Args, path: string): Generator<Ask, readonly Node[] |
     const [type, name] = word.includes('/') ? word.split('/') : ['nodes', word]
     const info = resourceOf(type!)
     if (!info) return yield* failed(`the server doesn't have a resource type "${type}"`)
+    if (!name) return yield* failed(word === '' ? 'resource name may not be empty' : 'arguments in resource/name form must have a single resource and name')
     if (info !== NODES) return yield* failed(`expected resource of type node, got "${info.group ? `${info.group}/` : '/'}${info.version}, Resource=${info.resource}"`)
     const found = yield* send({ method: 'GET', path: pathOfTarget(NODES, '', name) })
     if (found.code !== 200) return yield* refused(found)
