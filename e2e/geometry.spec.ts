@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { CREATE, open, run, SET_IMAGE, untilRest } from './page.ts'
+import { CREATE, open, run, SET_IMAGE, soon, untilRest } from './page.ts'
 
 /** Boxes of which no two may cover each other. */
 const REGIONS = ['header:not(#story *)', '#story', '#stage', 'section[aria-label="Terminal and panels"]', 'aside', '#transport']
@@ -52,10 +52,10 @@ test('the check sees a card that grew over its neighbour and a word that was cut
   expect(found).toContain('is cut off')
 })
 
-/** The page has settled into its form: no picture moves any more, and what it shows fits. */
+/** The page settles into its form: no picture moves any more, the stage has taken the room that a panel left it, and what is shown fits. */
 async function fits(page: Page): Promise<void> {
   await page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity).map(({ finished }) => finished.catch(() => undefined))))
-  expect(await page.evaluate(misfits, { regions: REGIONS, cards: CARDS, tiles: TILES })).toEqual([])
+  await soon(() => page.evaluate(misfits, { regions: REGIONS, cards: CARDS, tiles: TILES })).toEqual([])
 }
 
 /** Runs in the page. What scrolls may be longer than its box; what ends in an ellipsis was meant to; all else must fit. */
