@@ -7,6 +7,8 @@ const PORT = Number(process.env.E2E_PORT ?? 4173)
 /** Another build than the one that stands in `dist`, when several people test at once. */
 const DIST = process.env.E2E_DIST ?? 'dist'
 const PREFIX = '/any/sub/path'
+/** Messages between page and engine come late: tests that look too early are found (`src/build/late-messages.mjs`). */
+const LATE = process.env.E2E_LATE ? ' --late' : ''
 
 export default defineConfig({
   testDir: 'e2e',
@@ -30,5 +32,5 @@ export default defineConfig({
       args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     },
   },
-  webServer: { command: `node src/build/serve.mjs --port ${PORT} --prefix ${PREFIX} --dir ${DIST}`, url: `http://127.0.0.1:${PORT}${PREFIX}/`, reuseExistingServer: false },
+  webServer: { command: `node src/build/serve.mjs --port ${PORT} --prefix ${PREFIX} --dir ${DIST}${LATE}`, url: `http://127.0.0.1:${PORT}${PREFIX}/`, reuseExistingServer: false },
 })

@@ -1,10 +1,11 @@
-// Serves a folder under any prefix, for the tests and `npm start`:  node src/build/serve.mjs [--port 4173] [--prefix /any/sub/path] [--dir dist] [--open-port]
-import { createReadStream, existsSync, statSync } from 'node:fs'
+// Serves a folder under any prefix, for the tests and `npm start`:  node src/build/serve.mjs [--port 4173] [--prefix /any/sub/path] [--dir dist] [--late]
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { parseArgs } from 'node:util'
+import { withLateMessages } from './late-messages.mjs'
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: '4173' }, prefix: { type: 'string', default: '' }, dir: { type: 'string', default: 'dist' } } })
+const { values } = parseArgs({ options: { port: { type: 'string', default: '4173' }, prefix: { type: 'string', default: '' }, dir: { type: 'string', default: 'dist' }, late: { type: 'boolean', default: false } } })
 const prefix = values.prefix.replace(/\/$/, '')
 const TYPES = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.json': 'application/json', '.png': 'image/png',
@@ -18,6 +19,7 @@ const server = createServer((request, response) => {
   const file = inside && join(values.dir, inside.endsWith('/') ? `${inside}index.html` : inside)
   if (!file || !existsSync(file) || !statSync(file).isFile()) return response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n')
   response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-cache' })
+  if (values.late && extname(file) === '.html') return response.end(withLateMessages(readFileSync(file, 'utf8')))
   createReadStream(file).pipe(response)
 })
 
