@@ -13,6 +13,7 @@ import { GlassContext } from './store/glass.ts'
 import { createSettings } from './store/settings.ts'
 import { createStageUi, StageUiContext } from './store/stage-ui.ts'
 import './styles/tokens.css'
+import './styles/forced-colors.css'
 
 interface Asked { readonly scenario: string; readonly seed: number; readonly speed?: number; /** A live cluster outside: it cannot be lived again. */ readonly live?: boolean; /** Inside somebody else's page. */ readonly embed?: EmbedRange }
 

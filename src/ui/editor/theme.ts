@@ -45,6 +45,7 @@ const look = EditorView.theme({
   '.cm-lint-marker-error': { content: '""', width: '10px', height: '10px', borderRadius: '3px', background: 'var(--bad)', marginTop: '5px' },
   '.cm-blame': { borderRight: '1px solid var(--soft)' },
   '.cm-blame .cm-gutterElement': { padding: '0', cursor: 'pointer' },
+  '@media (forced-colors: active)': { '.cm-lint-marker-error': { forcedColorAdjust: 'none', background: 'CanvasText' } },
   '@media (pointer: coarse)': { '&.cm-editor': { fontSize: '16px' } },
 })
 

@@ -39,7 +39,7 @@ export function FleetSheet({ t, title, made }: FleetSheetProps) {
   }, [])
   if (sight === undefined) return null
   return (
-    <div ref={home} className={`${styles.home} ${styles.fleet}`} aria-hidden="true" inert style={{ width: WIDTH, padding: PAD }}>
+    <div ref={home} className={`${styles.home} ${styles.fleet}`} data-own-colours="" aria-hidden="true" inert style={{ width: WIDTH, padding: PAD }}>
       <FleetCaption />
       <Gauges />
       <Flows sight={sight} camera={camera} />

@@ -51,7 +51,7 @@ export function StageSheet({ moment, words, made }: PartProps & { readonly made:
   const height = plan.height - FOOT + LEGEND
   useLayoutEffect(() => { if (home.current !== null) made(pictureOf(home.current, moment, words, plan, height)) }, [])
   return (
-    <div ref={home} className={styles.home} aria-hidden="true" inert style={{ width: plan.width, height }}>
+    <div ref={home} className={styles.home} data-own-colours="" aria-hidden="true" inert style={{ width: plan.width, height }}>
       <GlassContext.Provider value={half.glass}><StageUiContext.Provider value={ui}><WhyContext.Provider value={why}>
         <Caption moment={moment} words={words} />
         {plan.boxes.map(box => <div key={box.id} data-part="card" className={styles.box} style={{ left: box.x, top: box.y, width: box.width, height: box.height }}><Card box={box} /></div>)}

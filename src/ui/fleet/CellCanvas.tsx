@@ -2,7 +2,8 @@ import { memo, useEffect, useRef } from 'react'
 import type { StoreApi } from 'zustand/vanilla'
 import { useText } from '../i18n/text.ts'
 import { tilesOf, type Entities } from '../store/entities.ts'
-import { useEngine, useSettings } from '../store/glass.ts'
+import { useEngine } from '../store/glass.ts'
+import { tokensOf, useLook } from '../styles/drawn.ts'
 import { CARDS_FROM, cellOn, type Camera, type Sight } from './camera.ts'
 import styles from './fleet.module.css'
 import { HEAD } from './grid.ts'
@@ -13,7 +14,7 @@ import { writeNames, type Hand } from './paint-words.ts'
 export const CellCanvas = memo(function CellCanvas({ sight, camera }: { readonly sight: Sight; readonly camera: StoreApi<Camera> }) {
   const engine = useEngine()
   const t = useText()
-  const theme = useSettings(settings => settings.theme)
+  const look = useLook()
   const canvas = useRef<HTMLCanvasElement>(null)
   const { grid, width, height } = sight
   useEffect(() => {
@@ -25,8 +26,8 @@ export const CellCanvas = memo(function CellCanvas({ sight, camera }: { readonly
     element.height = Math.max(1, Math.round((height - HEAD) * ratio))
     const image = ctx.createImageData(element.width, element.height)
     const sheet: Sheet = { pixels: new Uint32Array(image.data.buffer), width: element.width, height: element.height, ratio }
-    const inks = readInks()
-    const hand = handOf([t('node.none'), t('node.ready'), t('node.notReady'), t('node.unknown')])
+    const inks = readInks(element)
+    const hand = handOf(element, [t('node.none'), t('node.ready'), t('node.notReady'), t('node.unknown')])
     let painted: readonly unknown[] = []
     let waiting = 0
     const paint = () => {
@@ -50,15 +51,14 @@ export const CellCanvas = memo(function CellCanvas({ sight, camera }: { readonly
     const leave = [engine.fleet.subscribe(later), camera.subscribe(later), engine.entities.subscribe(later)]
     paint()
     return () => { for (const one of leave) one(); cancelAnimationFrame(waiting) }
-  }, [engine, camera, grid, width, height, theme, t])
+  }, [engine, camera, grid, width, height, look, t])
   return <canvas ref={canvas} className={styles.cells} style={{ top: HEAD, width, height: height - HEAD }} aria-hidden="true" />
 })
 
 /** What is known of a node's Pods one by one; undefined while it was not told. */
 const marksOf = (entities: Entities, name: string): readonly PodMark[] | undefined => (entities.views.has(`node/${name}`) ? tilesOf(entities, name) : undefined)
 
-function handOf(states: Hand['states']): Hand {
-  const style = getComputedStyle(document.documentElement)
-  const token = (name: string) => style.getPropertyValue(name).trim()
+function handOf(canvas: HTMLCanvasElement, states: Hand['states']): Hand {
+  const token = tokensOf(canvas)
   return { mono: token('--mono'), sans: token('--sans'), text: token('--text'), quiet: token('--t2'), bad: token('--bad'), good: token('--good'), size: document.documentElement.lang.startsWith('zh') ? 12 : 11, states }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { FleetPlan } from '../../protocol/index.ts'
+import { NODE_BITS, type FleetPlan } from '../../protocol/index.ts'
 import { gridOf, HEAD, neighbour, nodeAt } from './grid.ts'
 import { inkOf, paintCells } from './paint-cells.ts'
 
@@ -57,4 +57,20 @@ test('a cell that is large enough shows a tile a Pod, in the numbers of its stat
   const pod = { slot: 0, fill: 'running', progress: 0, terminating: false } as const
   expect(paint(50 / grid.cell, () => [pod]).has(inks.running)).toBe(false)
   expect(paint(150 / grid.cell, () => [pod])).toEqual(new Set([0, inks.card, inks.edge, inks.base, inks.running]))
+})
+
+test('in two colours the states of nodes and Pods are still told apart, by their patterns', () => {
+  const two = { base: 1, card: 1, mark: 1, ready: 2, creating: 2, failed: 2, hatch: 2, taint: 2, cordon: 2, edge: 2, running: 2 }
+  const different = (states: readonly { readonly state: number; readonly ready?: number; readonly starting?: number; readonly failing?: number }[], plain: boolean) => {
+    const grid = gridOf(planOf(states.length, 1), 400, 400)
+    const pixels = new Uint32Array(400 * 400)
+    const cells = { state: Uint8Array.from(states, ({ state }) => state), ready: Uint8Array.from(states, ({ ready = 255 }) => ready), pods: column(...states.map(() => 10)), starting: column(...states.map(({ starting = 0 }) => starting)), failing: column(...states.map(({ failing = 0 }) => failing)) }
+    paintCells({ pixels, width: 400, height: 400, ratio: 1 }, grid, { scale: 1, x: 0, y: 0 }, cells, { ...two, plain }, () => undefined)
+    expect(new Set(pixels)).toEqual(new Set([0, 1, 2]))
+    const size = Math.floor(grid.cell) - 2
+    return new Set(states.map((_, node) => Array.from({ length: size }, (_row, row) => pixels.slice((grid.y[node]! - HEAD + row) * 400 + grid.x[node]!, (grid.y[node]! - HEAD + row) * 400 + grid.x[node]! + size).join('')).join('|'))).size
+  }
+  const states = [{ state: 1 }, { state: 2 }, { state: 3 }, { state: 1 | NODE_BITS.noExecute }, { state: 1 | NODE_BITS.cordoned }, { state: 1, ready: 128 }, { state: 1, ready: 128, starting: 5 }, { state: 1, ready: 128, failing: 5 }, { state: 1, ready: 0 }]
+  expect(different(states, true)).toBe(states.length)
+  expect(different(states, false)).toBeLessThan(states.length)
 })

@@ -1,15 +1,17 @@
 import { NODE_BITS, type FleetCells, type PodFill } from '../../protocol/index.ts'
 import { CARDS_FROM, cellOn, placeOn, tilesIn, TILES_FROM, type Camera } from './camera.ts'
+import { areForced, tokensOf } from '../styles/drawn.ts'
 import type { Grid } from './grid.ts'
 
 /** Colours as the canvas keeps them: alpha, blue, green, red in one number. */
-export interface Inks { readonly base: number; readonly card: number; readonly edge: number; readonly ready: number; readonly running: number; readonly creating: number; readonly failed: number; readonly hatch: number; readonly taint: number; readonly cordon: number; readonly mark: number }
+export interface Inks { readonly base: number; readonly card: number; readonly edge: number; readonly ready: number; readonly running: number; readonly creating: number; readonly failed: number; readonly hatch: number; readonly taint: number; readonly cordon: number; readonly mark: number; /** Two colours are all there are: patterns tell states apart. */ readonly plain?: boolean }
 
-export function readInks(): Inks {
-  const style = getComputedStyle(document.documentElement)
-  const ink = (name: string) => inkOf(style.getPropertyValue(name).trim())
+export function readInks(canvas: HTMLCanvasElement): Inks {
+  const plain = areForced()
+  const token = tokensOf(canvas)
+  const ink = (name: string) => inkOf(token(name))
   return {
-    base: ink('--card2'), card: ink('--card'), edge: ink('--line'), ready: ink('--s-ready'), running: ink('--s-notready'), creating: ink('--s-creating'), failed: ink('--s-failed'), hatch: ink('--s-none'), taint: ink('--s-notready'), cordon: ink('--text'), mark: ink('--mark-ink2'),
+    base: ink('--card2'), card: ink('--card'), edge: ink(plain ? '--edge' : '--line'), ready: ink('--s-ready'), running: ink('--s-notready'), creating: ink('--s-creating'), failed: ink('--s-failed'), hatch: ink('--s-none'), taint: ink('--s-notready'), cordon: ink('--text'), mark: ink('--mark-ink2'), plain,
   }
 }
 
@@ -50,7 +52,8 @@ export function paintCells(sheet: Sheet, grid: Grid, camera: Camera, cells: Flee
     else paintHatch(sheet, x, y, size, Math.max(3, size >> 1), inks.base, inks.hatch)
     if (condition !== 1 && condition !== 2 && (state & NODE_BITS.off) !== 0) paintFrame(sheet, x, y, size, 1, inks.hatch)
     const thick = near ? Math.round(2 * ratio) : size > 12 ? 2 : 1
-    if (state & NODE_BITS.noExecute) paintFrame(sheet, x, y, size, thick, inks.taint)
+    if (inks.plain === true && (state & (NODE_BITS.noExecute | NODE_BITS.cordoned)) !== 0) paintRing(sheet, x, y, size, thick, (state & NODE_BITS.noExecute) === 0, inks)
+    else if (state & NODE_BITS.noExecute) paintFrame(sheet, x, y, size, thick, inks.taint)
     else if (state & NODE_BITS.cordoned) paintFrame(sheet, x, y, size, thick, inks.cordon)
   }
 }
@@ -67,7 +70,37 @@ function paintFill(sheet: Sheet, x: number, y: number, size: number, { ready, po
   fillRect(sheet, x, y + failedFrom, size, startingFrom - failedFrom, inks.failed)
   fillRect(sheet, x, y + startingFrom, size, readyFrom - startingFrom, inks.creating)
   fillRect(sheet, x, y + readyFrom, size, size - readyFrom, inks.ready)
+  if (inks.plain !== true) return
+  paintPattern(sheet, x, y + failedFrom, size, startingFrom - failedFrom, CHECKED, inks.base)
+  paintPattern(sheet, x, y + startingFrom, size, readyFrom - startingFrom, STRIPED, inks.base)
+  paintFrame(sheet, x, y, size, 1, inks.edge)
 }
+
+type Pattern = (column: number, row: number) => boolean
+const STRIPED: Pattern = (_, row) => row % 3 !== 0
+const CHECKED: Pattern = (column, row) => ((column >> 1) + (row >> 1)) % 2 === 0
+
+/** Takes away what the pattern leaves out. */
+function paintPattern(sheet: Sheet, x: number, y: number, wide: number, high: number, leftOut: Pattern, base: number): void {
+  for (let row = 0; row < high; row++) for (let column = 0; column < wide; column++) if (leftOut(column, row)) fillRect(sheet, x + column, y + row, 1, 1, base)
+}
+
+/** A frame that is seen on any fill: whole for a taint, in pieces for a cordon. */
+function paintRing(sheet: Sheet, x: number, y: number, size: number, thick: number, broken: boolean, inks: Inks): void {
+  paintFrame(sheet, x, y, size, 2 * thick, inks.base)
+  paintFrame(sheet, x, y, size, thick, inks.cordon)
+  if (!broken) return
+  const piece = Math.max(2, Math.round(size / 5))
+  for (let at = piece; at + piece <= size; at += 2 * piece) {
+    fillRect(sheet, x + at, y, piece, thick, inks.base)
+    fillRect(sheet, x + at, y + size - thick, piece, thick, inks.base)
+    fillRect(sheet, x, y + at, thick, piece, inks.base)
+    fillRect(sheet, x + size - thick, y + at, thick, piece, inks.base)
+  }
+}
+
+/** CSS pixels that a line of names takes. */
+const NAME_STRIP = 18
 
 /** A cell with a tile a Pod. What is not known one by one stands in the order of its states: Ready, starting, failing, the rest. */
 function paintNear(sheet: Sheet, x: number, y: number, size: number, cell: number, { state, ready, pods, starting, failing }: FleetCells, node: number, inks: Inks, known: readonly PodMark[] | undefined): void {
@@ -75,6 +108,8 @@ function paintNear(sheet: Sheet, x: number, y: number, size: number, cell: numbe
   const silent = condition !== 1 && condition !== 2
   if (silent) paintHatch(sheet, x, y, size, Math.round(7 * sheet.ratio), inks.card, inks.edge)
   else fillRect(sheet, x, y, size, size, inks.card)
+  // Names are not read on lines as dark as they are.
+  if (silent && inks.plain === true) for (const strip of [0, size - NAME_STRIP * sheet.ratio]) fillRect(sheet, x, y + Math.round(strip), size, Math.round(NAME_STRIP * sheet.ratio), inks.card)
   paintFrame(sheet, x, y, size, Math.max(1, Math.round(sheet.ratio)), condition === 2 ? inks.failed : silent ? inks.hatch : inks.edge)
   const all = known ? slotsOf(known) : pods[node]!
   const { left, top, columns, pitch } = tilesIn(cell - gapOf(cell), all)
@@ -107,7 +142,9 @@ function paintPod(sheet: Sheet, x: number, y: number, size: number, { fill, prog
       const full = Math.round(size * (fill === 'running' ? .5 : Math.max(.15, Math.min(4, progress) / 5)))
       fillRect(sheet, x, y, size, size, inks.base)
       paintFrame(sheet, x, y, size, thin, ink)
-      return fillRect(sheet, x, y + size - full, size, full, ink)
+      fillRect(sheet, x, y + size - full, size, full, ink)
+      if (inks.plain === true && fill === 'creating') paintPattern(sheet, x + thin, y + size - full, size - 2 * thin, full - thin, STRIPED, inks.base)
+      return
     }
     default: return paintFrame(sheet, x, y, size, thin, ink)
   }

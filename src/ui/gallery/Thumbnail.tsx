@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef } from 'react'
 import type { Scenario } from '../../lessons/index.ts'
 import { useGlass, useSettings } from '../store/glass.ts'
+import { useLook } from '../styles/drawn.ts'
 import styles from './gallery.module.css'
 import { paintInstant, readInks } from './paint-instant.ts'
 import { queueUp } from './queue.ts'
@@ -15,13 +16,13 @@ export const Thumbnail = memo(function Thumbnail({ scenario, order }: { readonly
   const { connect } = useGlass()
   const canvas = useRef<HTMLCanvasElement>(null)
   const still = useSettings(settings => settings.motion !== 'full')
-  const theme = useSettings(settings => settings.theme)
+  const look = useLook()
   const instants = useRef<Instant[]>([])
   useEffect(() => {
     const element = canvas.current
     const ctx = element?.getContext('2d')
     if (element == null || ctx == null) return
-    const inks = readInks()
+    const inks = readInks(element)
     let at = 0
     const show = (instant: Instant | undefined) => {
       const ratio = devicePixelRatio
@@ -55,6 +56,6 @@ export const Thumbnail = memo(function Thumbnail({ scenario, order }: { readonly
     })
     seen.observe(element)
     return () => { seen.disconnect(); clearInterval(timer); leave?.(); if (!whole) instants.current = [] }
-  }, [connect, scenario, order, still, theme])
+  }, [connect, scenario, order, still, look])
   return <canvas ref={canvas} className={styles.thumbnail} aria-hidden="true" />
 })

@@ -2,9 +2,10 @@ import type { PodFill, Verb } from '../../protocol/index.ts'
 import { hueOf, paintLines, type Palette } from '../stage/paint.ts'
 import { readPalette } from '../stage/palette.ts'
 import type { Box } from '../stage/plan.ts'
+import { tokensOf } from '../styles/drawn.ts'
 import type { Instant } from './recording.ts'
 
-export interface Inks extends Palette { readonly panel: string; readonly line: string; readonly card: string; readonly k8s: string; readonly ready: string; readonly half: string; readonly creating: string; readonly failed: string; readonly none: string }
+export interface Inks extends Palette { readonly panel: string; readonly line: string; readonly card: string; readonly k8s: string; readonly ready: string; readonly half: string; readonly creating: string; readonly failed: string; readonly none: string; readonly mark: string }
 
 /** The stage as a stamp: boxes, Pods by fill and hue, and the messages that are on their way. */
 export function paintInstant(ctx: CanvasRenderingContext2D, instant: Instant, inks: Inks, width: number, height: number): void {
@@ -59,7 +60,19 @@ function paintPod(ctx: CanvasRenderingContext2D, x: number, y: number, size: num
   if (fill === 'ready' || fill === 'failed') ctx.fill()
   else if (fill === 'running') ctx.fillRect(x, y + size / 2, size, size / 2)
   else if (fill === 'creating') ctx.fillRect(x, y + size * .75, size, size * .25)
+  if (fill === 'failed') paintCross(ctx, x, y, size, inks.mark)
   if (leaving) ctx.globalAlpha /= .35
+}
+
+/** Failed is told from Ready by more than its hue. */
+function paintCross(ctx: CanvasRenderingContext2D, x: number, y: number, size: number, ink: string): void {
+  ctx.beginPath()
+  for (const way of [1, -1]) {
+    ctx.moveTo(x + size * .28, y + size * (.5 - way * .22))
+    ctx.lineTo(x + size * .72, y + size * (.5 + way * .22))
+  }
+  ctx.strokeStyle = ink
+  ctx.stroke()
 }
 
 function hueOfFill(fill: PodFill, inks: Inks): string {
@@ -80,9 +93,7 @@ function paintMessage(ctx: CanvasRenderingContext2D, x: number, y: number, verb:
   ctx.fill()
 }
 
-/** The theme's colours, read anew when it changes: a canvas knows no custom properties. */
-export function readInks(): Inks {
-  const style = getComputedStyle(document.documentElement)
-  const token = (name: string) => style.getPropertyValue(name).trim()
-  return { ...readPalette(), panel: token('--panel'), line: token('--edge'), card: token('--card'), k8s: token('--k8s'), ready: token('--s-ready'), half: token('--s-notready'), creating: token('--s-creating'), failed: token('--s-failed'), none: token('--s-none') }
+export function readInks(canvas: HTMLCanvasElement): Inks {
+  const token = tokensOf(canvas)
+  return { ...readPalette(canvas), panel: token('--panel'), line: token('--edge'), card: token('--card'), k8s: token('--k8s'), ready: token('--s-ready'), half: token('--s-notready'), creating: token('--s-creating'), failed: token('--s-failed'), none: token('--s-none'), mark: token('--mark-ink2') }
 }

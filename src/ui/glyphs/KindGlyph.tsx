@@ -14,7 +14,7 @@ export function KindGlyph({ kind, size = 20, own = false }: KindGlyphProps) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" style={{ flex: 'none', display: 'block' }}>
       <path d={HEPTAGON} fill={fill} stroke={fill} strokeWidth="1.6" strokeLinejoin="round" />
-      <path d={KIND_PATHS[kind]} transform="translate(7.2 7.6) scale(.733)" fill="none" stroke={own ? 'var(--stage)' : '#fff'} strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" />
+      <path d={KIND_PATHS[kind]} transform="translate(7.2 7.6) scale(.733)" fill="none" stroke={own ? 'var(--stage)' : 'var(--k8s-ink)'} strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" />
     </svg>
   )
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { restsVisibly, shownThrough } from '../layers/layers.ts'
 import { useEngine, useSettings } from '../store/glass.ts'
 import { useStageStore } from '../store/stage-ui.ts'
+import { useLook } from '../styles/drawn.ts'
 import { paintArrow, paintLines, paintPill, paintSprite, type Paint } from './paint.ts'
 import { readPalette } from './palette.ts'
 import type { StagePlan } from './plan.ts'
@@ -20,7 +21,7 @@ export interface PacketLayerProps { readonly plan: StagePlan }
  */
 export function PacketLayer({ plan }: PacketLayerProps) {
   const engine = useEngine()
-  const theme = useSettings(settings => settings.theme)
+  const look = useLook()
   const motion = useSettings(settings => settings.motion)
   const { hidden, labels } = useSettings(settings => settings)
   const transform = useFlow(flow => flow.transform)
@@ -34,7 +35,7 @@ export function PacketLayer({ plan }: PacketLayerProps) {
     const [underCtx, overCtx] = [under?.getContext('2d'), over?.getContext('2d')]
     if (under == null || over == null || underCtx == null || overCtx == null) return
     const still = motion !== 'full'
-    const paint: Paint = { palette: readPalette(), plan, dark: theme === 'dark' }
+    const paint: Paint = { palette: readPalette(over), plan, dark: look === 'dark' }
     let strain = { ...NO_STRAIN, level: store.getState().strain ?? 0 }
     const seen = () => simplified(shownThrough(shown.current, hidden), strain.level)
     let ticket = 0
@@ -116,7 +117,7 @@ export function PacketLayer({ plan }: PacketLayerProps) {
       clearTimeout(timer)
       if (ticket !== 0) cancelAnimationFrame(ticket)
     }
-  }, [engine, store, plan, theme, motion, hidden, labels, transform])
+  }, [engine, store, plan, look, motion, hidden, labels, transform])
 
   const layer = { position: 'absolute', inset: 0, width: '100%', height: '100%', pointerEvents: 'none' } as const
   return (

@@ -5,6 +5,7 @@ import { instantOf } from '../gallery/recording.ts'
 import { useLessonText } from '../i18n/lesson-texts.ts'
 import { useText } from '../i18n/text.ts'
 import { useSettings } from '../store/glass.ts'
+import { useLook } from '../styles/drawn.ts'
 import { applyViews, noEntities } from '../store/entities.ts'
 import { secondsText, type TimeScale } from '../transport/time-scale.ts'
 import { useLatestAnswer } from './latest-answer.ts'
@@ -37,7 +38,7 @@ export function Preview({ home, entered, scale, end, branch }: PreviewProps) {
 
 function Picture({ moment }: { readonly moment: StageMoment }) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const theme = useSettings(settings => settings.theme)
+  const look = useLook()
   useEffect(() => {
     const ctx = canvas.current?.getContext('2d')
     if (canvas.current == null || ctx == null) return
@@ -46,8 +47,8 @@ function Picture({ moment }: { readonly moment: StageMoment }) {
     canvas.current.height = Math.round(HEIGHT * ratio)
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
     const entities = applyViews(noEntities(), { fresh: true, upserts: moment.views, removes: [] })
-    paintInstant(ctx, instantOf(entities, { packets: moment.packets, trail: moment.trail, since: performance.now() }), readInks(), WIDTH, HEIGHT)
-  }, [moment, theme])
+    paintInstant(ctx, instantOf(entities, { packets: moment.packets, trail: moment.trail, since: performance.now() }), readInks(canvas.current), WIDTH, HEIGHT)
+  }, [moment, look])
   return <canvas ref={canvas} style={{ width: WIDTH, height: HEIGHT }} />
 }
 
