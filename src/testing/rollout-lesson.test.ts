@@ -161,6 +161,21 @@ test('a hop’s sentence stands until the next one: what passes in a flash betwe
   expect(new Set(told.slice(first)).size).toBeGreaterThan(20)
 })
 
+test('every hop of the first chapter is told long enough to be read, in its order, also those that happen in one event', () => {
+  const watching = testPage('rollout', 7)
+  watching.command({ do: 'pace', pace: 'story', speed: 1 })
+  watching.command({ do: 'kubectl', line: lesson.chapters[0]!.command })
+  const shown = new Map<string, number>()
+  while (watching.session.playing || watching.session.motion.motion !== 'none') {
+    watching.wait(16)
+    const text = watching.last().caption?.text ?? ''
+    shown.set(text, (shown.get(text) ?? 0) + 16)
+  }
+  const hops = lesson.chapters[0]!.hops.map(({ id }) => id)
+  expect([...shown.keys()].filter((text) => hops.includes(text))).toEqual(hops)
+  expect(hops.filter((id) => shown.get(id)! < 650).map((id) => [id, shown.get(id)])).toEqual([])
+})
+
 test('a story that plays stops five seconds at each question, and altogether when it is answered; without questions on the page it plays on', () => {
   const learner = testPage('rollout', 7)
   learner.command({ do: 'asking', shown: true })

@@ -8,7 +8,7 @@ import { followed } from './following.ts'
 import { fleetFrame } from './fleet-frame.ts'
 import { bundled, difference } from './frames.ts'
 import { notableOf } from './notable.ts'
-import { chaptersBegun, storyState } from './story-state.ts'
+import { chaptersBegun, hopTold, storyState } from './story-state.ts'
 import { terminalOf } from './terminal.ts'
 import { atEnd, historyBegins } from './timeline.ts'
 import { ENGINE_VERSION } from './version.ts'
@@ -120,7 +120,7 @@ export function captionOf(session: Session): Caption | undefined {
   const annals = annalsOf(session)
   const here = kernelOf(session).handled
   const flight = session.motion.motion === 'flight' ? session.motion : undefined
-  const hit = lastAt(annals.hits, here, ({ handled }) => handled)
+  const hit = hopTold(session) ?? lastAt(annals.hits, here, ({ handled }) => handled)
   if (flight) {
     const told = annals.hits.find(({ event }) => event === flight.focus)
     if (told) return hopCaption(session, told)

@@ -4,7 +4,7 @@ import { DWELL_MS, FLASH_MS, FLIGHT_MS, foldMs, QUESTION_MS, VOLLEY_MAX, VOLLEY_
 import { followed } from './following.ts'
 import { notableOf } from './notable.ts'
 import { annalsOf, kernelOf, NO_MOTION, type Session } from './session.ts'
-import { openQuestion } from './story-state.ts'
+import { lastHops, openQuestion } from './story-state.ts'
 import { advance, atEnd, runUntil } from './timeline.ts'
 
 /** Followed things that lie further ahead than this are not waited for: the story has come to rest. */
@@ -47,12 +47,16 @@ export function land(session: Session): void {
   session.motion = NO_MOTION
   if (motion.motion !== 'flight') return
   const flying = new Set(motion.events)
+  const told = tellsHop(session, motion.focus)
+  const from = timeline.kernel.handled
   const lastAt = Math.max(...motion.events.map((id) => rowOf(timeline.current.trace, id)?.at ?? 0))
   while (flying.size > 0 && timeline.kernel.nextAt() <= Math.max(lastAt, timeline.kernel.now)) {
     const id = timeline.kernel.peek()!.id
     if (!advance(timeline)) break
     flying.delete(id)
   }
+  // What was told in flight is not told again; a single step stands at the last.
+  if (!motion.thenStop) hopsSince(session, from, told ? motion.focus : 0)
   session.dirty = true
 }
 
@@ -61,7 +65,7 @@ function playStory(session: Session, nowMs: number, endMs: number, clock: () => 
   const { timeline } = session
   const { kernel } = timeline
   const follow = followed(session)
-  if (session.asking && stopsToAsk(session, nowMs)) return
+  if (tellsNextHop(session, nowMs) || (session.asking && stopsToAsk(session, nowMs))) return
   for (let count = 1; ; count++) {
     const next = kernel.peek()
     if (!next) return rest(session)
@@ -80,12 +84,11 @@ function playStory(session: Session, nowMs: number, endMs: number, clock: () => 
       return takeOff(session, next, follow, nowMs, false)
     }
     const before = kernel.now
-    const decided = decisionIn(session)
+    const from = kernel.handled
+    advance(timeline)
+    hopsSince(session, from, 0)
     session.dirty = true
-    if (decided) {
-      session.motion = { motion: 'dwell', untilMs: nowMs + DWELL_MS / session.speed }
-      return
-    }
+    if (tellsNextHop(session, nowMs)) return
     if (kernel.now - before > 50_000 && foldMs(kernel.now - before) > 0 && clock() > endMs) return
     if ((count & 15) === 0 && clock() > endMs) return
   }
@@ -101,12 +104,21 @@ function stopsToAsk(session: Session, nowMs: number): boolean {
   return true
 }
 
-/** Handles one event; true when it held a decision that a hop of the lesson tells. */
-function decisionIn(session: Session): boolean {
-  const { timeline } = session
-  const place = timeline.kernel.handled + 1
-  if (!advance(timeline)) return false
-  return annalsOf(session).hits.some(({ handled }) => handled === place)
+/** Hops that happened on the way from a place are still to be told, but for one. */
+function hopsSince(session: Session, from: number, told: number): void {
+  const [first] = lastHops(session)
+  if (first && first.handled > from) session.told = { place: first.handled, count: first.event === told ? 1 : 0 }
+}
+
+/** Each hop is told for as long as it takes to read, also where one event holds several. */
+function tellsNextHop(session: Session, nowMs: number): boolean {
+  const { place, count } = session.told
+  const hops = lastHops(session)
+  if (hops[0]?.handled !== place || count >= hops.length) return false
+  session.told = { place, count: count + 1 }
+  session.motion = { motion: 'dwell', untilMs: nowMs + DWELL_MS / session.speed }
+  session.dirty = true
+  return true
 }
 
 /** Sends the next message and all that go with it on their way across the stage. */

@@ -39,6 +39,8 @@ export interface Session {
   predictions: Map<string, string>
   /** Whether the page shows questions, and those that the story has stopped for. */
   asking: boolean
+  /** Of the hops that happened in the event at this place, so many have been told, one after another. */
+  told: { readonly place: number; readonly count: number }
   stoppedFor: Set<string>
   bookmarks: readonly Bookmark[]
   /** A second kernel, for looks at other moments; made when the first is asked for. */
@@ -101,7 +103,7 @@ const FLEET_FRAME_MS = 100
 export function createSession(scenario: string, seed: number, nowMs: number, opening: Opening = {}): Session {
   const opened = openScenario(scenario, seed, opening)
   const session: Session = {
-    ...opened, annals: new Map(), fleetSamples: new Map(), looked: [], playing: false, pace: opened.fleet ? 'clock' : 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), asking: false, stoppedFor: new Set(), bookmarks: [], aside: undefined, trials: undefined, printed: [], log: [], settled: true, noise: { branch: -1, place: 0, at: 0, count: 0 },
+    ...opened, annals: new Map(), fleetSamples: new Map(), looked: [], playing: false, pace: opened.fleet ? 'clock' : 'story', speed: 1, follow: 'last', noiseShown: false, selected: undefined, predictions: new Map(), asking: false, told: { place: 0, count: 0 }, stoppedFor: new Set(), bookmarks: [], aside: undefined, trials: undefined, printed: [], log: [], settled: true, noise: { branch: -1, place: 0, at: 0, count: 0 },
     motion: NO_MOTION, lastTickMs: nowMs, dirty: true, viewers: new Set(), outbox: [],
   }
   const annals = createAnnals(opened.lessonData)

@@ -1,5 +1,6 @@
-import { hasBegun, hopBefore, type ChapterProgress } from '../../projection/index.ts'
+import { hasBegun, hopBefore, type ChapterProgress, type HopHit } from '../../projection/index.ts'
 import type { StoryState, Verb } from '../../protocol/index.ts'
+import { lastAt } from './annals.ts'
 import { holds } from './conditions.ts'
 import { invitationOf } from './invitation.ts'
 import { annalsOf, kernelOf, restsHere, type Session } from './session.ts'
@@ -34,6 +35,20 @@ export function chaptersBegun(session: Session): readonly ChapterProgress[] {
   return annalsOf(session).story?.chapters.filter((one) => hasBegun(one, handled, now)) ?? []
 }
 
+/** The hops of the last event that held any: of one request, who asks, whether they may, what is filled in and checked. */
+export function lastHops(session: Session): readonly HopHit[] {
+  const { hits } = annalsOf(session)
+  const last = lastAt(hits, kernelOf(session).handled, ({ handled }) => handled)
+  return hits.filter(({ handled }) => handled === last?.handled)
+}
+
+/** The one of them that is being told. */
+export function hopTold(session: Session): HopHit | undefined {
+  const { place, count } = session.told
+  const hops = lastHops(session)
+  return hops[0]?.handled === place ? hops[count - 1] : undefined
+}
+
 /** The question that stands at the head and that neither the visitor nor the run has answered. */
 export function openQuestion(session: Session): string | undefined {
   const here = kernelOf(session).handled
@@ -45,7 +60,7 @@ export function openQuestion(session: Session): string | undefined {
 function hopsOf(session: Session, progress: ChapterProgress, here: number): StoryState['hops'] {
   const hits = progress.chapter.hops.map(({ id }) => progress.hits.get(id))
   const past = hits.filter((hit) => hit && hit.handled <= here)
-  const latest = past.reduce((best, hit) => (hit && (!best || hit.handled >= best.handled) ? hit : best), undefined as (typeof hits)[number])
+  const latest = hopTold(session) ?? past.reduce((best, hit) => (hit && (!best || hit.handled >= best.handled) ? hit : best), undefined as (typeof hits)[number])
   const next = progress.chapter.hops.find(({ id }) => !((progress.hits.get(id)?.handled ?? Infinity) <= here))
   const asking = predictionOf(session, progress, here)
   return progress.chapter.hops.map((hop, index) => {
