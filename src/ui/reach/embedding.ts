@@ -61,17 +61,23 @@ async function goToHop(engine: Engine, hop: string): Promise<void> {
   const last = chapters.findIndex(({ hops }) => hops.some(({ id }) => id === hop))
   for (const chapter of chapters.slice(0, last + 1)) {
     const aim = chapter === chapters[last] ? hop : chapter.hops.at(-1)!.id
-    const begun = engine.session.getState().story?.chapters.find(({ id }) => id === chapter.id)?.begun === true
+    const begun = hasBegun(engine.session.getState(), chapter.id)
     if (begun && chapter !== chapters[last]) continue
     if (!begun) engine.command({ do: 'kubectl', line: chapter.command })
-    else engine.command({ do: 'seek', to: { place: 'start' } })
+    else {
+      engine.command({ do: 'seek', to: { place: 'start' } })
+      await until(engine, state => !hasBegun(state, chapter.id))
+    }
     engine.command({ do: 'run-until', until: { is: 'hop', id: aim } })
-    await until(engine, ({ transport }) => transport.busy)
-    await until(engine, ({ transport }) => !transport.busy)
+    // A run may be over before anybody is told that it began: what it was for is waited for, or its end.
+    await until(engine, state => hasBegun(state, chapter.id) && (state.transport.settled || state.story?.hops.some(({ id, state: happened }) => id === aim && (happened === 'now' || happened === 'done')) === true))
   }
 }
 
-function until(engine: Engine, reached: (state: ReturnType<Engine['session']['getState']>) => boolean): Promise<void> {
+type State = ReturnType<Engine['session']['getState']>
+const hasBegun = ({ story }: State, chapter: string): boolean => story?.chapters.find(({ id }) => id === chapter)?.begun === true
+
+function until(engine: Engine, reached: (state: State) => boolean): Promise<void> {
   return new Promise(resolve => {
     const look = () => {
       if (!reached(engine.session.getState())) return false
