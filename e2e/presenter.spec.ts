@@ -117,7 +117,7 @@ test('a closed audience’s window is told; another one lives the same session, 
   await expect.poll(() => hash(page)).toBe(at)
   await here(speaker)
   await soon(() => speaker.getByTestId('now').innerText()).toBe(await shown(page).innerText())
-  // The speaker's window has taken down the session by then: it asks for it whenever time has moved.
+  // The speaker's window has taken down the session up to its rest by then: it asks for it whenever time has moved.
   await speaker.waitForFunction(() => document.querySelector('[data-kept]')?.getAttribute('data-kept') === 'true')
   await page.close()
   await expect(speaker.getByRole('alert')).toContainText('The audience’s window is closed.')

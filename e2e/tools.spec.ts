@@ -16,6 +16,7 @@ async function waited(page: Page, line: string): Promise<number> {
   const lanes = page.getByRole('group', { name: 'Swimlanes' })
   const rows = lanes.getByRole('row')
   const asTable = lanes.getByRole('button', { name: 'Table' })
+  await expect(asTable.or(lanes.getByRole('button', { name: 'Picture' }))).toBeVisible()
   if (await asTable.isVisible()) await asTable.click()
   const time = async (words: RegExp) => Number(/\d+\.\d{3}/.exec(await rows.filter({ hasText: words }).first().textContent() ?? '')![0])
   const took = await time(/kube-apiserverkubectl/) - await time(/kubectlkube-apiserver/)

@@ -27,7 +27,7 @@ function Inside() {
   const t = useText()
   const { audience, pair, record } = useSpoken()
   return (
-    <div className={styles.speaker} data-audience={audience} data-kept={record !== undefined}>
+    <div className={styles.speaker} data-audience={audience} data-kept={record?.head.settled}>
       <Head />
       {audience !== 'here' && pair !== '' && <Lost />}
       <main className={styles.main} aria-label={t('presenter.title')}>
