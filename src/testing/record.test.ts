@@ -50,6 +50,8 @@ function visited(steps: readonly Command[], waits: readonly number[]): TestPage 
     page.wait(waits[index % waits.length] ?? 100)
   })
   page.command({ do: 'pause' })
+  // Which of an event's sentences was just being read belongs to the reader, not to the history.
+  Object.assign(page.session, { told: { place: 0, count: 0 }, dirty: true })
   page.wait(100)
   return page
 }
