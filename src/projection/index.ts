@@ -3,7 +3,7 @@ export { isShown, isStatic, objectsNow, ownerRefOf, type Objects } from './objec
 export { endOfLink, placeOf } from './places.ts'
 export { createSlots, forgetSlots, giveSlots, slotsUpTo, type Slots } from './slots.ts'
 export { stagesOf } from './stages.ts'
-export { commandGiven, createStory, deliveredRecord, factRecords, hasBegun, hopBefore, look, paramsOfHop, storyUpTo, wouldHit, type ChapterProgress, type HopHit, type Story } from './story.ts'
+export { commandGiven, createStory, deliveredRecord, factRecords, hasBegun, hopBefore, isPast, look, paramsOfHop, storyUpTo, wouldHit, type ChapterProgress, type Done, type HopHit, type Story } from './story.ts'
 export {
   beginTrace, createTrace, eventAt, factsOf, forgetUpTo, isForgotten, messageOf, placeOfEvent, recordFact, recordHandled, recordInput, recordLost, recordOrder, recordSent, rootOf, rowOf, timeOfEvent, traceUpTo,
   type Row, type Trace,

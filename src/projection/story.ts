@@ -14,8 +14,8 @@ export interface ChapterProgress {
   readonly chapter: Chapter
   /** The user's input that this chapter follows; 0 until the command was given. */
   root: EventId
-  /** Where the command was given: after so many events, and at this virtual time. */
-  place: number
+  /** When the command was given. */
+  handled: number
   at: number
   hits: Map<string, HopHit>
   /** Where each hop's predicate matched. */
@@ -33,7 +33,7 @@ export interface HopHit {
 }
 
 export const createStory = (lesson: Lesson): Story => ({
-  lesson, chapters: lesson.chapters.map((chapter) => ({ chapter, root: 0, place: 0, at: 0, hits: new Map(), matched: new Map(), graded: new Map() })),
+  lesson, chapters: lesson.chapters.map((chapter) => ({ chapter, root: 0, handled: 0, at: 0, hits: new Map(), matched: new Map(), graded: new Map() })),
 })
 
 /** The learner gave a command: the first chapter that waits for it begins. */
@@ -42,12 +42,16 @@ export function commandGiven(story: Story, line: string, root: EventId, handled:
   const waiting = story.chapters.find((one) => one.root === 0 && normal(one.chapter.command) === words)
   if (!waiting) return
   waiting.root = root
-  waiting.place = handled
+  waiting.handled = handled
   waiting.at = at
 }
 
+/** When something was done. Neither says it alone: several events may share a microsecond, and several acts may stand between two events. */
+export interface Done { readonly handled: number; readonly at: number }
+export const isPast = (done: Done, handled: number, at: number): boolean => done.handled <= handled && done.at <= at
+
 /** Whether a chapter's command had been given by a moment. */
-export const hasBegun = (one: ChapterProgress, handled: number, at: number): boolean => one.root !== 0 && one.place <= handled && one.at <= at
+export const hasBegun = (one: ChapterProgress, handled: number, at: number): boolean => one.root !== 0 && isPast(one, handled, at)
 
 /** Looks for hops in one event. `root` is the root of the event, `handled` its place. Returns the hops that happened here. */
 export function look(story: Story, root: EventId, event: EventId, handled: number, at: number, records: readonly TraceRecord[]): HopHit[] {
@@ -90,7 +94,7 @@ export function storyUpTo(story: Story, handled: number, at: number): Story {
       const begun = hasBegun(one, handled, at)
       const hits = new Map([...one.hits].filter(([, hit]) => begun && hit.handled <= handled))
       const matched = new Map([...one.matched].map(([hop, places]) => [hop, places.filter((place) => begun && place <= handled)]))
-      return { chapter: one.chapter, root: begun ? one.root : 0, place: begun ? one.place : 0, at: begun ? one.at : 0, hits, matched, graded: new Map([...one.graded].filter(([, { handled: when }]) => begun && when <= handled)) }
+      return { chapter: one.chapter, root: begun ? one.root : 0, handled: begun ? one.handled : 0, at: begun ? one.at : 0, hits, matched, graded: new Map([...one.graded].filter(([, { handled: when }]) => begun && when <= handled)) }
     }),
   }
 }

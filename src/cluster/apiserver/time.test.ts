@@ -9,6 +9,13 @@ const CONFIGS = '/api/v1/namespaces/default/configmaps'
 const config = (name: string, data: object = {}) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data })
 const MERGE = { 'content-type': 'application/merge-patch+json' }
 const HOUR = 60 * MINUTE
+/** Writes elsewhere, one after another: each moves the revision on. */
+function writesEvery(api: ReturnType<typeof testApiServer>, us: number, times: number): void {
+  for (let i = 0; i < times; i++) {
+    api.request(SUPER_ADMIN, 'POST', '/api/v1/namespaces/kube-system/configmaps', config(`n${i}`))
+    api.run(us)
+  }
+}
 const revisionOf = ({ object }: WatchEvent): number => Number((object as { metadata: { resourceVersion: string } }).metadata.resourceVersion)
 
 test('about once a minute a watch hears how far it is, if it asked for that', () => {
@@ -33,10 +40,7 @@ test('about once a minute a watch hears how far it is, if it asked for that', ()
 test('a watch goes on from its bookmark without a gap, and bookmarks never go back', () => {
   const api = testApiServer()
   const first = api.watch(SUPER_ADMIN, CONFIGS, { allowWatchBookmarks: 'true' })
-  for (let i = 0; i < 4; i++) {
-    api.request(SUPER_ADMIN, 'POST', '/api/v1/namespaces/kube-system/configmaps', config(`n${i}`))
-    api.run(61 * SECOND)
-  }
+  writesEvery(api, 61 * SECOND, 4)
   const bookmarks = first().filter(({ event }) => event === 'BOOKMARK').map(revisionOf)
   expect(bookmarks.length).toBeGreaterThanOrEqual(3)
   expect([...bookmarks].sort((a, b) => a - b)).toEqual(bookmarks)
@@ -123,10 +127,7 @@ test('whatever the moment of a rewind, a request that is under way ends exactly 
 test('a bookmark comes every minute and no oftener', () => {
   const api = testApiServer()
   const watch = api.watch(SUPER_ADMIN, CONFIGS, { allowWatchBookmarks: 'true' })
-  for (let i = 0; i < 60; i++) {
-    api.request(SUPER_ADMIN, 'POST', '/api/v1/namespaces/kube-system/configmaps', config(`n${i}`))
-    api.run(5 * SECOND)
-  }
+  writesEvery(api, 5 * SECOND, 60)
   const bookmarks = watch().filter(({ event }) => event === 'BOOKMARK').length
   expect(bookmarks).toBeGreaterThanOrEqual(4)
   expect(bookmarks).toBeLessThanOrEqual(5)

@@ -2,18 +2,15 @@ import { memo, podReady, type Pod } from '../../api/index.ts'
 import type { Kernel } from '../../kernel/index.ts'
 import type { Lesson } from '../../lessons/index.ts'
 import type { Flag, TimelineMark } from '../../protocol/index.ts'
-import { createSlots, createStory, deliveredRecord, factRecords, factsOf, forgetSlots, isShown, look, objectsNow, placeOf, rowOf, storyUpTo, slotsUpTo, summaryOf, type HopHit, type Slots, type Story } from '../../projection/index.ts'
+import { createSlots, createStory, deliveredRecord, factRecords, factsOf, forgetSlots, isPast, isShown, look, objectsNow, placeOf, rowOf, storyUpTo, slotsUpTo, summaryOf, type Done, type HopHit, type Slots, type Story } from '../../projection/index.ts'
 import { writesUpTo, type FleetWrites } from './fleet-writes.ts'
 import { IDLE_MARK_US } from './fold.ts'
 import { isNotable } from './notable.ts'
 import type { Branch, Happened, Timeline } from './timeline.ts'
 
-/** When something was done. Neither says it alone: several events may share a microsecond, and several acts may stand between two events. */
-interface Done { readonly handled: number; readonly at: number }
 /** What the visitor broke, and when it was taken back. */
 export interface PlacedFlag extends Flag, Done { undone?: Done | undefined }
 
-const isPast = (done: Done, handled: number, at: number): boolean => done.handled <= handled && done.at <= at
 /** Whether a flag stands at a moment: what was broken before, and not taken back until then. */
 export const isBrokenAt = (flag: PlacedFlag, handled: number, at: number): boolean => isPast(flag, handled, at) && !(flag.undone && isPast(flag.undone, handled, at))
 

@@ -82,9 +82,9 @@ function readySince(annals: Annals, since: Is<'never-fewer-ready'>['since'], pla
   const known = annals.ready.filter((one) => one.place <= place)
   if (since === 'first-ready') return known
   const chapter = annals.story?.chapters.find((one) => one.chapter.id === since.chapter)
-  if (!chapter || chapter.root === 0 || chapter.place > place) return []
-  const before = known.findLast((one) => one.place <= chapter.place)
-  return [...(before ? [before] : []), ...known.filter((one) => one.place > chapter.place)]
+  if (!chapter || chapter.root === 0 || chapter.handled > place) return []
+  const before = known.findLast((one) => one.place <= chapter.handled)
+  return [...(before ? [before] : []), ...known.filter((one) => one.place > chapter.handled)]
 }
 
 function compares(count: number, by: Comparator, wanted: number): boolean {

@@ -3,12 +3,11 @@ import { eventAt, fleetViews, genericOf, objectsNow, paramsOfHop, rowOf, stagesO
 import { sameValue } from '../../api/index.ts'
 import type { Caption, Flag, Frame, Packet, StoryState, TimelineDelta, TransportState, View } from '../../protocol/index.ts'
 import { annalsOf, broken, kernelOf, restsHere, type Session, type Viewer } from './session.ts'
-import { lastAt } from './annals.ts'
 import { followed } from './following.ts'
 import { fleetFrame } from './fleet-frame.ts'
 import { bundled, difference } from './frames.ts'
 import { notableOf } from './notable.ts'
-import { chaptersBegun, hopTold, storyState } from './story-state.ts'
+import { chaptersBegun, hopTold, lastHop, storyState } from './story-state.ts'
 import { terminalOf } from './terminal.ts'
 import { atEnd, historyBegins } from './timeline.ts'
 import { ENGINE_VERSION } from './version.ts'
@@ -118,9 +117,8 @@ function transportOf(session: Session): TransportState {
 /** The sentence for the message in focus: a hop of the lesson where one tells of it, a general one otherwise. */
 export function captionOf(session: Session): Caption | undefined {
   const annals = annalsOf(session)
-  const here = kernelOf(session).handled
   const flight = session.motion.motion === 'flight' ? session.motion : undefined
-  const hit = hopTold(session) ?? lastAt(annals.hits, here, ({ handled }) => handled)
+  const hit = hopTold(session) ?? lastHop(session)
   if (flight) {
     const told = annals.hits.find(({ event }) => event === flight.focus)
     if (told) return hopCaption(session, told)

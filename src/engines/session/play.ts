@@ -4,7 +4,7 @@ import { DWELL_MS, FLASH_MS, FLIGHT_MS, foldMs, QUESTION_MS, VOLLEY_MAX, VOLLEY_
 import { followed } from './following.ts'
 import { notableOf } from './notable.ts'
 import { annalsOf, kernelOf, NO_MOTION, type Session } from './session.ts'
-import { lastHops, openQuestion } from './story-state.ts'
+import { hopsAt, lastHop, openQuestion } from './story-state.ts'
 import { advance, atEnd, runUntil } from './timeline.ts'
 
 /** Followed things that lie further ahead than this are not waited for: the story has come to rest. */
@@ -86,9 +86,8 @@ function playStory(session: Session, nowMs: number, endMs: number, clock: () => 
     const before = kernel.now
     const from = kernel.handled
     advance(timeline)
-    hopsSince(session, from, 0)
     session.dirty = true
-    if (tellsNextHop(session, nowMs)) return
+    if (hopsSince(session, from, 0) && tellsNextHop(session, nowMs)) return
     if (kernel.now - before > 50_000 && foldMs(kernel.now - before) > 0 && clock() > endMs) return
     if ((count & 15) === 0 && clock() > endMs) return
   }
@@ -99,24 +98,27 @@ function stopsToAsk(session: Session, nowMs: number): boolean {
   const question = openQuestion(session)
   if (question === undefined || session.stoppedFor.has(question)) return false
   session.stoppedFor.add(question)
-  session.motion = { motion: 'dwell', untilMs: nowMs + QUESTION_MS / session.speed }
-  session.dirty = true
-  return true
+  return dwell(session, nowMs, QUESTION_MS)
 }
 
-/** Hops that happened on the way from a place are still to be told, but for one. */
-function hopsSince(session: Session, from: number, told: number): void {
-  const [first] = lastHops(session)
-  if (first && first.handled > from) session.told = { place: first.handled, count: first.event === told ? 1 : 0 }
+/** Hops that happened on the way from a place are still to be told, but for one; false where none did. */
+function hopsSince(session: Session, from: number, told: number): boolean {
+  const place = lastHop(session)?.handled ?? from
+  if (place <= from) return false
+  session.told = { place, count: hopsAt(session, place)[0]?.event === told ? 1 : 0 }
+  return true
 }
 
 /** Each hop is told for as long as it takes to read, also where one event holds several. */
 function tellsNextHop(session: Session, nowMs: number): boolean {
   const { place, count } = session.told
-  const hops = lastHops(session)
-  if (hops[0]?.handled !== place || count >= hops.length) return false
+  if (lastHop(session)?.handled !== place || count >= hopsAt(session, place).length) return false
   session.told = { place, count: count + 1 }
-  session.motion = { motion: 'dwell', untilMs: nowMs + DWELL_MS / session.speed }
+  return dwell(session, nowMs, DWELL_MS)
+}
+
+function dwell(session: Session, nowMs: number, forMs: number): true {
+  session.motion = { motion: 'dwell', untilMs: nowMs + forMs / session.speed }
   session.dirty = true
   return true
 }

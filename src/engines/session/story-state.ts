@@ -35,18 +35,15 @@ export function chaptersBegun(session: Session): readonly ChapterProgress[] {
   return annalsOf(session).story?.chapters.filter((one) => hasBegun(one, handled, now)) ?? []
 }
 
-/** The hops of the last event that held any: of one request, who asks, whether they may, what is filled in and checked. */
-export function lastHops(session: Session): readonly HopHit[] {
-  const { hits } = annalsOf(session)
-  const last = lastAt(hits, kernelOf(session).handled, ({ handled }) => handled)
-  return hits.filter(({ handled }) => handled === last?.handled)
-}
+export const lastHop = (session: Session): HopHit | undefined => lastAt(annalsOf(session).hits, kernelOf(session).handled, ({ handled }) => handled)
 
-/** The one of them that is being told. */
+/** The hops of one event: of a request, who asks, whether they may, what is filled in and checked. */
+export const hopsAt = (session: Session, place: number): readonly HopHit[] => annalsOf(session).hits.filter(({ handled }) => handled === place)
+
+/** Of the last event that held any, the one that is being told. */
 export function hopTold(session: Session): HopHit | undefined {
   const { place, count } = session.told
-  const hops = lastHops(session)
-  return hops[0]?.handled === place ? hops[count - 1] : undefined
+  return lastHop(session)?.handled === place ? hopsAt(session, place)[count - 1] : undefined
 }
 
 /** The question that stands at the head and that neither the visitor nor the run has answered. */
